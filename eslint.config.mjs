@@ -1,0 +1,41 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+const browserAndNode = Object.fromEntries(
+  [
+    ..."window document navigator location performance console crypto self globalThis".split(" "),
+    ..."setTimeout clearTimeout setInterval clearInterval queueMicrotask structuredClone".split(" "),
+    ..."requestAnimationFrame fetch URL URLSearchParams Blob File Response Request Worker".split(" "),
+    ..."TextEncoder TextDecoder ReadableStream WritableStream TransformStream WebAssembly".split(" "),
+    ..."AbortController AbortSignal MessageChannel postMessage getComputedStyle Image".split(" "),
+    ..."HTMLElement Event CustomEvent devicePixelRatio matchMedia process Buffer gc".split(" "),
+    ..."Float16Array FinalizationRegistry ResizeObserver onmessage addEventListener".split(" "),
+  ].map((name) => [name, "readonly"]),
+);
+
+export default tseslint.config(
+  { ignores: ["build/", "web/dist/", "demo-output/", "**/node_modules/"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.{js,mjs,ts}"],
+    languageOptions: { globals: browserAndNode },
+    rules: {
+      eqeqeq: "error",
+      "no-var": "error",
+      "prefer-const": "error",
+      // DESIGN, section 4, rule 6. A test file's describe() is a list of functions, not one of them.
+      "max-lines-per-function": ["error", { max: 60, skipComments: true, skipBlankLines: true }],
+    },
+  },
+  { files: ["**/*.test.*"], rules: { "max-lines-per-function": "off" } },
+  {
+    files: ["web/src/**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+    },
+  },
+);

@@ -1,0 +1,10 @@
+# A small CMake package, so that the main tree says find_package(LoomDeps) whatever the variant.
+install(TARGETS onnx libprotobuf-lite ARCHIVE DESTINATION lib)
+install(FILES LoomDepsConfig.cmake DESTINATION .)
+install(DIRECTORY ${ONNX_SOURCE}/onnx ${generated}/onnx DESTINATION include
+  FILES_MATCHING PATTERN "*.h"
+  PATTERN "backend" EXCLUDE PATTERN "bin" EXCLUDE PATTERN "frontend" EXCLUDE PATTERN "fuzz" EXCLUDE
+  PATTERN "reference" EXCLUDE PATTERN "tools" EXCLUDE PATTERN "onnx_cpp2py_export" EXCLUDE)
+install(DIRECTORY ${PROTOBUF_SOURCE}/src/google DESTINATION include
+  FILES_MATCHING PATTERN "*.h" PATTERN "*.inc"
+  PATTERN "compiler" EXCLUDE PATTERN "testing" EXCLUDE PATTERN "testdata" EXCLUDE)

@@ -1,0 +1,32 @@
+set(generated ${CMAKE_CURRENT_BINARY_DIR}/generated)
+file(MAKE_DIRECTORY ${generated}/onnx)
+
+# The lite .proto files and their C++ code. Each imports the one before, so they are made one after the other.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+foreach(name onnx-ml onnx-operators-ml onnx-data)
+  string(REGEX REPLACE "-ml$" "" stem ${name})
+  add_custom_command(
+    OUTPUT ${generated}/onnx/${name}.pb.cc ${generated}/onnx/${name}.pb.h
+    COMMAND Python3::Interpreter ${ONNX_SOURCE}/onnx/gen_proto.py -p onnx -m -l -o ${generated}/onnx ${stem}
+    COMMAND ${PROTOC} -I ${generated} --cpp_out ${generated} onnx/${name}.proto
+    DEPENDS ${proto_sources}
+    VERBATIM)
+  list(APPEND proto_sources ${generated}/onnx/${name}.pb.cc)
+endforeach()
+
+file(GLOB_RECURSE onnx_sources ${ONNX_SOURCE}/onnx/*.cc)
+list(FILTER onnx_sources EXCLUDE REGEX "cpp2py_export\\.cc$|/test/|/fuzz/")
+
+add_library(onnx STATIC ${onnx_sources} ${proto_sources})
+set_target_properties(onnx PROPERTIES CXX_STANDARD 17 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF)
+target_compile_definitions(onnx PUBLIC
+  ONNX_NAMESPACE=onnx ONNX_ML=1 ONNX_USE_LITE_PROTO=1 __ONNX_NO_DOC_STRINGS)
+target_compile_options(onnx PRIVATE -w)
+target_include_directories(onnx PUBLIC ${ONNX_SOURCE} ${generated})
+target_link_libraries(onnx PUBLIC libprotobuf-lite)
+
+# __ONNX_NO_DOC_STRINGS leaves about 387 KB of attribute, input and output descriptions in the schemas.
+file(GLOB schema_sources ${ONNX_SOURCE}/onnx/defs/*/*.cc)
+set_source_files_properties(${schema_sources} PROPERTIES
+  COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/no_schema_docs.h"
+  OBJECT_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/no_schema_docs.h)

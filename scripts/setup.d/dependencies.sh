@@ -1,0 +1,57 @@
+# Builds ONNX and Protocol Buffers for a variant into the cache folder, under a key of all that goes into them,
+# and links build/deps/<variant> there.
+# shellcheck shell=bash
+
+# The same sources in all variants. ASan needs its libraries instrumented too, to see into containers.
+dependency_flags() {
+  case $1 in
+    native) echo "-O2 -DNDEBUG" ;;
+    sanitize) echo "-O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" ;;
+    # Bulk memory and non-trapping conversions: smaller and faster, in every engine since 2021.
+    # -fwasm-exceptions must be in every compile and link: -fexceptions is 50 % larger.
+    wasm) echo "-Oz -DNDEBUG -fwasm-exceptions -mbulk-memory -mnontrapping-fptoint" ;;
+    *) die "unknown variant $1: native, sanitize or wasm" ;;
+  esac
+}
+
+dependency_compiler() {
+  if [ "$1" = wasm ]; then echo "$ROOT/build/emscripten/em++"; else echo "${CXX:-c++}"; fi
+}
+
+dependency_key() {
+  {
+    echo "$ONNX_SHA256 $PROTOBUF_SHA256" "$(dependency_flags "$1")"
+    "$(dependency_compiler "$1")" --version
+    cat "$ROOT"/scripts/deps/*
+  } | sha256sum | cut -c 1-16
+}
+
+build_dependencies() {
+  local variant=$1 key target scratch
+  key="$(dependency_key "$variant")"
+  target="$CACHE/deps/$variant-$key" scratch="$CACHE/build/$variant-$key"
+  if [ ! -d "$target" ]; then
+    say "Building ONNX $ONNX_VERSION and Protocol Buffers $PROTOBUF_VERSION: $variant (once, some minutes)"
+    configure_dependencies "$variant" "$scratch" "$target.partial"
+    cmake --build "$scratch" --target onnx
+    rm -rf "$target.partial"
+    cmake --install "$scratch" >/dev/null
+    mv "$target.partial" "$target"
+    rm -rf "$scratch"
+  fi
+  ln -sfn "$target" "$ROOT/build/deps/$variant"
+}
+
+configure_dependencies() {
+  local variant=$1 flags options=()
+  # Source paths in messages and in the WebAssembly module must not tell where it was built.
+  flags="$(dependency_flags "$variant") -ffile-prefix-map=$CACHE/="
+  if [ "$variant" = wasm ]; then
+    # WASM_BIGINT: npm's Binaryen has no wasm-emscripten-finalize, which links without it would call.
+    options+=("-DCMAKE_TOOLCHAIN_FILE=$ROOT/build/emscripten/cmake/Modules/Platform/Emscripten.cmake"
+      -DCMAKE_EXE_LINKER_FLAGS=-sWASM_BIGINT)
+  fi
+  cmake -S "$ROOT/scripts/deps" -B "$2" -G Ninja --log-level=WARNING -DCMAKE_BUILD_TYPE=None \
+    "-DCMAKE_C_FLAGS=$flags" "-DCMAKE_CXX_FLAGS=$flags" "-DCMAKE_INSTALL_PREFIX=$3" \
+    "-DONNX_SOURCE=$ONNX_SOURCE" "-DPROTOBUF_SOURCE=$PROTOBUF_SOURCE" "${options[@]}" >/dev/null
+}
