@@ -1,0 +1,47 @@
+// Describes a model: what is in it, with the types of all values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "loom/builder.h"
+#include "loom/result.h"
+#include "loom/types.h"
+
+namespace loom {
+
+struct NamedType {
+  std::string name;
+  std::string type;  // as ToString(ValueType), "" when inference could not find it
+};
+
+struct NodeSummary {
+  std::string name;
+  std::string op_type;
+  std::string domain;
+  std::vector<std::string> inputs;
+  std::vector<NamedType> outputs;
+};
+
+struct InitializerSummary {
+  NamedType value;
+  std::uint64_t byte_length = 0;
+};
+
+struct ModelSummary {
+  std::int64_t ir_version = 0;
+  std::vector<OpsetImport> opset_imports;
+  std::string producer_name;
+  std::string graph_name;
+  std::vector<NamedType> inputs;
+  std::vector<NamedType> outputs;
+  std::vector<InitializerSummary> initializers;
+  std::vector<NodeSummary> nodes;  // in the model's order
+};
+
+// Fails: invalid-argument for bytes that are no skeleton.
+Result<ModelSummary> Inspect(std::string_view skeleton);
+
+}  // namespace loom

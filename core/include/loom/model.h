@@ -1,0 +1,43 @@
+// A finished model: skeleton and weights.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "loom/types.h"
+
+namespace loom {
+
+// Initializers of at most this many bytes, and all string initializers, are held inline in the
+// skeleton, because shape inference must read values such as Reshape's shape.
+inline constexpr std::uint64_t kInlineLimit = 1024;
+
+// Where the bytes of a weight are. Borrowed from the caller, who keeps them alive and unchanged until
+// the last export, unless `owner` holds them.
+struct WeightSource {
+  std::span<const std::byte> bytes;
+  std::shared_ptr<const void> owner;
+};
+
+// The data of an initializer that is kept outside the skeleton.
+struct Weight {
+  std::string name;
+  DataType data_type = DataType::kUndefined;
+  std::vector<std::int64_t> dims;
+  std::uint64_t byte_length = 0;
+  WeightSource source;  // empty when the bytes live where the core cannot see them (JavaScript)
+};
+
+// Skeleton: a serialised ModelProto in which the data of initializer i of `weights` is an external
+// reference with location "loom:<i>". Functions that change a model return a new one and share the
+// weights' bytes.
+struct Model {
+  std::string skeleton;
+  std::vector<Weight> weights;
+};
+
+}  // namespace loom

@@ -1,0 +1,36 @@
+#include "check_model.h"
+
+#include "checker.h"
+#include "inference.h"
+#include "skeleton.h"
+#include "try.h"
+
+namespace loom {
+namespace {
+
+onnx::ModelProto* CheckView(const onnx::ModelProto& model, google::protobuf::Arena* arena) {
+  auto* view = google::protobuf::Arena::CreateMessage<onnx::ModelProto>(arena);
+  *view = model;
+  TurnIntoCheckView(view);
+  return view;
+}
+
+}  // namespace
+
+Status CheckFully(const onnx::ModelProto& model) {
+  google::protobuf::Arena arena;
+  onnx::ModelProto* view = CheckView(model, &arena);
+  LOOM_TRY(CheckModel(*view));
+  return InferModel(/*propagate=*/false, view);
+}
+
+Result<onnx::ModelProto*> InferredView(const onnx::ModelProto& model,
+                                       google::protobuf::Arena* arena) {
+  onnx::ModelProto* view = CheckView(model, arena);
+  // The checker first: inference does not defend itself against every malformed node.
+  LOOM_TRY(CheckModel(*view));
+  LOOM_TRY(InferModel(/*propagate=*/true, view));
+  return view;
+}
+
+}  // namespace loom

@@ -1,0 +1,233 @@
+// Options of an export, as a function from model to model.
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "check_model.h"
+#include "loom/export.h"
+#include "proto_types.h"
+#include "schema.h"
+#include "skeleton.h"
+#include "text.h"
+#include "try.h"
+
+namespace loom {
+namespace {
+
+using ValueInfos = google::protobuf::RepeatedPtrField<onnx::ValueInfoProto>;
+
+Error Fails(ErrorCode code, const char* option, std::string message) {
+  return {code, std::string("option ") + option, std::move(message), {}};
+}
+
+// Renames of values, gathered first so that names can be swapped, then applied in one pass.
+class Renames {
+ public:
+  Status Gather(const ValueInfos& values, const std::vector<std::string>& names,
+                const char* option) {
+    if (names.size() > static_cast<std::size_t>(values.size())) {
+      return Fails(ErrorCode::kInvalidArgument, option,
+                   "has " + std::to_string(names.size()) + " names, the model only " +
+                       std::to_string(values.size()) + " such values");
+    }
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const std::string& old = values[static_cast<int>(i)].name();
+      if (names[i].empty() || !IsUtf8(names[i])) {
+        return Fails(ErrorCode::kInvalidArgument, option, "a name must be non-empty UTF-8");
+      }
+      const auto [it, added] = new_names_.emplace(old, names[i]);
+      if (!added && it->second != names[i]) {
+        return Fails(ErrorCode::kInvalidArgument, option,
+                     "the value " + Quoted(old) + " is input and output, and cannot get two names");
+      }
+    }
+    return Done{};
+  }
+
+  Status Apply(onnx::GraphProto* graph) const {
+    if (new_names_.empty()) return Done{};
+    LOOM_TRY(CheckUnique(*graph));
+    for (auto* values :
+         {graph->mutable_input(), graph->mutable_output(), graph->mutable_value_info()}) {
+      for (onnx::ValueInfoProto& value : *values) Rename(value.mutable_name());
+    }
+    for (onnx::TensorProto& tensor : *graph->mutable_initializer()) Rename(tensor.mutable_name());
+    for (onnx::NodeProto& node : *graph->mutable_node()) {
+      for (std::string& input : *node.mutable_input()) Rename(&input);
+      for (std::string& output : *node.mutable_output()) Rename(&output);
+    }
+    return Done{};
+  }
+
+ private:
+  void Rename(std::string* name) const {
+    const auto it = new_names_.find(*name);
+    if (it != new_names_.end()) *name = it->second;
+  }
+
+  Status CheckUnique(const onnx::GraphProto& graph) const {
+    std::unordered_set<std::string> old_names;
+    for (const auto& input : graph.input()) old_names.insert(input.name());
+    for (const auto& tensor : graph.initializer()) old_names.insert(tensor.name());
+    for (const auto& node : graph.node()) {
+      for (const auto& output : node.output()) old_names.insert(output);
+    }
+    std::unordered_set<std::string_view> seen;
+    for (const std::string& old : old_names) {
+      const auto it = new_names_.find(old);
+      const std::string& name = it == new_names_.end() ? old : it->second;
+      if (name.empty() || seen.insert(name).second) continue;
+      return Error{ErrorCode::kDuplicateName, "value " + Quoted(name),
+                   "two values would have that name", {}};
+    }
+    return Done{};
+  }
+
+  std::unordered_map<std::string, std::string> new_names_;
+};
+
+onnx::ValueInfoProto* FindValue(onnx::GraphProto* graph, const std::string& name) {
+  for (auto* values : {graph->mutable_input(), graph->mutable_output()}) {
+    for (onnx::ValueInfoProto& value : *values) {
+      if (value.name() == name) return &value;
+    }
+  }
+  return nullptr;
+}
+
+Status SetDynamic(const std::string& name, const std::map<std::int64_t, std::string>& axes,
+                  onnx::ValueInfoProto* value) {
+  if (!value->type().has_tensor_type() || !value->type().tensor_type().has_shape()) {
+    return Fails(ErrorCode::kInvalidArgument, "dynamic_axes",
+                 Quoted(name) + " is no tensor of known rank");
+  }
+  auto* shape = value->mutable_type()->mutable_tensor_type()->mutable_shape();
+  const int rank = shape->dim_size();
+  for (const auto& [axis, dim_param] : axes) {
+    if (axis < -rank || axis >= rank) {
+      return Fails(ErrorCode::kInvalidArgument, "dynamic_axes",
+                   Quoted(name) + " has rank " + std::to_string(rank) + " and no axis " +
+                       std::to_string(axis));
+    }
+    if (dim_param.empty() || !IsUtf8(dim_param)) {
+      return Fails(ErrorCode::kInvalidArgument, "dynamic_axes",
+                   "the name of an axis of " + Quoted(name) + " must be non-empty UTF-8");
+    }
+    shape->mutable_dim(static_cast<int>(axis < 0 ? axis + rank : axis))->set_dim_param(dim_param);
+  }
+  return Done{};
+}
+
+// Keeps the type but forgets its dims, so that inference can fill them anew.
+void ForgetDims(onnx::TypeProto* type) {
+  if (!type->has_tensor_type() || !type->tensor_type().has_shape()) return;
+  for (auto& dim : *type->mutable_tensor_type()->mutable_shape()->mutable_dim()) dim.clear_value();
+}
+
+void CopyShapes(const ValueInfos& from, ValueInfos* to) {
+  for (int i = 0; i < to->size(); ++i) *(*to)[i].mutable_type() = from[i].type();
+}
+
+// After a dim of an input became dynamic, everything that followed from its size is wrong.
+Status InferAnew(google::protobuf::Arena* arena, onnx::ModelProto* model) {
+  onnx::GraphProto* graph = model->mutable_graph();
+  const bool value_types = graph->value_info_size() > 0;
+  for (auto& output : *graph->mutable_output()) ForgetDims(output.mutable_type());
+  for (auto& value : *graph->mutable_value_info()) ForgetDims(value.mutable_type());
+  LOOM_ASSIGN(const onnx::ModelProto* view, InferredView(*model, arena));
+  CopyShapes(view->graph().output(), graph->mutable_output());
+  if (!value_types) return Done{};
+  std::unordered_map<std::string_view, const onnx::TypeProto*> types;
+  for (const auto& value : view->graph().value_info()) types[value.name()] = &value.type();
+  for (auto& value : *graph->mutable_value_info()) *value.mutable_type() = *types.at(value.name());
+  return Done{};
+}
+
+Status SetDynamicAxes(const ExportOptions& options, google::protobuf::Arena* arena,
+                      onnx::ModelProto* model) {
+  if (options.dynamic_axes.empty()) return Done{};
+  onnx::GraphProto* graph = model->mutable_graph();
+  for (const auto& [name, axes] : options.dynamic_axes) {
+    onnx::ValueInfoProto* value = FindValue(graph, name);
+    if (!value) {
+      return Fails(ErrorCode::kUnknownValue, "dynamic_axes",
+                   "the model has no input or output " + Quoted(name));
+    }
+    LOOM_TRY(SetDynamic(name, axes, value));
+  }
+  LOOM_TRY(InferAnew(arena, model));
+  // Axes of outputs once more: inference may have found another name or a size for them.
+  for (const auto& [name, axes] : options.dynamic_axes) {
+    LOOM_TRY(SetDynamic(name, axes, FindValue(graph, name)));
+  }
+  return Done{};
+}
+
+void ListInitializersAsInputs(onnx::GraphProto* graph) {
+  std::unordered_set<std::string> inputs;
+  for (const auto& input : graph->input()) inputs.insert(input.name());
+  for (const onnx::TensorProto& tensor : graph->initializer()) {
+    if (inputs.contains(tensor.name())) continue;
+    auto* input = graph->add_input();
+    input->set_name(tensor.name());
+    TensorTypeInto(tensor, input->mutable_type());
+  }
+}
+
+void SetMetadata(const Metadata& metadata, onnx::ModelProto* model) {
+  auto* entries = model->mutable_metadata_props();
+  for (const auto& [key, value] : metadata) {
+    auto it = std::ranges::find_if(*entries, [&](const auto& entry) { return entry.key() == key; });
+    auto* entry = it == entries->end() ? entries->Add() : &*it;
+    entry->set_key(key);
+    entry->set_value(value);
+  }
+}
+
+Status CheckOpset(const onnx::ModelProto& model, std::optional<int> wanted) {
+  if (!wanted) return Done{};
+  for (const auto& import : model.opset_import()) {
+    if (!NormalDomain(import.domain()).empty() || import.version() == *wanted) continue;
+    return Fails(ErrorCode::kUnsupported, "opset_version",
+                 "the model was built for opset " + std::to_string(import.version()) +
+                     " and cannot be converted to " + std::to_string(*wanted) +
+                     " yet: build it for that opset");
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<Model> ApplyExportOptions(const Model& model, const ExportOptions& options) {
+  google::protobuf::Arena arena;
+  LOOM_ASSIGN(onnx::ModelProto* const proto, ParseSkeleton(model.skeleton, &arena));
+  onnx::GraphProto* graph = proto->mutable_graph();
+  LOOM_TRY(CheckOpset(*proto, options.opset_version));
+  Renames renames;
+  LOOM_TRY(renames.Gather(graph->input(), options.input_names, "input_names"));
+  LOOM_TRY(renames.Gather(graph->output(), options.output_names, "output_names"));
+  LOOM_TRY(renames.Apply(graph));
+  LOOM_TRY(SetDynamicAxes(options, &arena, proto));
+  if (!options.export_params || options.keep_initializers_as_inputs) {
+    ListInitializersAsInputs(graph);
+  }
+  if (!options.export_params) graph->clear_initializer();
+  SetMetadata(options.metadata, proto);
+  if (options.producer_name) proto->set_producer_name(*options.producer_name);
+  if (options.producer_version) proto->set_producer_version(*options.producer_version);
+  LOOM_TRY(CheckFully(*proto));
+
+  Model result;
+  LOOM_ASSIGN(result.skeleton, SerialiseSkeleton(*proto));
+  if (!options.export_params) return result;
+  result.weights = model.weights;
+  for (const onnx::TensorProto& tensor : graph->initializer()) {
+    const auto weight = ReferenceOf(tensor);
+    if (weight && weight->index < result.weights.size()) {
+      result.weights[weight->index].name = tensor.name();
+    }
+  }
+  return result;
+}
+
+}  // namespace loom

@@ -1,0 +1,97 @@
+// Values that no node makes: graph inputs and initializers.
+#include <memory>
+
+#include "builder_state.h"
+#include "proto_types.h"
+#include "skeleton.h"
+#include "text.h"
+#include "try.h"
+
+namespace loom {
+namespace {
+
+// The first in which an initializer need not be an input.
+constexpr int kInitializerIrVersion = 4;
+
+std::string Path(const BuilderState& state, const char* what, std::string_view name) {
+  return state.GraphPath() + " / " + what + " " + Quoted(name);
+}
+
+Value Append(BuilderState& state, onnx::TensorProto* tensor, const onnx::TensorProto* data) {
+  state.graph->mutable_initializer()->UnsafeArenaAddAllocated(tensor);
+  auto* type = state.New<onnx::TypeProto>();
+  TensorTypeInto(*tensor, type);
+  state.Needs(kInitializerIrVersion);
+  return state.Register({.name = tensor->mutable_name(), .type = type, .data = data});
+}
+
+onnx::TensorProto* NewTensor(BuilderState& state, std::string_view name,
+                             std::string_view doc_string) {
+  auto* tensor = state.New<onnx::TensorProto>();
+  tensor->set_name(std::string(name));
+  if (!doc_string.empty()) tensor->set_doc_string(std::string(doc_string));
+  return tensor;
+}
+
+}  // namespace
+
+Result<Value> Graph::AddInput(std::string_view name, const ValueType& type,
+                              const InputOptions& options) {
+  const std::string where = Path(*state_, "input", name);
+  LOOM_TRY(state_->CheckOpen());
+  LOOM_TRY(state_->CheckNewName(name, where));
+  if (type.kind == ValueType::Kind::kTensor && !type.shape) {
+    return Error{ErrorCode::kInvalidArgument, where,
+                 "a graph input needs a shape: ONNX's checker refuses inputs of unknown rank; dims "
+                 "may be unknown",
+                 {}};
+  }
+  auto* input = state_->New<onnx::ValueInfoProto>();
+  LOOM_TRY(TypeInto(type, where, input->mutable_type()));
+  input->set_name(std::string(name));
+  if (!options.doc_string.empty()) input->set_doc_string(options.doc_string);
+  state_->graph->mutable_input()->UnsafeArenaAddAllocated(input);
+  return state_->Register({.name = input->mutable_name(), .type = input->mutable_type()});
+}
+
+Result<Value> Graph::AddInitializer(std::string_view name, Tensor data,
+                                    std::string_view doc_string) {
+  if (data.data_type != DataType::kString && data.bytes.size() > kInlineLimit) {
+    auto owner = std::make_shared<const std::vector<std::byte>>(std::move(data.bytes));
+    return AddWeight(name, data.data_type, std::move(data.dims), owner->size(), {*owner, owner},
+                     doc_string);
+  }
+  const std::string where = Path(*state_, "initializer", name);
+  LOOM_TRY(state_->CheckOpen());
+  LOOM_TRY(state_->CheckNewName(name, where));
+  onnx::TensorProto* tensor = NewTensor(*state_, name, doc_string);
+  LOOM_TRY(TensorInto(data, where, tensor));
+  return Append(*state_, tensor, tensor);
+}
+
+Result<Value> Graph::AddWeight(std::string_view name, DataType data_type,
+                               std::vector<std::int64_t> dims, std::uint64_t byte_length,
+                               WeightSource source, std::string_view doc_string) {
+  const std::string where = Path(*state_, "initializer", name);
+  LOOM_TRY(state_->CheckOpen());
+  LOOM_TRY(state_->CheckNewName(name, where));
+  LOOM_ASSIGN(const std::uint64_t expected, ExpectedBytes(data_type, dims, where));
+  const bool source_fits = source.bytes.empty() || source.bytes.size() == byte_length;
+  if (data_type == DataType::kString || expected != byte_length || !source_fits) {
+    return Error{ErrorCode::kWeightMismatch, where,
+                 data_type == DataType::kString
+                     ? "strings have no fixed size and cannot be a weight"
+                     : "data type and dims need " + std::to_string(expected) + " bytes, given " +
+                           std::to_string(source_fits ? byte_length : source.bytes.size()),
+                 {}};
+  }
+  onnx::TensorProto* tensor = NewTensor(*state_, name, doc_string);
+  tensor->set_data_type(static_cast<int>(data_type));
+  tensor->mutable_dims()->Add(dims.begin(), dims.end());
+  RefersTo({static_cast<std::uint32_t>(state_->weights.size()), byte_length}, tensor);
+  state_->weights.push_back(
+      {std::string(name), data_type, std::move(dims), byte_length, std::move(source)});
+  return Append(*state_, tensor, nullptr);
+}
+
+}  // namespace loom

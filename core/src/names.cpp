@@ -1,0 +1,23 @@
+#include "names.h"
+
+namespace loom {
+
+std::string Names::Propose(const std::string& base) const {
+  if (!Has(base)) return base;
+  for (std::uint32_t i = 1;; ++i) {
+    std::string name = base + "_" + std::to_string(i);
+    if (!Has(name)) return name;
+  }
+}
+
+std::string Names::ProposeCounted(const std::string& stem) {
+  std::uint32_t& next = next_[stem];
+  while (true) {
+    std::string name = stem + "_" + std::to_string(next);
+    if (!Has(name)) return name;
+    // Taken by the caller for good, so the search never has to look there again.
+    ++next;
+  }
+}
+
+}  // namespace loom

@@ -1,0 +1,182 @@
+// Splices on the wire: a message is copied field by field, and only the messages around a weight get
+// new lengths. Parsing and serialising again would cost a second copy of the whole graph and could not
+// leave the bytes out while counting them.
+#include "loom/parts.h"
+
+#include <optional>
+
+#include "onnx/onnx_pb.h"
+#include "skeleton.h"
+#include "try.h"
+#include "wire.h"
+
+namespace loom {
+namespace {
+
+enum class Message { kModel, kGraph, kNode, kAttribute, kTensor };
+
+// The messages on the way to an initializer.
+std::optional<Message> ChildOf(Message parent, std::uint32_t field) {
+  switch (parent) {
+    case Message::kModel:
+      if (field == onnx::ModelProto::kGraphFieldNumber) return Message::kGraph;
+      break;
+    case Message::kGraph:
+      if (field == onnx::GraphProto::kNodeFieldNumber) return Message::kNode;
+      if (field == onnx::GraphProto::kInitializerFieldNumber) return Message::kTensor;
+      break;
+    case Message::kNode:
+      if (field == onnx::NodeProto::kAttributeFieldNumber) return Message::kAttribute;
+      break;
+    case Message::kAttribute:
+      if (field == onnx::AttributeProto::kGFieldNumber) return Message::kGraph;
+      if (field == onnx::AttributeProto::kGraphsFieldNumber) return Message::kGraph;
+      break;
+    case Message::kTensor:
+      break;
+  }
+  return std::nullopt;
+}
+
+// Messages nested deeper are refused by every protobuf reader.
+constexpr int kMaxDepth = 100;
+
+bool IsReferenceField(std::uint32_t field) {
+  return field == onnx::TensorProto::kExternalDataFieldNumber ||
+         field == onnx::TensorProto::kDataLocationFieldNumber;
+}
+
+// First pass: the length that each message on the way to a weight will have.
+class Measure {
+ public:
+  // The inline length of the message, or nothing when no weight is inside.
+  std::optional<std::uint64_t> Of(std::string_view bytes, Message kind, int depth = 0) {
+    if (kind == Message::kTensor) return OfTensor(bytes);
+    if (depth == kMaxDepth) ok_ = false;
+    if (!ok_) return std::nullopt;
+    std::uint64_t length = bytes.size();
+    bool changed = false;
+    WireReader reader(bytes);
+    for (WireField field; reader.Next(field);) {
+      const auto child = ChildOf(kind, field.number);
+      if (!child || !field.length_delimited) continue;
+      const std::size_t place = lengths_.size();
+      lengths_.emplace_back();
+      const auto inner = Of(field.payload, *child, depth + 1);
+      lengths_.resize(inner ? lengths_.size() : place + 1);
+      lengths_[place] = inner;
+      if (!inner) continue;
+      changed = true;
+      length -= field.whole.size();
+      length += HeaderSize(field.number, *inner) + *inner;
+    }
+    ok_ = ok_ && reader.ok();
+    return changed ? std::optional(length) : std::nullopt;
+  }
+
+  // In the order in which a second walk meets the messages.
+  const std::vector<std::optional<std::uint64_t>>& lengths() const { return lengths_; }
+  bool ok() const { return ok_; }
+
+ private:
+  std::optional<std::uint64_t> OfTensor(std::string_view bytes) {
+    std::uint64_t length = bytes.size();
+    WireReader reader(bytes);
+    for (WireField field; reader.Next(field);) {
+      if (IsReferenceField(field.number)) length -= field.whole.size();
+    }
+    ok_ = ok_ && reader.ok();
+    if (!ok_ || length == bytes.size()) return std::nullopt;
+    const auto weight = ReferenceIn(bytes);
+    ok_ = weight.has_value();
+    if (!ok_) return std::nullopt;
+    return length + HeaderSize(onnx::TensorProto::kRawDataFieldNumber, weight->byte_length) +
+           weight->byte_length;
+  }
+
+  static std::optional<WeightReference> ReferenceIn(std::string_view bytes) {
+    onnx::TensorProto tensor;
+    if (!tensor.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return std::nullopt;
+    return ReferenceOf(tensor);
+  }
+
+  std::vector<std::optional<std::uint64_t>> lengths_;
+  bool ok_ = true;
+};
+
+// Second pass: the bytes.
+class Emit {
+ public:
+  Emit(const std::vector<std::optional<std::uint64_t>>& lengths, Parts& parts)
+      : lengths_(lengths), parts_(parts) {}
+
+  void Message(std::string_view bytes, enum Message kind) {
+    if (kind == Message::kTensor) return Tensor(bytes);
+    WireReader reader(bytes);
+    for (WireField field; reader.Next(field);) {
+      const auto child = ChildOf(kind, field.number);
+      const auto length =
+          child && field.length_delimited ? lengths_[next_++] : std::optional<std::uint64_t>();
+      if (!length) {
+        parts_.bytes.append(field.whole);
+        continue;
+      }
+      AppendHeader(field.number, *length, parts_.bytes);
+      Message(field.payload, *child);
+    }
+  }
+
+ private:
+  // raw_data goes where its field number belongs: protobuf writes fields in that order. The reference
+  // itself stands behind it, so the loop always meets a field that comes later.
+  void Tensor(std::string_view bytes) {
+    onnx::TensorProto tensor;
+    tensor.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+    bool spliced = false;
+    WireReader reader(bytes);
+    for (WireField field; reader.Next(field);) {
+      if (!spliced && field.number > onnx::TensorProto::kRawDataFieldNumber) {
+        Splice(tensor);
+        spliced = true;
+      }
+      if (!IsReferenceField(field.number)) parts_.bytes.append(field.whole);
+    }
+  }
+
+  void Splice(const onnx::TensorProto& tensor) {
+    const WeightReference weight = *ReferenceOf(tensor);
+    AppendHeader(onnx::TensorProto::kRawDataFieldNumber, weight.byte_length, parts_.bytes);
+    parts_.splices.push_back(
+        {parts_.bytes.size(), weight.index, weight.byte_length, tensor.name()});
+  }
+
+  const std::vector<std::optional<std::uint64_t>>& lengths_;
+  std::size_t next_ = 0;
+  Parts& parts_;
+};
+
+Error TooLarge(std::uint64_t size) {
+  return {ErrorCode::kModelTooLarge, "model",
+          "inline, the model would take " + std::to_string(size) + " bytes, and no protobuf reader "
+          "takes more than " + std::to_string(kMaxInlineBytes) +
+          "; keep the weights outside the file (external data)",
+          {}};
+}
+
+}  // namespace
+
+Result<Parts> MakeParts(std::string_view skeleton) {
+  Measure measure;
+  const auto length = measure.Of(skeleton, Message::kModel);
+  if (!measure.ok()) {
+    return Error{ErrorCode::kInvalidArgument, "model", "the bytes are no skeleton", {}};
+  }
+  Parts parts;
+  parts.byte_size = length.value_or(skeleton.size());
+  if (parts.byte_size > kMaxInlineBytes) return TooLarge(parts.byte_size);
+  parts.bytes.reserve(skeleton.size());
+  Emit(measure.lengths(), parts).Message(skeleton, Message::kModel);
+  return parts;
+}
+
+}  // namespace loom

@@ -1,0 +1,279 @@
+#include "schema.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "onnx/defs/schema.h"
+#include "text.h"
+
+namespace loom {
+namespace {
+
+using Registry = onnx::OpSchemaRegistry;
+using Parameter = onnx::OpSchema::FormalParameter;
+
+struct Release {
+  int ai_onnx;
+  int ai_onnx_ml;
+};
+
+// First ai.onnx opset that was released beside each ai.onnx.ml version.
+// https://github.com/onnx/onnx/blob/main/docs/Versioning.md#released-versions
+constexpr std::array<Release, 5> kReleases = {{{21, 5}, {20, 4}, {16, 3}, {11, 2}, {1, 1}}};
+
+const Parameter* FormalAt(const std::vector<Parameter>& formals, std::size_t index) {
+  if (formals.empty()) return nullptr;
+  return &formals[std::min(index, formals.size() - 1)];
+}
+
+std::string Label(const char* side, const std::vector<Parameter>& formals, std::size_t index) {
+  std::string label = std::string(side) + " " + std::to_string(index);
+  const Parameter* formal = FormalAt(formals, index);
+  return formal ? label + " " + Quoted(formal->GetName()) : label;
+}
+
+std::string DomainLabel(std::string_view domain) {
+  return domain.empty() ? "ai.onnx" : std::string(domain);
+}
+
+// An operator that is spelled like `op_type`, or stands in another official domain.
+std::string FindAlike(std::string_view op_type) {
+  for (const onnx::OpSchema& schema : Registry::get_all_schemas()) {
+    if (!LooksAlike(schema.Name(), op_type)) continue;
+    return "; did you mean " + Quoted(schema.Name()) + " of domain " +
+           Quoted(DomainLabel(schema.domain())) + "?";
+  }
+  return {};
+}
+
+Error UnknownOperator(const std::string& op_type, const std::string& domain, int opset,
+                      const std::string& where) {
+  std::string message = "domain " + Quoted(DomainLabel(domain)) + " has no operator " +
+                        Quoted(op_type) + " at opset " + std::to_string(opset);
+  const onnx::OpSchema* newest = Registry::Schema(op_type, domain);
+  if (!newest) {
+    message += FindAlike(op_type);
+  } else if (newest->Deprecated()) {
+    message += "; it was deprecated in opset " + std::to_string(newest->SinceVersion());
+  } else {
+    int first = newest->SinceVersion();
+    while (const auto* older = Registry::Schema(op_type, first - 1, domain)) {
+      first = older->SinceVersion();
+    }
+    message += "; it appeared in opset " + std::to_string(first);
+  }
+  return {ErrorCode::kUnknownOperator, where, std::move(message), {}};
+}
+
+std::string Range(int low, int high) {
+  if (low == high) return "exactly " + std::to_string(low);
+  if (high == std::numeric_limits<int>::max()) return "at least " + std::to_string(low);
+  return std::to_string(low) + " to " + std::to_string(high);
+}
+
+Status CheckCount(const char* what, std::size_t count, int low, int high,
+                  const std::string& where) {
+  if (count >= static_cast<std::size_t>(low) && count <= static_cast<std::size_t>(high)) {
+    return Done{};
+  }
+  return Error{ErrorCode::kBadArity, where,
+               "takes " + Range(low, high) + " " + what + ", given " + std::to_string(count), {}};
+}
+
+// The interned name of a type. Building it costs a lock and several strings, so those of tensors,
+// nearly all that occur, are kept.
+onnx::DataType Interned(const onnx::TypeProto& type) {
+  static const auto kTensors = [] {
+    std::array<onnx::DataType, onnx::TensorProto::DataType_ARRAYSIZE> types{};
+    for (int i = 1; i < onnx::TensorProto::DataType_ARRAYSIZE; ++i) {
+      onnx::TypeProto tensor;
+      tensor.mutable_tensor_type()->set_elem_type(i);
+      types[static_cast<std::size_t>(i)] = onnx::Utils::DataTypeUtils::ToType(tensor);
+    }
+    return types;
+  }();
+  if (type.value_case() != onnx::TypeProto::kTensorType) {
+    return onnx::Utils::DataTypeUtils::ToType(type);
+  }
+  return kTensors.at(static_cast<std::size_t>(type.tensor_type().elem_type()));
+}
+
+std::string AllowedTypes(const Parameter& formal) {
+  std::vector<std::string_view> names;
+  for (const onnx::DataType type : formal.GetTypes()) names.push_back(*type);
+  std::ranges::sort(names);
+  std::string text;
+  for (const std::string_view name : names) text += (text.empty() ? "" : ", ") + std::string(name);
+  return text;
+}
+
+// Which type each type variable of a schema ("T") stands for in one node.
+class Bindings {
+ public:
+  struct Binding {
+    const std::string* variable;
+    onnx::DataType type;
+    std::string label;
+  };
+
+  const Binding* Find(const std::string& variable) const {
+    const auto it = std::ranges::find_if(
+        bindings_, [&](const Binding& binding) { return *binding.variable == variable; });
+    return it == bindings_.end() ? nullptr : &*it;
+  }
+
+  // Fails: type-mismatch when the type is not allowed, or another than the variable's so far.
+  Status Check(const Parameter& formal, onnx::DataType type, const char* side, std::size_t index,
+               const std::string& where) {
+    const auto label = [&] {
+      return std::string(side) + " " + std::to_string(index) + " " + Quoted(formal.GetName());
+    };
+    if (!formal.GetTypes().empty() && !formal.GetTypes().contains(type)) {
+      return Error{ErrorCode::kTypeMismatch, where + " / " + label(),
+                   "given " + *type + ", allowed are " + AllowedTypes(formal), {}};
+    }
+    if (!formal.GetIsHomogeneous()) return Done{};
+    const Binding* bound = Find(formal.GetTypeStr());
+    if (!bound) {
+      bindings_.push_back({&formal.GetTypeStr(), type, std::string(side) + " " + std::to_string(index)});
+    } else if (bound->type != type) {
+      return Error{ErrorCode::kTypeMismatch, where + " / " + label(),
+                   "given " + *type + ", but " + bound->label + " is " + *bound->type +
+                       " and both must have the same type " + formal.GetTypeStr(),
+                   {}};
+    }
+    return Done{};
+  }
+
+ private:
+  std::vector<Binding> bindings_;
+};
+
+Status BindInputs(const onnx::OpSchema& schema, std::span<const onnx::TypeProto* const> types,
+                  const std::string& where, Bindings& bindings) {
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    const Parameter* formal = FormalAt(schema.inputs(), i);
+    if (!types[i] || !formal) continue;
+    auto status = bindings.Check(*formal, Interned(*types[i]), "input", i, where);
+    if (!status.ok()) return status;
+  }
+  return Done{};
+}
+
+// Fills a type that inference left open, where the constraints leave only one.
+void Complete(const Parameter& formal, const Bindings& bindings, onnx::TypeProto& type) {
+  const Bindings::Binding* bound = bindings.Find(formal.GetTypeStr());
+  if (formal.GetTypes().size() == 1) {
+    type = onnx::Utils::DataTypeUtils::ToTypeProto(*formal.GetTypes().begin());
+  } else if (bound) {
+    type = onnx::Utils::DataTypeUtils::ToTypeProto(bound->type);
+  }
+}
+
+}  // namespace
+
+std::string_view NormalDomain(std::string_view domain) {
+  return domain == onnx::AI_ONNX_DOMAIN ? std::string_view() : domain;
+}
+
+std::optional<int> LatestOpset(std::string_view domain) {
+  const auto& versions = Registry::DomainToVersionRange::Instance().Map();
+  const auto it = versions.find(std::string(domain));
+  if (it == versions.end()) return std::nullopt;
+  return it->second.second;
+}
+
+int OpsetBeside(int ai_onnx_opset, std::string_view domain) {
+  if (domain != onnx::AI_ONNX_ML_DOMAIN) return 1;
+  const auto it = std::ranges::find_if(
+      kReleases, [&](const Release& release) { return release.ai_onnx <= ai_onnx_opset; });
+  return it->ai_onnx_ml;
+}
+
+Result<const onnx::OpSchema*> FindSchema(std::string_view op_type, std::string_view domain,
+                                         int opset, const std::string& where) {
+  const std::string name(op_type);
+  const std::string in(domain);
+  const onnx::OpSchema* schema = Registry::Schema(name, opset, in);
+  if (schema && !schema->Deprecated()) return schema;
+  if (!LatestOpset(domain)) return static_cast<const onnx::OpSchema*>(nullptr);
+  return UnknownOperator(name, in, opset, where);
+}
+
+int DefaultOutputCount(const onnx::OpSchema& schema) { return std::max(1, schema.min_output()); }
+
+Status CheckArity(const onnx::OpSchema& schema, const std::vector<bool>& present,
+                  std::size_t output_count, const std::string& where) {
+  auto status = CheckCount("inputs", present.size(), schema.min_input(), schema.max_input(), where);
+  if (!status.ok()) return status;
+  for (std::size_t i = 0; i < present.size(); ++i) {
+    const Parameter* formal = FormalAt(schema.inputs(), i);
+    if (present[i] || !formal || formal->GetOption() == onnx::OpSchema::Optional) continue;
+    return Error{ErrorCode::kBadArity, where + " / " + InputLabel(&schema, i),
+                 "is required and cannot be absent", {}};
+  }
+  return CheckCount("outputs", output_count, schema.min_output(), schema.max_output(), where);
+}
+
+Result<onnx::AttributeProto::AttributeType> AttributeKind(const onnx::OpSchema& schema,
+                                                          const std::string& name,
+                                                          const std::string& where) {
+  const auto it = schema.attributes().find(name);
+  if (it != schema.attributes().end()) return it->second.type;
+  std::vector<std::string_view> names;
+  for (const auto& [known, attribute] : schema.attributes()) names.push_back(known);
+  std::ranges::sort(names);
+  std::string known;
+  for (const std::string_view text : names) known += (known.empty() ? "" : ", ") + std::string(text);
+  return Error{ErrorCode::kBadAttribute, where,
+               schema.Name() + " of opset " + std::to_string(schema.SinceVersion()) +
+                   (known.empty() ? " has no attributes" : " has the attributes " + known),
+               {}};
+}
+
+Status CheckRequiredAttributes(const onnx::OpSchema& schema, const onnx::NodeProto& node,
+                               const std::string& where) {
+  const std::string* missing = nullptr;
+  for (const auto& [name, attribute] : schema.attributes()) {
+    if (!attribute.required || (missing && *missing < name)) continue;
+    const bool given = std::ranges::any_of(
+        node.attribute(), [&](const onnx::AttributeProto& a) { return a.name() == name; });
+    if (!given) missing = &name;
+  }
+  if (!missing) return Done{};
+  return Error{ErrorCode::kBadAttribute, where + " / attribute " + Quoted(*missing),
+               "is required and missing", {}};
+}
+
+Status CheckInputTypes(const onnx::OpSchema& schema,
+                       std::span<const onnx::TypeProto* const> input_types,
+                       const std::string& where) {
+  Bindings bindings;
+  return BindInputs(schema, input_types, where, bindings);
+}
+
+Status CheckOutputTypes(const onnx::OpSchema& schema,
+                        std::span<const onnx::TypeProto* const> input_types,
+                        std::span<onnx::TypeProto> output_types, const std::string& where) {
+  Bindings bindings;
+  auto status = BindInputs(schema, input_types, where, bindings);
+  if (!status.ok()) return status;
+  for (std::size_t i = 0; i < output_types.size(); ++i) {
+    const Parameter* formal = FormalAt(schema.outputs(), i);
+    if (!formal) continue;
+    onnx::TypeProto& type = output_types[i];
+    if (type.value_case() == onnx::TypeProto::VALUE_NOT_SET) Complete(*formal, bindings, type);
+    if (type.value_case() == onnx::TypeProto::VALUE_NOT_SET) continue;
+    status = bindings.Check(*formal, Interned(type), "output", i, where);
+    if (!status.ok()) return status;
+  }
+  return Done{};
+}
+
+std::string InputLabel(const onnx::OpSchema* schema, std::size_t index) {
+  static const std::vector<Parameter> kNone;
+  return Label("input", schema ? schema->inputs() : kNone, index);
+}
+
+}  // namespace loom

@@ -1,0 +1,94 @@
+#include "skeleton.h"
+
+#include <charconv>
+#include <unordered_set>
+
+#include "loom/parts.h"
+#include "proto_types.h"
+
+namespace loom {
+namespace {
+
+constexpr std::string_view kLocationPrefix = "loom:";
+
+template <typename Integer>
+std::optional<Integer> ParseNumber(std::string_view text) {
+  Integer number{};
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || rest != end) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+void RefersTo(const WeightReference& weight, onnx::TensorProto* tensor) {
+  tensor->set_data_location(onnx::TensorProto::EXTERNAL);
+  tensor->clear_external_data();
+  auto* location = tensor->add_external_data();
+  location->set_key("location");
+  location->set_value(std::string(kLocationPrefix) + std::to_string(weight.index));
+  auto* length = tensor->add_external_data();
+  length->set_key("length");
+  length->set_value(std::to_string(weight.byte_length));
+}
+
+std::optional<WeightReference> ReferenceOf(const onnx::TensorProto& tensor) {
+  if (tensor.data_location() != onnx::TensorProto::EXTERNAL) return std::nullopt;
+  std::optional<std::uint32_t> index;
+  std::optional<std::uint64_t> byte_length;
+  for (const auto& entry : tensor.external_data()) {
+    const std::string_view value = entry.value();
+    if (entry.key() == "location" && value.starts_with(kLocationPrefix)) {
+      index = ParseNumber<std::uint32_t>(value.substr(kLocationPrefix.size()));
+    } else if (entry.key() == "length") {
+      byte_length = ParseNumber<std::uint64_t>(value);
+    }
+  }
+  if (!index || !byte_length) return std::nullopt;
+  return WeightReference{*index, *byte_length};
+}
+
+Result<onnx::ModelProto*> ParseSkeleton(std::string_view skeleton, google::protobuf::Arena* arena) {
+  auto* model = google::protobuf::Arena::CreateMessage<onnx::ModelProto>(arena);
+  if (skeleton.size() > kMaxInlineBytes ||
+      !model->ParseFromArray(skeleton.data(), static_cast<int>(skeleton.size())) ||
+      !model->has_graph()) {
+    return Error{ErrorCode::kInvalidArgument, "model", "the bytes are no skeleton", {}};
+  }
+  for (const onnx::TensorProto& tensor : model->graph().initializer()) {
+    if (tensor.data_location() != onnx::TensorProto::EXTERNAL || ReferenceOf(tensor)) continue;
+    return Error{ErrorCode::kInvalidArgument, "model",
+                 "an initializer refers to data that is no weight", {}};
+  }
+  return model;
+}
+
+Result<std::string> SerialiseSkeleton(const onnx::ModelProto& model) {
+  std::string bytes;
+  if (model.ByteSizeLong() > kMaxInlineBytes || !model.SerializeToString(&bytes)) {
+    return Error{ErrorCode::kModelTooLarge, "model",
+                 "even without its weights the model passes 2 GiB, more than protobuf can read back",
+                 {}};
+  }
+  return bytes;
+}
+
+void TurnIntoCheckView(onnx::ModelProto* model) {
+  onnx::GraphProto* graph = model->mutable_graph();
+  std::unordered_set<std::string> inputs;
+  for (const auto& input : graph->input()) inputs.insert(input.name());
+  google::protobuf::RepeatedPtrField<onnx::TensorProto> kept(graph->GetArena());
+  for (onnx::TensorProto& tensor : *graph->mutable_initializer()) {
+    if (!ReferenceOf(tensor)) {
+      kept.Add()->Swap(&tensor);
+    } else if (!inputs.contains(tensor.name())) {
+      auto* input = graph->add_input();
+      input->set_name(tensor.name());
+      TensorTypeInto(tensor, input->mutable_type());
+    }
+  }
+  graph->mutable_initializer()->Swap(&kept);
+}
+
+}  // namespace loom

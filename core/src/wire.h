@@ -1,0 +1,45 @@
+// Protocol Buffers' wire format, as far as splicing needs it.
+// https://protobuf.dev/programming-guides/encoding/
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace loom {
+
+// One field of a message. Only length-delimited fields have a payload.
+struct WireField {
+  std::uint32_t number = 0;
+  bool length_delimited = false;
+  std::string_view whole;    // tag, length and payload
+  std::string_view payload;
+};
+
+// Reads the fields of a message, one after the other.
+class WireReader {
+ public:
+  explicit WireReader(std::string_view message) : rest_(message) {}
+
+  // False at the end, and at malformed bytes.
+  bool Next(WireField& field);
+
+  // Whether the bytes so far were well-formed.
+  bool ok() const { return ok_; }
+
+ private:
+  bool ReadVarint(std::uint64_t& value);
+  bool Skip(std::uint64_t count);
+
+  std::string_view rest_;
+  bool ok_ = true;
+};
+
+std::uint64_t VarintSize(std::uint64_t value);
+void AppendVarint(std::uint64_t value, std::string& target);
+
+// Tag and length of a length-delimited field.
+std::uint64_t HeaderSize(std::uint32_t number, std::uint64_t length);
+void AppendHeader(std::uint32_t number, std::uint64_t length, std::string& target);
+
+}  // namespace loom

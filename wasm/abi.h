@@ -1,0 +1,124 @@
+/* The C ABI of Loom: what crosses between WebAssembly and its host. Numbers and byte ranges only.
+ *
+ * Every call takes a *request*, a byte range that the caller wrote, and leaves a *result*, a byte range
+ * to read until the next call. The status is 0, or the number of an error code (loom/result.h); the
+ * result is then the error: string where, string message, string cause.
+ *
+ * Records are little-endian, unaligned, without padding:
+ *
+ *   string     u32 byte length, UTF-8 bytes
+ *   list<T>    u32 count, T...
+ *   optional<T>  u8 0, or u8 1 and T
+ *   dim        u8 0 (unknown) | u8 1, i64 size | u8 2, string name
+ *   shape      optional<list<dim>>                      absent: rank unknown
+ *   type       u8 1 (tensor) or 2 (sparse tensor), u8 data type, shape
+ *            | u8 3 (sequence) or 4 (optional), type | u8 5 (map), u8 key data type, type
+ *   tensor     u8 data type, list<i64> dims, then list<string> for strings, else string of raw_data
+ *   attribute  string name, u8 kind, then by kind (numbers as AttributeProto.AttributeType):
+ *              1 FLOAT f64 | 2 INT i64 | 3 STRING string | 4 TENSOR tensor | 6 FLOATS list<f64>
+ *            | 7 INTS list<i64> | 8 STRINGS list<string> | 9 TENSORS list<tensor>
+ *            | 11 SPARSE_TENSOR sparse | 12 SPARSE_TENSORS list<sparse> | 13 TYPE_PROTO type
+ *            | 14 TYPE_PROTOS list<type>
+ *            | 100 number f64 | 101 numbers list<f64> | 102 empty list     the schema decides the kind
+ *   sparse     tensor values, tensor indices, list<i64> dims
+ *   value      u32 builder, u32 index                   builder 0: absent
+ *   metadata   list<string key, string value>
+ *
+ * Data types are TensorProto.DataType's numbers. A request that ends early or has bytes left over is an
+ * invalid-argument error. Not safe for concurrent calls: a WebAssembly instance has one thread.
+ */
+#ifndef LOOM_ABI_H_
+#define LOOM_ABI_H_
+
+#include <stdint.h>
+
+#ifdef __wasm__
+#define LOOM_ABI(name) __attribute__((export_name(#name), used, visibility("default")))
+#else
+#define LOOM_ABI(name)
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef int32_t loom_status;
+
+/* Room for a request of `size` bytes, to be written before the call that takes it; valid until that
+ * call returns. Null when memory is out. */
+LOOM_ABI(loom_request) uint8_t* loom_request(uint32_t size);
+
+/* The result of the last call. */
+LOOM_ABI(loom_result_data) const uint8_t* loom_result_data(void);
+LOOM_ABI(loom_result_size) uint32_t loom_result_size(void);
+
+/* Constants, for hosts that must know them before a call. Result: u32 inline limit, f64 largest inline
+ * export in bytes, u32 default opset, list<u8 data type, string name, u8 bits of an element>. */
+LOOM_ABI(loom_constants) loom_status loom_constants(void);
+
+/* Request: u32 opset (0: default), list<string domain, u32 version>, string graph name, string doc,
+ * string producer name, string producer version, string domain, i64 model version, metadata.
+ * Result: u32 builder. Builders are numbered from 1 and never again. */
+LOOM_ABI(loom_builder_create)
+loom_status loom_builder_create(const uint8_t* request, uint32_t size);
+
+/* Frees the builder; an unknown or already freed one is no error. */
+LOOM_ABI(loom_builder_delete) void loom_builder_delete(uint32_t builder);
+
+/* Request: string name, type, string doc. Result: value. */
+LOOM_ABI(loom_add_input)
+loom_status loom_add_input(uint32_t builder, const uint8_t* request, uint32_t size);
+
+/* Request: string name, string doc, tensor (at most the inline limit, or strings). Result: value. */
+LOOM_ABI(loom_add_initializer)
+loom_status loom_add_initializer(uint32_t builder, const uint8_t* request, uint32_t size);
+
+/* Request: string name, string doc, u8 data type, list<i64> dims, f64 byte length. Weights are numbered
+ * from 0 in the order of these calls. Result: value. */
+LOOM_ABI(loom_add_weight)
+loom_status loom_add_weight(uint32_t builder, const uint8_t* request, uint32_t size);
+
+/* Request: string op type, list<value> inputs, list<attribute>, string domain, string name,
+ * optional<u32> output count, list<optional<string>> output names, list<type> output types,
+ * string doc, string overload, metadata. Result: list<value>. */
+LOOM_ABI(loom_add_node)
+loom_status loom_add_node(uint32_t builder, const uint8_t* request, uint32_t size);
+
+/* Request: value, string name ("": its own), optional<type>, string doc. Result: value. */
+LOOM_ABI(loom_add_output)
+loom_status loom_add_output(uint32_t builder, const uint8_t* request, uint32_t size);
+
+/* Request: value. Result: string name, type. */
+LOOM_ABI(loom_value)
+loom_status loom_value(uint32_t builder, const uint8_t* request, uint32_t size);
+
+/* Request: u8 1 to write value types. Result: the skeleton. On success the builder is freed. */
+LOOM_ABI(loom_builder_finish)
+loom_status loom_builder_finish(uint32_t builder, const uint8_t* request, uint32_t size);
+
+/* Request: list<string> input names, list<string> output names,
+ * list<string value, list<i64 axis, string dim_param>> dynamic axes, optional<u32> opset version,
+ * u8 export params, u8 keep initializers as inputs, metadata, optional<string> producer name,
+ * optional<string> producer version, then the skeleton to the end of the request.
+ * Result: the new skeleton; its weights keep their numbers. */
+LOOM_ABI(loom_model_apply)
+loom_status loom_model_apply(const uint8_t* request, uint32_t size);
+
+/* Request: a skeleton. Result: f64 byte size of the inline export,
+ * list<f64 offset, u32 weight, f64 byte length, string name>, then the skeleton pieces to the end of
+ * the result. */
+LOOM_ABI(loom_model_parts)
+loom_status loom_model_parts(const uint8_t* request, uint32_t size);
+
+/* Request: a skeleton. Result: i64 IR version, list<string domain, u32 version> opset imports,
+ * string producer name, string graph name, list<named> inputs, list<named> outputs,
+ * list<named, f64 byte length> initializers, list<string name, string op type, string domain,
+ * list<string> inputs, list<named> outputs> nodes, with named = string name, string type. */
+LOOM_ABI(loom_model_inspect)
+loom_status loom_model_inspect(const uint8_t* request, uint32_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* LOOM_ABI_H_ */

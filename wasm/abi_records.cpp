@@ -1,0 +1,174 @@
+#include "abi_records.h"
+
+#include <bit>
+
+namespace loom::abi {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "records are little-endian");
+
+// Types nested deeper are no ONNX; the bound keeps a hostile request from using up the stack.
+constexpr int kMaxTypeDepth = 64;
+
+enum AttributeKind : std::uint8_t {
+  kFloat = 1,
+  kInt = 2,
+  kString = 3,
+  kTensor = 4,
+  kFloats = 6,
+  kInts = 7,
+  kStrings = 8,
+  kTensors = 9,
+  kSparseTensor = 11,
+  kSparseTensors = 12,
+  kType = 13,
+  kTypes = 14,
+  kNumber = 100,
+  kNumbers = 101,
+  kEmptyList = 102,
+};
+
+}  // namespace
+
+std::string_view Reader::String() {
+  const std::uint32_t size = U32();
+  if (!Has(size)) return {};
+  const std::string_view text(reinterpret_cast<const char*>(rest_.data()), size);
+  rest_ = rest_.subspan(size);
+  return text;
+}
+
+std::string_view Reader::Rest() {
+  const std::string_view bytes(reinterpret_cast<const char*>(rest_.data()), rest_.size());
+  rest_ = {};
+  return bytes;
+}
+
+Value Reader::ReadValue() {
+  const std::uint32_t builder = U32();
+  return {builder, U32()};
+}
+
+DataType Reader::ReadDataType() { return static_cast<DataType>(U8()); }
+
+ValueType Reader::ReadType(int depth) {
+  ValueType type;
+  type.kind = static_cast<ValueType::Kind>(U8());
+  ok_ = ok_ && depth < kMaxTypeDepth;
+  if (!ok_) return type;
+  if (type.kind == ValueType::Kind::kTensor || type.kind == ValueType::Kind::kSparseTensor) {
+    type.data_type = ReadDataType();
+    type.shape = Optional([&] {
+      return List([&]() -> Dim {
+        switch (U8()) {
+          case 0:
+            return {};
+          case 1:
+            return I64();
+          case 2:
+            return std::string(String());
+          default:
+            ok_ = false;
+            return {};
+        }
+      });
+    });
+    return type;
+  }
+  if (type.kind == ValueType::Kind::kMap) type.data_type = ReadDataType();
+  type.element.push_back(ReadType(depth + 1));
+  return type;
+}
+
+Tensor Reader::ReadTensor() {
+  Tensor tensor;
+  tensor.data_type = ReadDataType();
+  tensor.dims = List([&] { return I64(); });
+  if (tensor.data_type == DataType::kString) {
+    tensor.strings = List([&] { return std::string(String()); });
+    return tensor;
+  }
+  const std::string_view bytes = String();
+  const auto* data = reinterpret_cast<const std::byte*>(bytes.data());
+  tensor.bytes.assign(data, data + bytes.size());
+  return tensor;
+}
+
+SparseTensor Reader::ReadSparseTensor() {
+  SparseTensor tensor;
+  tensor.values = ReadTensor();
+  tensor.indices = ReadTensor();
+  tensor.dims = List([&] { return I64(); });
+  return tensor;
+}
+
+AttributeValue Reader::ReadAttributeValue(std::uint8_t kind) {
+  switch (kind) {
+    case kFloat:
+      return static_cast<float>(F64());
+    case kInt:
+      return I64();
+    case kString:
+      return std::string(String());
+    case kTensor:
+      return ReadTensor();
+    case kFloats:
+      return List([&] { return static_cast<float>(F64()); });
+    case kInts:
+      return List([&] { return I64(); });
+    case kStrings:
+      return List([&] { return std::string(String()); });
+    case kTensors:
+      return List([&] { return ReadTensor(); });
+    case kSparseTensor:
+      return ReadSparseTensor();
+    case kSparseTensors:
+      return List([&] { return ReadSparseTensor(); });
+    case kType:
+      return ReadType();
+    case kTypes:
+      return List([&] { return ReadType(); });
+    case kNumber:
+      return loom::Number{F64()};
+    case kNumbers:
+      return loom::Numbers{List([&] { return F64(); })};
+    case kEmptyList:
+      return EmptyList{};
+    default:
+      ok_ = false;
+      return EmptyList{};
+  }
+}
+
+Attribute Reader::ReadAttribute() {
+  std::string name(String());
+  const std::uint8_t kind = U8();
+  return {std::move(name), ReadAttributeValue(kind)};
+}
+
+Metadata Reader::ReadMetadata() {
+  return List([&] {
+    std::string key(String());
+    return std::pair(std::move(key), std::string(String()));
+  });
+}
+
+void Writer::WriteType(const ValueType& type) {
+  U8(static_cast<std::uint8_t>(type.kind));
+  const bool tensor =
+      type.kind == ValueType::Kind::kTensor || type.kind == ValueType::Kind::kSparseTensor;
+  if (tensor || type.kind == ValueType::Kind::kMap) U8(static_cast<std::uint8_t>(type.data_type));
+  if (!tensor) {
+    for (const ValueType& element : type.element) WriteType(element);
+    return;
+  }
+  U8(type.shape ? 1 : 0);
+  if (!type.shape) return;
+  List(*type.shape, [&](const Dim& dim) {
+    U8(dim.size() ? 1 : dim.name() ? 2 : 0);
+    if (dim.size()) I64(*dim.size());
+    if (dim.name()) String(*dim.name());
+  });
+}
+
+}  // namespace loom::abi

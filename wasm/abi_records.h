@@ -1,0 +1,112 @@
+// The records of abi.h: reading requests, writing results.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "loom/attribute.h"
+#include "loom/builder.h"
+
+namespace loom::abi {
+
+// Reads a request. A request that ends early makes every further read return zeros, and ok() false:
+// one test at the end of decoding is enough.
+class Reader {
+ public:
+  explicit Reader(std::span<const std::uint8_t> bytes) : rest_(bytes) {}
+
+  std::uint8_t U8() { return Plain<std::uint8_t>(); }
+  std::uint32_t U32() { return Plain<std::uint32_t>(); }
+  std::int64_t I64() { return Plain<std::int64_t>(); }
+  double F64() { return Plain<double>(); }
+  std::string_view String();
+  Value ReadValue();
+  DataType ReadDataType();
+  ValueType ReadType(int depth = 0);
+  Tensor ReadTensor();
+  Attribute ReadAttribute();
+  Metadata ReadMetadata();
+
+  // All that is left.
+  std::string_view Rest();
+
+  template <typename ReadItem>
+  auto List(ReadItem read) {
+    std::vector<decltype(read())> items;
+    // Grows with what is really there, so that a false count cannot ask for memory.
+    for (std::uint32_t count = U32(); ok_ && count > 0; --count) items.push_back(read());
+    return items;
+  }
+
+  template <typename ReadItem>
+  auto Optional(ReadItem read) {
+    std::optional<decltype(read())> item;
+    if (U8() != 0) item = read();
+    return item;
+  }
+
+  bool ok() const { return ok_; }
+  bool AtEnd() const { return ok_ && rest_.empty(); }
+
+ private:
+  template <typename T>
+  T Plain() {
+    T number{};
+    if (!Has(sizeof(T))) return number;
+    std::memcpy(&number, rest_.data(), sizeof(T));
+    rest_ = rest_.subspan(sizeof(T));
+    return number;
+  }
+  bool Has(std::size_t count) {
+    ok_ = ok_ && rest_.size() >= count;
+    return ok_;
+  }
+  SparseTensor ReadSparseTensor();
+  AttributeValue ReadAttributeValue(std::uint8_t kind);
+
+  std::span<const std::uint8_t> rest_;
+  bool ok_ = true;
+};
+
+// Writes a result.
+class Writer {
+ public:
+  explicit Writer(std::string& target) : target_(target) { target_.clear(); }
+
+  void U8(std::uint8_t number) { Number(number); }
+  void U32(std::uint32_t number) { Number(number); }
+  void I64(std::int64_t number) { Number(number); }
+  void F64(double number) { Number(number); }
+  void String(std::string_view text) {
+    U32(static_cast<std::uint32_t>(text.size()));
+    Bytes(text);
+  }
+  void Bytes(std::string_view bytes) { target_.append(bytes); }
+  void WriteValue(Value value) {
+    U32(value.builder);
+    U32(value.index);
+  }
+  void WriteType(const ValueType& type);
+
+  template <typename Items, typename WriteItem>
+  void List(const Items& items, WriteItem write) {
+    U32(static_cast<std::uint32_t>(items.size()));
+    for (const auto& item : items) write(item);
+  }
+
+ private:
+  template <typename T>
+  void Number(T number) {
+    target_.append(reinterpret_cast<const char*>(&number), sizeof(T));
+  }
+
+  std::string& target_;
+};
+
+}  // namespace loom::abi
