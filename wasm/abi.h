@@ -1,8 +1,8 @@
 /* The C ABI of Loom: what crosses between WebAssembly and its host. Numbers and byte ranges only.
  *
- * Every call takes a *request*, a byte range that the caller wrote, and leaves a *result*, a byte range
- * to read until the next call. The status is 0, or the number of an error code (loom/result.h); the
- * result is then the error: string where, string message, string cause.
+ * Every call takes a *request*, a byte range that the caller wrote, and leaves a *result*, a byte
+ * range to read until the next call. The status is 0, or the number of an error code
+ * (loom/result.h); the result is then the error: string where, string message, string cause.
  *
  * Records are little-endian, unaligned, without padding:
  *
@@ -19,13 +19,13 @@
  *            | 7 INTS list<i64> | 8 STRINGS list<string> | 9 TENSORS list<tensor>
  *            | 11 SPARSE_TENSOR sparse | 12 SPARSE_TENSORS list<sparse> | 13 TYPE_PROTO type
  *            | 14 TYPE_PROTOS list<type>
- *            | 100 number f64 | 101 numbers list<f64> | 102 empty list     the schema decides the kind
- *   sparse     tensor values, tensor indices, list<i64> dims
- *   value      u32 builder, u32 index                   builder 0: absent
- *   metadata   list<string key, string value>
+ *            | 100 number f64 | 101 numbers list<f64> | 102 empty list     the schema decides the
+ * kind sparse     tensor values, tensor indices, list<i64> dims value      u32 builder, u32 index
+ * builder 0: absent metadata   list<string key, string value>
  *
- * Data types are TensorProto.DataType's numbers. A request that ends early or has bytes left over is an
- * invalid-argument error. Not safe for concurrent calls: a WebAssembly instance has one thread.
+ * Data types are TensorProto.DataType's numbers. A request that ends early or has bytes left over
+ * is an invalid-argument error. Not safe for concurrent calls: a WebAssembly instance has one
+ * thread.
  */
 #ifndef LOOM_ABI_H_
 #define LOOM_ABI_H_
@@ -52,8 +52,9 @@ LOOM_ABI(loom_request) uint8_t* loom_request(uint32_t size);
 LOOM_ABI(loom_result_data) const uint8_t* loom_result_data(void);
 LOOM_ABI(loom_result_size) uint32_t loom_result_size(void);
 
-/* Constants, for hosts that must know them before a call. Result: u32 inline limit, f64 largest inline
- * export in bytes, u32 default opset, list<u8 data type, string name, u8 bits of an element>. */
+/* Constants, for hosts that must know them before a call. Result: u32 inline limit, f64 largest
+ * inline export in bytes, u32 default opset, list<u8 data type, string name, u8 bits of an
+ * element>. */
 LOOM_ABI(loom_constants) loom_status loom_constants(void);
 
 /* Request: u32 opset (0: default), list<string domain, u32 version>, string graph name, string doc,
@@ -69,12 +70,13 @@ LOOM_ABI(loom_builder_delete) void loom_builder_delete(uint32_t builder);
 LOOM_ABI(loom_add_input)
 loom_status loom_add_input(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* Request: string name, string doc, tensor (at most the inline limit, or strings). Result: value. */
+/* Request: string name, string doc, tensor (at most the inline limit, or strings). Result: value.
+ */
 LOOM_ABI(loom_add_initializer)
 loom_status loom_add_initializer(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* Request: string name, string doc, u8 data type, list<i64> dims, f64 byte length. Weights are numbered
- * from 0 in the order of these calls. Result: value. */
+/* Request: string name, string doc, u8 data type, list<i64> dims, f64 byte length. Weights are
+ * numbered from 0 in the order of these calls. Result: value. */
 LOOM_ABI(loom_add_weight)
 loom_status loom_add_weight(uint32_t builder, const uint8_t* request, uint32_t size);
 
@@ -105,8 +107,8 @@ LOOM_ABI(loom_model_apply)
 loom_status loom_model_apply(const uint8_t* request, uint32_t size);
 
 /* Request: a skeleton. Result: f64 byte size of the inline export,
- * list<f64 offset, u32 weight, f64 byte length, string name>, then the skeleton pieces to the end of
- * the result. */
+ * list<f64 offset, u32 weight, f64 byte length, string name>, then the skeleton pieces to the end
+ * of the result. */
 LOOM_ABI(loom_model_parts)
 loom_status loom_model_parts(const uint8_t* request, uint32_t size);
 

@@ -47,9 +47,9 @@ Status CheckImport(const OpsetImport& import) {
   if (domain.empty()) return Invalid("the opset of ai.onnx is the option `opset`");
   const auto latest = LatestOpset(domain);
   if (import.version < 1 || (latest && import.version > *latest)) {
-    return Invalid("opset " + std::to_string(import.version) + " of domain " + Quoted(domain) +
-                   (latest ? " is not one of 1 to " + std::to_string(*latest)
-                           : " must be 1 or more"));
+    return Invalid(
+        "opset " + std::to_string(import.version) + " of domain " + Quoted(domain) +
+        (latest ? " is not one of 1 to " + std::to_string(*latest) : " must be 1 or more"));
   }
   return CheckText("a domain", domain);
 }
@@ -109,14 +109,17 @@ std::string BuilderState::GraphPath() const { return "graph " + Quoted(graph->na
 
 Status BuilderState::CheckOpen() const {
   if (!finished) return Done{};
-  return Error{ErrorCode::kInvalidState, "model",
-               "the builder is used up: finish() has returned its model", {}};
+  return Error{ErrorCode::kInvalidState,
+               "model",
+               "the builder is used up: finish() has returned its model",
+               {}};
 }
 
 Result<const ValueRecord*> BuilderState::Find(Value value, const std::string& where) const {
   LOOM_TRY(CheckOpen());
   if (value.builder != id) {
-    return Error{value.builder == 0 ? ErrorCode::kUnknownValue : ErrorCode::kForeignValue, where,
+    return Error{value.builder == 0 ? ErrorCode::kUnknownValue : ErrorCode::kForeignValue,
+                 where,
                  value.builder == 0 ? "a value is needed here, given an absent one"
                                     : "the value belongs to another builder; values cannot be "
                                       "shared between models",
@@ -133,8 +136,10 @@ Status BuilderState::CheckNewName(std::string_view name, const std::string& wher
     return Error{ErrorCode::kInvalidArgument, where, "a value's name must be non-empty UTF-8", {}};
   }
   if (value_names.Has(name)) {
-    return Error{ErrorCode::kDuplicateName, where,
-                 "the name is taken already; names of values are unique in the whole model", {}};
+    return Error{ErrorCode::kDuplicateName,
+                 where,
+                 "the name is taken already; names of values are unique in the whole model",
+                 {}};
   }
   return Done{};
 }

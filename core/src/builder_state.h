@@ -21,8 +21,8 @@ struct ValueRecord {
   const onnx::TensorProto* data = nullptr;             // of an inline initializer or a Constant
   const onnx::TensorShapeProto* shape_data = nullptr;  // propagated
   bool made_by_node = false;
-  bool renamable = false;                              // a node output of generated name
-  bool is_output = false;                              // of the graph
+  bool renamable = false;  // a node output of generated name
+  bool is_output = false;  // of the graph
 };
 
 struct BuilderState {
@@ -58,14 +58,15 @@ struct BuilderState {
   std::uint32_t id;
   bool finished = false;
   int ai_onnx_opset = 0;
-  OpsetVersions opsets;  // what the model imports, by normalised domain
+  OpsetVersions opsets;       // what the model imports, by normalised domain
   int ir_version_needed = 3;  // the first with opset imports
   std::vector<ValueRecord> values;
   std::vector<Weight> weights;
   Names value_names;
   Names node_names;
   std::unordered_map<std::string, const std::string*> renamed;  // old name (stays taken) → new
-  std::vector<Value> unchecked;  // outputs of operators without a schema: only the caller knows types
+  std::vector<Value>
+      unchecked;  // outputs of operators without a schema: only the caller knows types
 };
 
 }  // namespace loom

@@ -9,8 +9,8 @@ namespace loom {
 // Official checker and strict whole-model inference over the check view. Fails: check-failed.
 Status CheckFully(const onnx::ModelProto& model);
 
-// A copy of the model's check view, in the arena, with the types that inference finds: all values in
-// value_info, outputs refined. Fails: check-failed.
+// A copy of the model's check view, in the arena, with the types that inference finds: all values
+// in value_info, outputs refined. Fails: check-failed.
 Result<onnx::ModelProto*> InferredView(const onnx::ModelProto& model,
                                        google::protobuf::Arena* arena);
 

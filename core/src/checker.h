@@ -6,9 +6,9 @@
 
 namespace loom {
 
-// Official checks of structure and of every node against its schema, on a check view: no tensor of it
-// may refer to external data, because the checker would ask the file system for it.
-// Fails: check-failed, with the official text as cause.
+// Official checks of structure and of every node against its schema, on a check view: no tensor of
+// it may refer to external data, because the checker would ask the file system for it. Fails:
+// check-failed, with the official text as cause.
 Status CheckModel(const onnx::ModelProto& check_view);
 
 }  // namespace loom

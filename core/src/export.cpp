@@ -23,7 +23,8 @@ Status CheckSources(const Model& model, const Parts& parts) {
   for (const Splice& splice : parts.splices) {
     const bool known = splice.weight < model.weights.size();
     if (known && model.weights[splice.weight].source.bytes.size() == splice.byte_length) continue;
-    return Error{ErrorCode::kWeightMismatch, "initializer " + Quoted(splice.name),
+    return Error{ErrorCode::kWeightMismatch,
+                 "initializer " + Quoted(splice.name),
                  "needs " + std::to_string(splice.byte_length) + " bytes, its source has " +
                      std::to_string(known ? model.weights[splice.weight].source.bytes.size() : 0),
                  {}};
@@ -91,8 +92,10 @@ Status to_onnx(const Model& model, std::ostream& target, const ExportOptions& op
     return target.good();
   });
   if (written && target.flush().good()) return Done{};
-  return Error{ErrorCode::kInvalidState, "target stream",
-               "the stream failed; what it had taken before stays written", {}};
+  return Error{ErrorCode::kInvalidState,
+               "target stream",
+               "the stream failed; what it had taken before stays written",
+               {}};
 }
 
 Status to_onnx(const Model& model, const std::filesystem::path& target,
@@ -106,8 +109,10 @@ Status to_onnx(const Model& model, const std::filesystem::path& target,
   });
   if (failure.empty()) failure = file.Commit();
   if (failure.empty()) return Done{};
-  return Error{ErrorCode::kInvalidState, "target file " + Quoted(target.string()),
-               "cannot be written: " + failure + "; what was there before is unchanged", {}};
+  return Error{ErrorCode::kInvalidState,
+               "target file " + Quoted(target.string()),
+               "cannot be written: " + failure + "; what was there before is unchanged",
+               {}};
 }
 
 }  // namespace loom

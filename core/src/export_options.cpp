@@ -77,8 +77,10 @@ class Renames {
       const auto it = new_names_.find(old);
       const std::string& name = it == new_names_.end() ? old : it->second;
       if (name.empty() || seen.insert(name).second) continue;
-      return Error{ErrorCode::kDuplicateName, "value " + Quoted(name),
-                   "two values would have that name", {}};
+      return Error{ErrorCode::kDuplicateName,
+                   "value " + Quoted(name),
+                   "two values would have that name",
+                   {}};
     }
     return Done{};
   }

@@ -1,5 +1,6 @@
-// POSIX calls instead of std::ofstream, which can neither flush to the device nor say why it failed.
-// The WebAssembly build leaves this file's users out of the link: nothing there can name a path.
+// POSIX calls instead of std::ofstream, which can neither flush to the device nor say why it
+// failed. The WebAssembly build leaves this file's users out of the link: nothing there can name a
+// path.
 #include "file_target.h"
 
 #include <fcntl.h>
@@ -19,10 +20,10 @@ namespace {
 
 std::string Reason() { return std::generic_category().message(errno); }
 
-// mkstemp makes files that only the owner can read; a model gets what a newly made file, or the file
-// that it replaces, would have.
+// mkstemp makes files that only the owner can read; a model gets what a newly made file, or the
+// file that it replaces, would have.
 mode_t ModeFor(const std::filesystem::path& target) {
-  struct stat status {};
+  struct stat status{};
   if (::stat(target.c_str(), &status) == 0) return status.st_mode & 07777;
   const mode_t mask = ::umask(0);
   ::umask(mask);
@@ -33,8 +34,10 @@ mode_t ModeFor(const std::filesystem::path& target) {
 
 Result<FileTarget> FileTarget::Open(const std::filesystem::path& target) {
   const auto fails = [&](const std::string& reason) {
-    return Error{ErrorCode::kInvalidState, "target file " + Quoted(target.string()),
-                 "cannot be written: " + reason, {}};
+    return Error{ErrorCode::kInvalidState,
+                 "target file " + Quoted(target.string()),
+                 "cannot be written: " + reason,
+                 {}};
   };
   std::error_code ignored;
   const std::filesystem::path resolved = std::filesystem::is_symlink(target, ignored)

@@ -42,8 +42,10 @@ Result<Model> ModelBuilder::Finish(const FinishOptions& options) {
   BuilderState& state = *state_;
   LOOM_TRY(state.CheckOpen());
   if (state.graph->output_size() == 0) {
-    return Error{ErrorCode::kInvalidState, state.GraphPath(),
-                 "the graph has no output: add at least one before finishing", {}};
+    return Error{ErrorCode::kInvalidState,
+                 state.GraphPath(),
+                 "the graph has no output: add at least one before finishing",
+                 {}};
   }
   RenameInputs(state);
   FillValueInfo(state, options.value_types);

@@ -107,8 +107,8 @@ class PropagationContext : public onnx::DataPropagationContext {
     return &made_.back();
   }
 
-  // A vector of known length is that many unknown integers. Bounded, because ONNX's own context would
-  // make a message per element of any vector, weights too.
+  // A vector of known length is that many unknown integers. Bounded, because ONNX's own context
+  // would make a message per element of any vector, weights too.
   const onnx::TensorShapeProto* OfUnknowns(const onnx::TypeProto& type) {
     const auto& tensor = type.tensor_type();
     const bool integral = tensor.elem_type() == onnx::TensorProto::INT64 ||
@@ -148,8 +148,8 @@ Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
     if (schema.has_type_and_shape_inference_function()) {
       schema.GetTypeAndShapeInferenceFunction()(context);
     } else if (schema.HasFunction()) {
-      onnx::shape_inference::InferShapeForFunctionNode(
-          *schema.GetFunction(), opsets, onnx::OpSchemaRegistry::Instance(), context);
+      onnx::shape_inference::InferShapeForFunctionNode(*schema.GetFunction(), opsets,
+                                                       onnx::OpSchemaRegistry::Instance(), context);
     }
     if (schema.has_data_propagation_function()) {
       PropagationContext propagation(node, inputs, outputs);

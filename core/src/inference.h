@@ -21,20 +21,20 @@ namespace loom {
 // What inference may know of one input. An absent input has no type.
 struct InferenceInput {
   const onnx::TypeProto* type = nullptr;
-  const onnx::TensorProto* data = nullptr;              // a constant
-  const onnx::TensorShapeProto* shape_data = nullptr;   // an integer value, known in part
+  const onnx::TensorProto* data = nullptr;             // a constant
+  const onnx::TensorShapeProto* shape_data = nullptr;  // an integer value, known in part
 };
 
 struct InferredOutput {
-  onnx::TypeProto type;                             // VALUE_NOT_SET where inference does not tell
+  onnx::TypeProto type;  // VALUE_NOT_SET where inference does not tell
   std::optional<onnx::TensorShapeProto> shape_data;
 };
 
 using OpsetVersions = std::unordered_map<std::string, int>;
 
-// Runs the schema's inference function (or that of its function body) and its data propagation for one
-// node. `outputs` has an entry for each output of the node.
-// Fails: type-mismatch, shape-mismatch, with the official text as cause.
+// Runs the schema's inference function (or that of its function body) and its data propagation for
+// one node. `outputs` has an entry for each output of the node. Fails: type-mismatch,
+// shape-mismatch, with the official text as cause.
 Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
                  std::span<const InferenceInput> inputs, const OpsetVersions& opsets,
                  const std::string& where, std::span<InferredOutput> outputs);
@@ -43,8 +43,8 @@ Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
 Status RefineType(const onnx::TypeProto& refinement, const std::string& where,
                   onnx::TypeProto* type);
 
-// Whole-model inference, strict: fills value_info and output types of `model`, with data propagation
-// when `propagate`. Fails: check-failed.
+// Whole-model inference, strict: fills value_info and output types of `model`, with data
+// propagation when `propagate`. Fails: check-failed.
 Status InferModel(bool propagate, onnx::ModelProto* model);
 
 }  // namespace loom

@@ -41,7 +41,8 @@ Result<Value> Graph::AddInput(std::string_view name, const ValueType& type,
   LOOM_TRY(state_->CheckOpen());
   LOOM_TRY(state_->CheckNewName(name, where));
   if (type.kind == ValueType::Kind::kTensor && !type.shape) {
-    return Error{ErrorCode::kInvalidArgument, where,
+    return Error{ErrorCode::kInvalidArgument,
+                 where,
                  "a graph input needs a shape: ONNX's checker refuses inputs of unknown rank; dims "
                  "may be unknown",
                  {}};
@@ -78,7 +79,8 @@ Result<Value> Graph::AddWeight(std::string_view name, DataType data_type,
   LOOM_ASSIGN(const std::uint64_t expected, ExpectedBytes(data_type, dims, where));
   const bool source_fits = source.bytes.empty() || source.bytes.size() == byte_length;
   if (data_type == DataType::kString || expected != byte_length || !source_fits) {
-    return Error{ErrorCode::kWeightMismatch, where,
+    return Error{ErrorCode::kWeightMismatch,
+                 where,
                  data_type == DataType::kString
                      ? "strings have no fixed size and cannot be a weight"
                      : "data type and dims need " + std::to_string(expected) + " bytes, given " +

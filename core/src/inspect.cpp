@@ -14,11 +14,13 @@ using Types = std::unordered_map<std::string_view, const onnx::TypeProto*>;
 
 std::string TypeText(const onnx::TypeProto& type) { return ToString(MakeValueType(type)); }
 
-NamedType Named(const onnx::ValueInfoProto& value) { return {value.name(), TypeText(value.type())}; }
+NamedType Named(const onnx::ValueInfoProto& value) {
+  return {value.name(), TypeText(value.type())};
+}
 
 NodeSummary Summary(const onnx::NodeProto& node, const Types& types) {
-  NodeSummary summary{node.name(), node.op_type(), node.domain(),
-                      {node.input().begin(), node.input().end()}, {}};
+  NodeSummary summary{
+      node.name(), node.op_type(), node.domain(), {node.input().begin(), node.input().end()}, {}};
   for (const std::string& output : node.output()) {
     const auto it = types.find(output);
     summary.outputs.push_back({output, it == types.end() ? "" : TypeText(*it->second)});

@@ -9,8 +9,8 @@
 
 namespace loom {
 
-// One namespace. Generated names depend only on the successful calls so far: a name that was proposed
-// and not taken is proposed again.
+// One namespace. Generated names depend only on the successful calls so far: a name that was
+// proposed and not taken is proposed again.
 class Names {
  public:
   bool Has(std::string_view name) const { return taken_.contains(name); }

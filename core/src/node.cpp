@@ -98,12 +98,13 @@ class NodeDraft {
   Status SetAttributes(std::span<const Attribute> attributes) {
     for (const Attribute& attribute : attributes) {
       const std::string where = where_ + " / attribute " + Quoted(attribute.name);
-      const bool twice = std::ranges::any_of(node_.attribute(), [&](const auto& earlier) {
-        return earlier.name() == attribute.name;
-      });
+      const bool twice = std::ranges::any_of(
+          node_.attribute(), [&](const auto& earlier) { return earlier.name() == attribute.name; });
       if (twice || attribute.name.empty() || !IsUtf8(attribute.name)) {
-        return Error{ErrorCode::kBadAttribute, where,
-                     twice ? "is given twice" : "an attribute's name must be non-empty UTF-8", {}};
+        return Error{ErrorCode::kBadAttribute,
+                     where,
+                     twice ? "is given twice" : "an attribute's name must be non-empty UTF-8",
+                     {}};
       }
       std::optional<onnx::AttributeProto::AttributeType> kind;
       if (schema_) {
@@ -134,7 +135,8 @@ class NodeDraft {
       const std::string where = where_ + " / output " + std::to_string(i);
       std::string name = given ? *given : state_.value_names.Propose(GeneratedOutput(i));
       if (!name.empty()) LOOM_TRY(state_.CheckNewName(name, where));
-      const bool twice = !name.empty() && std::ranges::find(node_.output(), name) != node_.output().end();
+      const bool twice =
+          !name.empty() && std::ranges::find(node_.output(), name) != node_.output().end();
       if (twice) return Error{ErrorCode::kDuplicateName, where, "the name is given twice", {}};
       node_.add_output(std::move(name));
     }
@@ -182,7 +184,8 @@ class NodeDraft {
       }
       const bool open = outputs_[i].type.value_case() == onnx::TypeProto::VALUE_NOT_SET;
       if (open && !node_.output(static_cast<int>(i)).empty()) {
-        return Error{ErrorCode::kInvalidArgument, where,
+        return Error{ErrorCode::kInvalidArgument,
+                     where,
                      schema_ ? "inference cannot tell its type: give the output types"
                              : "the operator has no schema: give the output types",
                      {}};

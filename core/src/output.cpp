@@ -49,10 +49,12 @@ Result<Value> Graph::AddOutput(Value value, std::string_view name,
     LOOM_TRY(RefineType(given, where, output->mutable_type()));
   }
   if (output->type().has_tensor_type() && !output->type().tensor_type().has_shape()) {
-    return Error{ErrorCode::kInvalidArgument, where,
-                 "inference cannot tell the rank, and ONNX's checker refuses outputs of unknown rank: "
-                 "give the type with a shape; dims may be unknown",
-                 {}};
+    return Error{
+        ErrorCode::kInvalidArgument,
+        where,
+        "inference cannot tell the rank, and ONNX's checker refuses outputs of unknown rank: "
+        "give the type with a shape; dims may be unknown",
+        {}};
   }
   if (renames && (!found->renamable || found->is_output)) {
     NodeOptions options;

@@ -1,6 +1,6 @@
-// Splices on the wire: a message is copied field by field, and only the messages around a weight get
-// new lengths. Parsing and serialising again would cost a second copy of the whole graph and could not
-// leave the bytes out while counting them.
+// Splices on the wire: a message is copied field by field, and only the messages around a weight
+// get new lengths. Parsing and serialising again would cost a second copy of the whole graph and
+// could not leave the bytes out while counting them.
 #include "loom/parts.h"
 
 #include <optional>
@@ -127,8 +127,8 @@ class Emit {
   }
 
  private:
-  // raw_data goes where its field number belongs: protobuf writes fields in that order. The reference
-  // itself stands behind it, so the loop always meets a field that comes later.
+  // raw_data goes where its field number belongs: protobuf writes fields in that order. The
+  // reference itself stands behind it, so the loop always meets a field that comes later.
   void Tensor(std::string_view bytes) {
     onnx::TensorProto tensor;
     tensor.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
@@ -156,10 +156,13 @@ class Emit {
 };
 
 Error TooLarge(std::uint64_t size) {
-  return {ErrorCode::kModelTooLarge, "model",
-          "inline, the model would take " + std::to_string(size) + " bytes, and no protobuf reader "
-          "takes more than " + std::to_string(kMaxInlineBytes) +
-          "; keep the weights outside the file (external data)",
+  return {ErrorCode::kModelTooLarge,
+          "model",
+          "inline, the model would take " + std::to_string(size) +
+              " bytes, and no protobuf reader "
+              "takes more than " +
+              std::to_string(kMaxInlineBytes) +
+              "; keep the weights outside the file (external data)",
           {}};
 }
 

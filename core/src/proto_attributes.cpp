@@ -44,7 +44,8 @@ Status CheckInt(double value, const std::string& where) {
 Result<Kind> KindOfNumbers(std::optional<Kind> expected, Kind floating, Kind integral,
                            bool any_integral, const std::string& where) {
   if (expected == floating || expected == integral) return *expected;
-  if (expected) return Bad(where, "must be " + KindName(*expected) + ", given " + KindName(floating));
+  if (expected)
+    return Bad(where, "must be " + KindName(*expected) + ", given " + KindName(floating));
   if (any_integral) {
     return Bad(where,
                "the operator has no schema, so a whole number may be INT or FLOAT: say which");
@@ -124,9 +125,8 @@ class Writer {
   Status operator()(const Numbers& numbers) {
     bool all_integral = true;
     for (const double value : numbers.values) all_integral = all_integral && IsInt64(value);
-    LOOM_ASSIGN(const Kind kind,
-                KindOfNumbers(expected_, onnx::AttributeProto::FLOATS, onnx::AttributeProto::INTS,
-                              all_integral, where_));
+    LOOM_ASSIGN(const Kind kind, KindOfNumbers(expected_, onnx::AttributeProto::FLOATS,
+                                               onnx::AttributeProto::INTS, all_integral, where_));
     for (const double value : numbers.values) {
       if (kind == onnx::AttributeProto::FLOATS) {
         LOOM_TRY(CheckFloat(value, where_));

@@ -20,11 +20,12 @@ Error Invalid(const std::string& where, std::string message) {
 
 Status DimInto(const Dim& dim, const std::string& where, onnx::TensorShapeProto* shape) {
   if (dim.size() && *dim.size() < 0) {
-    return Invalid(where, "a dim must be 0 or more, a name, or unknown; given " +
-                              std::to_string(*dim.size()));
+    return Invalid(
+        where, "a dim must be 0 or more, a name, or unknown; given " + std::to_string(*dim.size()));
   }
   if (dim.name() && (dim.name()->empty() || !IsUtf8(*dim.name()))) {
-    return Invalid(where, "the name of a dim must be non-empty UTF-8; for an unknown dim give none");
+    return Invalid(where,
+                   "the name of a dim must be non-empty UTF-8; for an unknown dim give none");
   }
   auto* target = shape->add_dim();
   if (dim.size()) target->set_dim_value(*dim.size());
@@ -46,8 +47,8 @@ Status MapKeyInto(DataType key, const std::string& where, onnx::TypeProto::Map* 
   const bool integral = key >= DataType::kUint8 && key <= DataType::kInt64;
   if (!integral && key != DataType::kString && key != DataType::kUint32 &&
       key != DataType::kUint64) {
-    return Invalid(where, "the keys of a map must be integers or strings; given " +
-                              std::string(Name(key)));
+    return Invalid(
+        where, "the keys of a map must be integers or strings; given " + std::string(Name(key)));
   }
   target->set_key_type(static_cast<int>(key));
   return Done{};
@@ -56,8 +57,10 @@ Status MapKeyInto(DataType key, const std::string& where, onnx::TypeProto::Map* 
 Status TypeInto(const ValueType& type, const std::string& where, int depth,
                 onnx::TypeProto* target) {
   if (depth > kMaxTypeDepth) {
-    return Error{ErrorCode::kUnsupported, where,
-                 "a type nested deeper than " + std::to_string(kMaxTypeDepth), {}};
+    return Error{ErrorCode::kUnsupported,
+                 where,
+                 "a type nested deeper than " + std::to_string(kMaxTypeDepth),
+                 {}};
   }
   if (type.kind == ValueType::Kind::kTensor) {
     return TensorTypeInto(type, where, target->mutable_tensor_type());
@@ -101,9 +104,12 @@ std::optional<Shape> MakeShape(const TensorType& type) {
 Error WrongSize(const Tensor& tensor, const std::string& where, std::uint64_t expected,
                 std::uint64_t given, const char* unit) {
   const auto number = [&](std::uint64_t n) { return std::to_string(n) + " " + unit; };
-  const ValueType type = ValueType::Tensor(tensor.data_type, Shape(tensor.dims.begin(), tensor.dims.end()));
-  return {ErrorCode::kWeightMismatch, where,
-          ToString(type) + " needs " + number(expected) + ", given " + number(given), {}};
+  const ValueType type =
+      ValueType::Tensor(tensor.data_type, Shape(tensor.dims.begin(), tensor.dims.end()));
+  return {ErrorCode::kWeightMismatch,
+          where,
+          ToString(type) + " needs " + number(expected) + ", given " + number(given),
+          {}};
 }
 
 }  // namespace
@@ -186,7 +192,8 @@ int MinIrVersion(const onnx::TypeProto& type) {
     case onnx::TypeProto::kTensorType:
       return MinIrVersion(static_cast<DataType>(type.tensor_type().elem_type()));
     case onnx::TypeProto::kSparseTensorType:
-      return std::max(8, MinIrVersion(static_cast<DataType>(type.sparse_tensor_type().elem_type())));
+      return std::max(8,
+                      MinIrVersion(static_cast<DataType>(type.sparse_tensor_type().elem_type())));
     case onnx::TypeProto::kSequenceType:
       return MinIrVersion(type.sequence_type().elem_type());
     case onnx::TypeProto::kOptionalType:

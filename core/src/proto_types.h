@@ -10,8 +10,9 @@
 
 namespace loom {
 
-// Fills `target`. `where` goes into the error. Fails: invalid-argument (undefined data type, negative
-// dim, missing element type, bad UTF-8 in a dim_param), unsupported (nested deeper than 16).
+// Fills `target`. `where` goes into the error. Fails: invalid-argument (undefined data type,
+// negative dim, missing element type, bad UTF-8 in a dim_param), unsupported (nested deeper than
+// 16).
 Status TypeInto(const ValueType& type, const std::string& where, onnx::TypeProto* target);
 
 ValueType MakeValueType(const onnx::TypeProto& type);
@@ -19,13 +20,13 @@ ValueType MakeValueType(const onnx::TypeProto& type);
 // The type of an initializer: a tensor with all dims fixed.
 void TensorTypeInto(const onnx::TensorProto& tensor, onnx::TypeProto* target);
 
-// The bytes that the data of that type and those dims takes. Fails: invalid-argument, weight-mismatch
-// (dims too large).
+// The bytes that the data of that type and those dims takes. Fails: invalid-argument,
+// weight-mismatch (dims too large).
 Result<std::uint64_t> ExpectedBytes(DataType data_type, std::span<const std::int64_t> dims,
                                     const std::string& where);
 
-// Fills `target` with data type, dims and data. Fails: as ExpectedBytes; weight-mismatch when the data
-// does not fit them.
+// Fills `target` with data type, dims and data. Fails: as ExpectedBytes; weight-mismatch when the
+// data does not fit them.
 Status TensorInto(const Tensor& tensor, const std::string& where, onnx::TensorProto* target);
 Status SparseTensorInto(const SparseTensor& tensor, const std::string& where,
                         onnx::SparseTensorProto* target);

@@ -77,8 +77,10 @@ Status CheckCount(const char* what, std::size_t count, int low, int high,
   if (count >= static_cast<std::size_t>(low) && count <= static_cast<std::size_t>(high)) {
     return Done{};
   }
-  return Error{ErrorCode::kBadArity, where,
-               "takes " + Range(low, high) + " " + what + ", given " + std::to_string(count), {}};
+  return Error{ErrorCode::kBadArity,
+               where,
+               "takes " + Range(low, high) + " " + what + ", given " + std::to_string(count),
+               {}};
 }
 
 // The interned name of a type. Building it costs a lock and several strings, so those of tensors,
@@ -130,15 +132,19 @@ class Bindings {
       return std::string(side) + " " + std::to_string(index) + " " + Quoted(formal.GetName());
     };
     if (!formal.GetTypes().empty() && !formal.GetTypes().contains(type)) {
-      return Error{ErrorCode::kTypeMismatch, where + " / " + label(),
-                   "given " + *type + ", allowed are " + AllowedTypes(formal), {}};
+      return Error{ErrorCode::kTypeMismatch,
+                   where + " / " + label(),
+                   "given " + *type + ", allowed are " + AllowedTypes(formal),
+                   {}};
     }
     if (!formal.GetIsHomogeneous()) return Done{};
     const Binding* bound = Find(formal.GetTypeStr());
     if (!bound) {
-      bindings_.push_back({&formal.GetTypeStr(), type, std::string(side) + " " + std::to_string(index)});
+      bindings_.push_back(
+          {&formal.GetTypeStr(), type, std::string(side) + " " + std::to_string(index)});
     } else if (bound->type != type) {
-      return Error{ErrorCode::kTypeMismatch, where + " / " + label(),
+      return Error{ErrorCode::kTypeMismatch,
+                   where + " / " + label(),
                    "given " + *type + ", but " + bound->label + " is " + *bound->type +
                        " and both must have the same type " + formal.GetTypeStr(),
                    {}};
@@ -210,8 +216,10 @@ Status CheckArity(const onnx::OpSchema& schema, const std::vector<bool>& present
   for (std::size_t i = 0; i < present.size(); ++i) {
     const Parameter* formal = FormalAt(schema.inputs(), i);
     if (present[i] || !formal || formal->GetOption() == onnx::OpSchema::Optional) continue;
-    return Error{ErrorCode::kBadArity, where + " / " + InputLabel(&schema, i),
-                 "is required and cannot be absent", {}};
+    return Error{ErrorCode::kBadArity,
+                 where + " / " + InputLabel(&schema, i),
+                 "is required and cannot be absent",
+                 {}};
   }
   return CheckCount("outputs", output_count, schema.min_output(), schema.max_output(), where);
 }
@@ -225,8 +233,10 @@ Result<onnx::AttributeProto::AttributeType> AttributeKind(const onnx::OpSchema& 
   for (const auto& [known, attribute] : schema.attributes()) names.push_back(known);
   std::ranges::sort(names);
   std::string known;
-  for (const std::string_view text : names) known += (known.empty() ? "" : ", ") + std::string(text);
-  return Error{ErrorCode::kBadAttribute, where,
+  for (const std::string_view text : names)
+    known += (known.empty() ? "" : ", ") + std::string(text);
+  return Error{ErrorCode::kBadAttribute,
+               where,
                schema.Name() + " of opset " + std::to_string(schema.SinceVersion()) +
                    (known.empty() ? " has no attributes" : " has the attributes " + known),
                {}};
@@ -242,8 +252,10 @@ Status CheckRequiredAttributes(const onnx::OpSchema& schema, const onnx::NodePro
     if (!given) missing = &name;
   }
   if (!missing) return Done{};
-  return Error{ErrorCode::kBadAttribute, where + " / attribute " + Quoted(*missing),
-               "is required and missing", {}};
+  return Error{ErrorCode::kBadAttribute,
+               where + " / attribute " + Quoted(*missing),
+               "is required and missing",
+               {}};
 }
 
 Status CheckInputTypes(const onnx::OpSchema& schema,

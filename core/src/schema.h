@@ -33,7 +33,8 @@ int OpsetBeside(int ai_onnx_opset, std::string_view domain);
 Result<const onnx::OpSchema*> FindSchema(std::string_view op_type, std::string_view domain,
                                          int opset, const std::string& where);
 
-// The number of outputs of a node that asks for none in particular: the required ones, at least one.
+// The number of outputs of a node that asks for none in particular: the required ones, at least
+// one.
 int DefaultOutputCount(const onnx::OpSchema& schema);
 
 // Fails: bad-arity. `present[i]` tells whether input i is given.

@@ -58,8 +58,10 @@ Result<onnx::ModelProto*> ParseSkeleton(std::string_view skeleton, google::proto
   }
   for (const onnx::TensorProto& tensor : model->graph().initializer()) {
     if (tensor.data_location() != onnx::TensorProto::EXTERNAL || ReferenceOf(tensor)) continue;
-    return Error{ErrorCode::kInvalidArgument, "model",
-                 "an initializer refers to data that is no weight", {}};
+    return Error{ErrorCode::kInvalidArgument,
+                 "model",
+                 "an initializer refers to data that is no weight",
+                 {}};
   }
   return model;
 }
@@ -67,9 +69,11 @@ Result<onnx::ModelProto*> ParseSkeleton(std::string_view skeleton, google::proto
 Result<std::string> SerialiseSkeleton(const onnx::ModelProto& model) {
   std::string bytes;
   if (model.ByteSizeLong() > kMaxInlineBytes || !model.SerializeToString(&bytes)) {
-    return Error{ErrorCode::kModelTooLarge, "model",
-                 "even without its weights the model passes 2 GiB, more than protobuf can read back",
-                 {}};
+    return Error{
+        ErrorCode::kModelTooLarge,
+        "model",
+        "even without its weights the model passes 2 GiB, more than protobuf can read back",
+        {}};
   }
   return bytes;
 }

@@ -1,4 +1,5 @@
-// References from a skeleton to the weight table, and what can be done with the messages around them.
+// References from a skeleton to the weight table, and what can be done with the messages around
+// them.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,8 @@ struct WeightReference {
 // Makes the tensor a reference to that weight.
 void RefersTo(const WeightReference& weight, onnx::TensorProto* tensor);
 
-// The weight that the tensor refers to; nothing when its data is inside, or the reference is not ours.
+// The weight that the tensor refers to; nothing when its data is inside, or the reference is not
+// ours.
 std::optional<WeightReference> ReferenceOf(const onnx::TensorProto& tensor);
 
 // Parses a skeleton into a message that the arena owns. Fails: invalid-argument.

@@ -7,11 +7,11 @@
 #define LOOM_CONCAT(a, b) LOOM_CONCAT_INNER(a, b)
 
 // Returns the error of `expression`, a Result, if it has one.
-#define LOOM_TRY(expression)                                       \
-  do {                                                             \
-    if (auto loom_result = (expression); !loom_result.ok()) {      \
-      return loom_result.error();                                  \
-    }                                                              \
+#define LOOM_TRY(expression)                                  \
+  do {                                                        \
+    if (auto loom_result = (expression); !loom_result.ok()) { \
+      return loom_result.error();                             \
+    }                                                         \
   } while (false)
 
 // Declares `declaration` as the value of `expression`, or returns its error.

@@ -15,15 +15,15 @@ struct DataTypeRow {
 
 // By number. IR versions: the comments on enum Version in onnx.proto.
 constexpr std::array<DataTypeRow, 29> kDataTypes = {{
-    {"undefined", 0, 1},      {"float32", 32, 1},      {"uint8", 8, 1},
-    {"int8", 8, 1},           {"uint16", 16, 1},       {"int16", 16, 1},
-    {"int32", 32, 1},         {"int64", 64, 1},        {"string", 0, 1},
-    {"bool", 8, 1},           {"float16", 16, 1},      {"float64", 64, 1},
-    {"uint32", 32, 1},        {"uint64", 64, 1},       {"complex64", 64, 1},
-    {"complex128", 128, 1},   {"bfloat16", 16, 4},     {"float8e4m3fn", 8, 9},
-    {"float8e4m3fnuz", 8, 9}, {"float8e5m2", 8, 9},    {"float8e5m2fnuz", 8, 9},
-    {"uint4", 4, 10},         {"int4", 4, 10},         {"float4e2m1", 4, 11},
-    {"float8e8m0", 8, 12},    {"uint2", 2, 13},        {"int2", 2, 13},
+    {"undefined", 0, 1},      {"float32", 32, 1},    {"uint8", 8, 1},
+    {"int8", 8, 1},           {"uint16", 16, 1},     {"int16", 16, 1},
+    {"int32", 32, 1},         {"int64", 64, 1},      {"string", 0, 1},
+    {"bool", 8, 1},           {"float16", 16, 1},    {"float64", 64, 1},
+    {"uint32", 32, 1},        {"uint64", 64, 1},     {"complex64", 64, 1},
+    {"complex128", 128, 1},   {"bfloat16", 16, 4},   {"float8e4m3fn", 8, 9},
+    {"float8e4m3fnuz", 8, 9}, {"float8e5m2", 8, 9},  {"float8e5m2fnuz", 8, 9},
+    {"uint4", 4, 10},         {"int4", 4, 10},       {"float4e2m1", 4, 11},
+    {"float8e8m0", 8, 12},    {"uint2", 2, 13},      {"int2", 2, 13},
     {"float6e2m3", 6, 14},    {"float6e3m2", 6, 14},
 }};
 

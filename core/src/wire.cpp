@@ -5,9 +5,7 @@ namespace {
 
 enum WireType : std::uint32_t { kVarint = 0, kFixed64 = 1, kLengthDelimited = 2, kFixed32 = 5 };
 
-std::uint64_t Tag(std::uint32_t number) {
-  return (std::uint64_t{number} << 3) | kLengthDelimited;
-}
+std::uint64_t Tag(std::uint32_t number) { return (std::uint64_t{number} << 3) | kLengthDelimited; }
 
 }  // namespace
 

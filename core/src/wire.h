@@ -12,7 +12,7 @@ namespace loom {
 struct WireField {
   std::uint32_t number = 0;
   bool length_delimited = false;
-  std::string_view whole;    // tag, length and payload
+  std::string_view whole;  // tag, length and payload
   std::string_view payload;
 };
 

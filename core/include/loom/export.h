@@ -24,8 +24,8 @@ struct ExportOptions {
   // For an input or output (by its name after input_names and output_names): axis → dim_param.
   // Negative axes count from the end. Types of all other values are inferred anew.
   std::map<std::string, std::map<std::int64_t, std::string>> dynamic_axes;
-  std::optional<int> opset_version;          // refused unless it is what the model was built for
-  bool export_params = true;                 // false: every initializer becomes an input, without data
+  std::optional<int> opset_version;  // refused unless it is what the model was built for
+  bool export_params = true;         // false: every initializer becomes an input, without data
   bool keep_initializers_as_inputs = false;  // true: initializers are listed as inputs too
   Metadata metadata;                         // added; an existing key is replaced
   std::optional<std::string> producer_name;
@@ -41,14 +41,16 @@ Result<Model> ApplyExportOptions(const Model& model, const ExportOptions& option
 Result<std::vector<std::byte>> to_onnx(const Model& model, const ExportOptions& options = {});
 
 // Replaces the contents of `target`, which is left as it was on failure.
-Status to_onnx(const Model& model, std::vector<std::byte>& target, const ExportOptions& options = {});
+Status to_onnx(const Model& model, std::vector<std::byte>& target,
+               const ExportOptions& options = {});
 
-// Writes to the stream part by part, and flushes it. On a failure of the stream (invalid-state) a part
-// of the bytes may have been written.
+// Writes to the stream part by part, and flushes it. On a failure of the stream (invalid-state) a
+// part of the bytes may have been written.
 Status to_onnx(const Model& model, std::ostream& target, const ExportOptions& options = {});
 
-// Writes a file beside `target`, flushes it to the device and renames it: `target` is either the whole
-// new model or what it was before. Fails with invalid-state when the file system does, and says why.
+// Writes a file beside `target`, flushes it to the device and renames it: `target` is either the
+// whole new model or what it was before. Fails with invalid-state when the file system does, and
+// says why.
 Status to_onnx(const Model& model, const std::filesystem::path& target,
                const ExportOptions& options = {});
 

@@ -16,8 +16,8 @@ namespace loom {
 // skeleton, because shape inference must read values such as Reshape's shape.
 inline constexpr std::uint64_t kInlineLimit = 1024;
 
-// Where the bytes of a weight are. Borrowed from the caller, who keeps them alive and unchanged until
-// the last export, unless `owner` holds them.
+// Where the bytes of a weight are. Borrowed from the caller, who keeps them alive and unchanged
+// until the last export, unless `owner` holds them.
 struct WeightSource {
   std::span<const std::byte> bytes;
   std::shared_ptr<const void> owner;

@@ -1,4 +1,5 @@
-// The byte stream of an inline export as a sequence of parts: skeleton piece, weight, skeleton piece…
+// The byte stream of an inline export as a sequence of parts: skeleton piece, weight, skeleton
+// piece…
 #pragma once
 
 #include <cstdint>
@@ -22,14 +23,15 @@ struct Splice {
 };
 
 struct Parts {
-  std::string bytes;             // all skeleton pieces, one behind the other
-  std::vector<Splice> splices;   // by offset
-  std::uint64_t byte_size = 0;   // of the whole stream, weights included
+  std::string bytes;            // all skeleton pieces, one behind the other
+  std::vector<Splice> splices;  // by offset
+  std::uint64_t byte_size = 0;  // of the whole stream, weights included
 };
 
-// The parts of a skeleton in which the weights become raw_data. The stream is byte-identical to what
-// protobuf writes for the model with its data inside. Weight bytes are neither read nor needed.
-// Fails: model-too-large past kMaxInlineBytes; invalid-argument for bytes that are no skeleton.
+// The parts of a skeleton in which the weights become raw_data. The stream is byte-identical to
+// what protobuf writes for the model with its data inside. Weight bytes are neither read nor
+// needed. Fails: model-too-large past kMaxInlineBytes; invalid-argument for bytes that are no
+// skeleton.
 Result<Parts> MakeParts(std::string_view skeleton);
 
 }  // namespace loom

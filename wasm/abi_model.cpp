@@ -1,0 +1,107 @@
+// The calls on a finished model, which is nothing but its skeleton here.
+#include "abi_call.h"
+#include "loom/export.h"
+#include "loom/inspect.h"
+#include "loom/parts.h"
+
+namespace loom::abi {
+namespace {
+
+ExportOptions ReadExportOptions(Reader& reader) {
+  ExportOptions options;
+  const auto read_string = [&] { return std::string(reader.String()); };
+  options.input_names = reader.List(read_string);
+  options.output_names = reader.List(read_string);
+  for (std::uint32_t values = reader.U32(); reader.ok() && values > 0; --values) {
+    auto& axes = options.dynamic_axes[read_string()];
+    for (std::uint32_t count = reader.U32(); reader.ok() && count > 0; --count) {
+      const std::int64_t axis = reader.I64();
+      axes[axis] = read_string();
+    }
+  }
+  options.opset_version = reader.Optional([&] { return static_cast<int>(reader.U32()); });
+  options.export_params = reader.U8() != 0;
+  options.keep_initializers_as_inputs = reader.U8() != 0;
+  options.metadata = reader.ReadMetadata();
+  options.producer_name = reader.Optional(read_string);
+  options.producer_version = reader.Optional(read_string);
+  return options;
+}
+
+void WriteNamed(Writer& writer, const NamedType& value) {
+  writer.String(value.name);
+  writer.String(value.type);
+}
+
+void WriteNode(Writer& writer, const NodeSummary& node) {
+  writer.String(node.name);
+  writer.String(node.op_type);
+  writer.String(node.domain);
+  writer.List(node.inputs, [&](const std::string& input) { writer.String(input); });
+  writer.List(node.outputs, [&](const NamedType& output) { WriteNamed(writer, output); });
+}
+
+void WriteSummary(Writer& writer, const ModelSummary& summary) {
+  const auto named = [&](const NamedType& value) { WriteNamed(writer, value); };
+  writer.I64(summary.ir_version);
+  writer.List(summary.opset_imports, [&](const OpsetImport& import) {
+    writer.String(import.domain);
+    writer.U32(static_cast<std::uint32_t>(import.version));
+  });
+  writer.String(summary.producer_name);
+  writer.String(summary.graph_name);
+  writer.List(summary.inputs, named);
+  writer.List(summary.outputs, named);
+  writer.List(summary.initializers, [&](const InitializerSummary& initializer) {
+    named(initializer.value);
+    writer.F64(static_cast<double>(initializer.byte_length));
+  });
+  writer.List(summary.nodes, [&](const NodeSummary& node) { WriteNode(writer, node); });
+}
+
+}  // namespace
+}  // namespace loom::abi
+
+using namespace loom;
+using namespace loom::abi;
+
+extern "C" {
+
+loom_status loom_model_apply(const uint8_t* request, uint32_t size) {
+  return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
+    const ExportOptions options = ReadExportOptions(reader);
+    const Model model{std::string(reader.Rest()), {}};
+    if (!reader.ok()) return Malformed();
+    auto changed = ApplyExportOptions(model, options);
+    if (!changed.ok()) return changed.error();
+    writer.Bytes(changed->skeleton);
+    return Done{};
+  });
+}
+
+loom_status loom_model_parts(const uint8_t* request, uint32_t size) {
+  return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
+    auto parts = MakeParts(reader.Rest());
+    if (!parts.ok()) return parts.error();
+    writer.F64(static_cast<double>(parts->byte_size));
+    writer.List(parts->splices, [&](const Splice& splice) {
+      writer.F64(static_cast<double>(splice.offset));
+      writer.U32(splice.weight);
+      writer.F64(static_cast<double>(splice.byte_length));
+      writer.String(splice.name);
+    });
+    writer.Bytes(parts->bytes);
+    return Done{};
+  });
+}
+
+loom_status loom_model_inspect(const uint8_t* request, uint32_t size) {
+  return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
+    auto summary = Inspect(reader.Rest());
+    if (!summary.ok()) return summary.error();
+    WriteSummary(writer, *summary);
+    return Done{};
+  });
+}
+
+}  // extern "C"
