@@ -47,7 +47,19 @@ assemble_emscripten() {
   local root="$target.partial/usr/share/emscripten"
   cp "$ROOT"/scripts/emscripten/package*.json "$root/"
   npm ci --prefix "$root" --ignore-scripts --no-progress
-  cp "$ROOT/scripts/emscripten/config.py" "$root/.emscripten"
+  configure_emscripten "$target/usr/share/emscripten" >"$root/.emscripten"
   mv "$target.partial" "$target"
   rm -f "$CACHE/downloads/$deb"
+}
+
+# Emscripten's configuration file for the assembly in folder $1.
+configure_emscripten() {
+  cat <<END
+import shutil
+LLVM_ROOT = "/usr/bin"
+LLVM_ADD_VERSION = CLANG_ADD_VERSION = "$LLVM_MAJOR"
+BINARYEN_ROOT = "$1/node_modules/binaryen"
+NODE_JS = shutil.which("node")
+FROZEN_CACHE = True  # the system libraries come prebuilt; nothing is ever built into the cache
+END
 }

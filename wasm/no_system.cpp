@@ -1,0 +1,41 @@
+// What libc would ask of a system, answered here with "there is none". The module therefore has no
+// imports at all: nothing that could open a path, print, or read a clock or an environment can be
+// reached from inside it.
+//
+// Who asks: libc's streams behind std::ostream and abort messages (fd_*), the start-up code
+// (environ_*), and the ONNX checker's std::filesystem code for external data (getcwd, readlinkat),
+// which Loom never leads there. The remaining file calls (openat, stat) are stubs in the C library
+// for modules without JavaScript, which refuse in the same way.
+#include <wasi/api.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+
+extern "C" {
+
+__wasi_errno_t __wasi_fd_close(__wasi_fd_t) { return __WASI_ERRNO_BADF; }
+__wasi_errno_t __wasi_fd_read(__wasi_fd_t, const __wasi_iovec_t*, size_t, __wasi_size_t*) {
+  return __WASI_ERRNO_BADF;
+}
+__wasi_errno_t __wasi_fd_write(__wasi_fd_t, const __wasi_ciovec_t*, size_t, __wasi_size_t*) {
+  return __WASI_ERRNO_BADF;
+}
+__wasi_errno_t __wasi_fd_seek(__wasi_fd_t, __wasi_filedelta_t, __wasi_whence_t,
+                              __wasi_filesize_t*) {
+  return __WASI_ERRNO_BADF;
+}
+
+__wasi_errno_t __wasi_environ_sizes_get(__wasi_size_t* count, __wasi_size_t* bytes) {
+  *count = *bytes = 0;
+  return __WASI_ERRNO_SUCCESS;
+}
+__wasi_errno_t __wasi_environ_get(uint8_t**, uint8_t*) { return __WASI_ERRNO_SUCCESS; }
+
+int __syscall_getcwd(intptr_t, size_t) { return -ENOENT; }
+int __syscall_readlinkat(int, intptr_t, intptr_t, size_t) { return -ENOENT; }
+
+// Growth is noticed by the host without being told: the buffer of `memory` is another one.
+void emscripten_notify_memory_growth(size_t) {}
+
+}  // extern "C"
