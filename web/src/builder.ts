@@ -1,0 +1,175 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { Graph } from "./graph.js";
+import * as abi from "./internal/abi.js";
+import { atCall } from "./internal/at-call.js";
+import {
+  checkInt64,
+  checkInteger,
+  checkOptions,
+  checkString,
+  expected,
+  checkStrings,
+  isRecord,
+  MAX_U32,
+  optionalBoolean,
+  optionalString,
+} from "./internal/check.js";
+import { Handle } from "./internal/handle.js";
+import { loadRuntime } from "./internal/load.js";
+import { loadOptionNames } from "./load.js";
+import type { LoadOptions } from "./load.js";
+import { OnnxModel } from "./model.js";
+
+/** Options of {@link ModelBuilder.create}. */
+export interface BuilderOptions extends LoadOptions {
+  /** The opset of ONNX's own operators. Default: 26, the newest that onnxruntime-web 1.30 takes. */
+  opset?: number | undefined;
+  /**
+   * The opsets of other domains, by domain. One that is not listed is imported by the first node that
+   * uses it, at the version released with `opset`, or 1.
+   */
+  opsetImports?: Readonly<Record<string, number>> | undefined;
+  /** Default: `"main"`. */
+  graphName?: string | undefined;
+  docString?: string | undefined;
+  /** Default: `"onnx-loom"`. */
+  producerName?: string | undefined;
+  producerVersion?: string | undefined;
+  /** The model's own domain, such as `"com.example"`. */
+  domain?: string | undefined;
+  /** Your version of the model; 64 bits. */
+  modelVersion?: number | bigint | undefined;
+  /** `metadata_props` of the model. */
+  metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Options of {@link ModelBuilder.finish}. */
+export interface FinishOptions {
+  /** Also write the inferred type of every value into the model (`value_info`). Default: false. */
+  valueTypes?: boolean | undefined;
+}
+
+const BUILDER_OPTIONS = [
+  "opset",
+  "opsetImports",
+  "graphName",
+  "docString",
+  "producerName",
+  "producerVersion",
+  "domain",
+  "modelVersion",
+  "metadata",
+  ...loadOptionNames,
+] as const;
+
+const WHERE = "model";
+
+/**
+ * Builds one model by appending to its {@link graph}. The same calls give the same bytes, always.
+ *
+ * ```js
+ * const builder = await ModelBuilder.create({ opset: 21 });
+ * const g = builder.graph;
+ * const x = g.input("x", "float32", ["N", 784]);
+ * const w = g.initializer("fc.weight", trained, [784, 10]);
+ * const [logits] = g.node("MatMul", [x, w]);
+ * const [probs] = g.node("Softmax", [logits], { axis: -1 });
+ * g.output("probs", probs);
+ * const bytes = builder.finish().toUint8Array();
+ * ```
+ *
+ * It holds WebAssembly memory until `finish()` or `dispose()`. A builder that is neither, for instance
+ * because of an exception, is freed when it is garbage collected; `using builder = …` does not wait
+ * for that.
+ */
+export class ModelBuilder implements Disposable {
+  /** The model's main graph. */
+  readonly graph: Graph;
+  readonly #handle: Handle;
+
+  private constructor(handle: Handle) {
+    this.#handle = handle;
+    this.graph = Graph.make(handle);
+  }
+
+  /**
+   * Makes a builder, and loads loom.wasm first if that has not happened yet.
+   *
+   * @throws {LoomError} (as a rejection) `invalid-argument` for an unknown option, or an opset that
+   *   ONNX 1.23 does not have; what {@link load} throws; `out-of-memory`.
+   */
+  static async create(options?: BuilderOptions): Promise<ModelBuilder> {
+    const checked = checkOptions(options, BUILDER_OPTIONS, WHERE);
+    const request = builderRequest(checked);
+    const runtime = await loadRuntime(checked);
+    const { engine } = runtime;
+    const id = abi.createBuilder(engine, request);
+    return new ModelBuilder(new Handle(runtime, engine, id, request.graphName));
+  }
+
+  /**
+   * Checks the whole model with ONNX's official checker and returns it, stamped with the lowest IR
+   * version that its features need. On success the builder is used up, its values too, and its
+   * WebAssembly memory is free; when it fails, the model can be mended and finished again.
+   *
+   * @throws {LoomError} `check-failed` with the checker's text as `cause`, such as for a graph without
+   *   outputs; `invalid-state` when the builder is finished or disposed of; `out-of-memory`.
+   */
+  finish(options?: FinishOptions): OnnxModel {
+    return atCall(this, "finish", () => {
+      const handle = this.#handle;
+      handle.checkOpen(WHERE);
+      const { valueTypes } = checkOptions(options, ["valueTypes"], WHERE);
+      const withTypes = optionalBoolean(valueTypes, false, WHERE, "valueTypes");
+      const skeleton = abi.finishBuilder(handle, withTypes);
+      handle.markFinished();
+      return OnnxModel.make({ runtime: handle.runtime, skeleton, weights: handle.weights });
+    });
+  }
+
+  /** Gives up the model and frees its memory. Without effect after `finish()` or another `dispose()`. */
+  dispose(): void {
+    this.#handle.dispose();
+  }
+
+  /** `dispose()`, for `using`; in engines that have `Symbol.dispose`. */
+  declare [Symbol.dispose]: () => void;
+}
+
+// Not in the class: where there is no Symbol.dispose, it would become a method named "undefined".
+if (typeof Symbol.dispose === "symbol") {
+  Object.defineProperty(ModelBuilder.prototype, Symbol.dispose, {
+    value(this: ModelBuilder) {
+      this.dispose();
+    },
+    configurable: true,
+    writable: true,
+  });
+}
+
+function builderRequest(options: BuilderOptions): abi.BuilderRequest {
+  const text = (name: "docString" | "producerVersion" | "domain"): string =>
+    optionalString(options[name], WHERE, name);
+  const { opset, graphName = "main", producerName = "onnx-loom", modelVersion = 0 } = options;
+  return {
+    opset: opset === undefined ? 0 : checkInteger(opset, 1, MAX_U32, WHERE, "opset"),
+    opsetImports: opsetImports(options.opsetImports),
+    graphName: checkString(graphName, WHERE, "graphName"),
+    docString: text("docString"),
+    producerName: checkString(producerName, WHERE, "producerName"),
+    producerVersion: text("producerVersion"),
+    domain: text("domain"),
+    modelVersion: checkInt64(modelVersion, WHERE, "modelVersion"),
+    metadata: checkStrings(options.metadata, WHERE, "metadata"),
+  };
+}
+
+function opsetImports(imports: unknown): [string, number][] {
+  if (imports === undefined) return [];
+  if (!isRecord(imports))
+    expected(WHERE, "opsetImports to be an object of versions by domain", imports);
+  return Object.entries(imports).map(([domain, version]) => [
+    domain,
+    checkInteger(version, 1, MAX_U32, WHERE, `the opset of domain "${domain}"`),
+  ]);
+}

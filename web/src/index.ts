@@ -1,0 +1,41 @@
+export { float, int, sparseTensor, tensor } from "./attributes.js";
+export type {
+  AttributeValue,
+  FloatAttribute,
+  IntAttribute,
+  SparseTensorAttribute,
+  TensorAttribute,
+} from "./attributes.js";
+export { ModelBuilder } from "./builder.js";
+export type { BuilderOptions, FinishOptions } from "./builder.js";
+export { LoomError } from "./errors.js";
+export type { ErrorCode } from "./errors.js";
+export { toOnnx } from "./export.js";
+export type { ExportOptions } from "./export.js";
+export { Graph } from "./graph.js";
+export type { InitializerOptions, InputOptions, NodeOptions, OutputOptions } from "./graph.js";
+export { load, memoryUsage } from "./load.js";
+export type { LoadOptions } from "./load.js";
+export { OnnxModel } from "./model.js";
+export type {
+  ByteSink,
+  ModelPart,
+  ModelSummary,
+  NamedType,
+  WeightPart,
+  WriteOptions,
+  WriteTarget,
+} from "./model.js";
+export type {
+  ContainerType,
+  DataType,
+  Dim,
+  MapType,
+  NestedArray,
+  Shape,
+  TensorData,
+  TensorType,
+  ValueType,
+  WeightData,
+} from "./types.js";
+export { Value } from "./value.js";

@@ -1,0 +1,329 @@
+// The functions of wasm/abi.h, one each: what goes in is checked already, what comes out is typed.
+import type { AttributeValue } from "../attributes.js";
+import type { ModelSummary } from "../model.js";
+import type { ValueType } from "../types.js";
+import { writeAttribute } from "./attributes.js";
+import { readType, readValue, writePairs, writeTensor, writeType, writeValue } from "./encode.js";
+import type { ValueRef } from "./encode.js";
+import type { Engine } from "./engine.js";
+import type { Handle } from "./handle.js";
+import type { Reader } from "./reader.js";
+import type { TensorContent } from "./tensor-data.js";
+import type { Writer } from "./writer.js";
+
+export interface BuilderRequest {
+  readonly opset: number; // 0: the default
+  readonly opsetImports: readonly [string, number][];
+  readonly graphName: string;
+  readonly docString: string;
+  readonly producerName: string;
+  readonly producerVersion: string;
+  readonly domain: string;
+  readonly modelVersion: number | bigint;
+  readonly metadata: readonly [string, string][];
+}
+
+export function createBuilder(engine: Engine, request: BuilderRequest): number {
+  return engine.run(
+    "model",
+    (w) => {
+      w.u32(request.opset);
+      w.list(request.opsetImports, ([domain, version]) => {
+        w.string(domain);
+        w.u32(version);
+      });
+      w.string(request.graphName);
+      w.string(request.docString);
+      w.string(request.producerName);
+      w.string(request.producerVersion);
+      w.string(request.domain);
+      w.i64(request.modelVersion);
+      writePairs(w, request.metadata);
+    },
+    (x, address, size) => x.loom_builder_create(address, size),
+    (r) => r.u32(),
+  );
+}
+
+export function addInput(
+  handle: Handle,
+  name: string,
+  type: ValueType,
+  docString: string,
+  where: string,
+): ValueRef {
+  const { engine, id } = handle;
+  return engine.run(
+    where,
+    (w) => {
+      w.string(name);
+      writeType(w, engine.constants, type, where);
+      w.string(docString);
+    },
+    (x, address, size) => x.loom_add_input(id, address, size),
+    readValue,
+  );
+}
+
+export function addInitializer(
+  handle: Handle,
+  name: string,
+  tensor: TensorContent,
+  docString: string,
+  where: string,
+): ValueRef {
+  return handle.engine.run(
+    where,
+    (w) => {
+      w.string(name);
+      w.string(docString);
+      writeTensor(w, tensor, where);
+    },
+    (x, address, size) => x.loom_add_initializer(handle.id, address, size),
+    readValue,
+  );
+}
+
+export function addWeight(
+  handle: Handle,
+  name: string,
+  tensor: TensorContent,
+  byteLength: number,
+  docString: string,
+  where: string,
+): ValueRef {
+  return handle.engine.run(
+    where,
+    (w) => {
+      w.string(name);
+      w.string(docString);
+      w.u8(tensor.type.number);
+      w.list(tensor.dims, (size) => {
+        w.i64(size);
+      });
+      w.f64(byteLength);
+    },
+    (x, address, size) => x.loom_add_weight(handle.id, address, size),
+    readValue,
+  );
+}
+
+export interface NodeRequest {
+  readonly opType: string;
+  readonly inputs: readonly ValueRef[];
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  readonly domain: string;
+  readonly name: string;
+  /** Their number or names (null: generated). */
+  readonly outputs: number | readonly (string | null)[] | undefined;
+  readonly outputTypes: readonly ValueType[];
+  readonly docString: string;
+  readonly overload: string;
+  readonly metadata: readonly [string, string][];
+}
+
+export function addNode(handle: Handle, node: NodeRequest, where: string): ValueRef[] {
+  const { engine, id } = handle;
+  return engine.run(
+    where,
+    (w) => {
+      w.string(node.opType);
+      w.list(node.inputs, (value) => {
+        writeValue(w, value);
+      });
+      w.list(Object.entries(node.attributes), ([name, value]) => {
+        writeAttribute(w, engine.constants, name, value, where);
+      });
+      w.string(node.domain);
+      w.string(node.name);
+      writeOutputs(w, node.outputs);
+      w.list(node.outputTypes, (type, i) => {
+        writeType(w, engine.constants, type, `${where} / output ${i}`);
+      });
+      w.string(node.docString);
+      w.string(node.overload);
+      writePairs(w, node.metadata);
+    },
+    (x, address, size) => x.loom_add_node(id, address, size),
+    (r) => r.list(() => readValue(r)),
+  );
+}
+
+function writeOutputs(w: Writer, outputs: NodeRequest["outputs"]): void {
+  const names = typeof outputs === "object" ? outputs : [];
+  w.optional(typeof outputs === "number" ? outputs : undefined, (count) => {
+    w.u32(count);
+  });
+  w.list(names, (name) => {
+    w.optional(name ?? undefined, (text) => {
+      w.string(text);
+    });
+  });
+}
+
+export function addOutput(
+  handle: Handle,
+  value: ValueRef,
+  name: string,
+  type: ValueType | undefined,
+  docString: string,
+  where: string,
+): ValueRef {
+  const { engine, id } = handle;
+  return engine.run(
+    where,
+    (w) => {
+      writeValue(w, value);
+      w.string(name);
+      w.optional(type, (given) => {
+        writeType(w, engine.constants, given, where);
+      });
+      w.string(docString);
+    },
+    (x, address, size) => x.loom_add_output(id, address, size),
+    readValue,
+  );
+}
+
+export function describeValue(handle: Handle, value: ValueRef): { name: string; type: ValueType } {
+  const { engine, id } = handle;
+  return engine.run(
+    handle.where(),
+    (w) => {
+      writeValue(w, value);
+    },
+    (x, address, size) => x.loom_value(id, address, size),
+    (r) => ({ name: r.string(), type: readType(r, engine.constants) }),
+  );
+}
+
+/** Returns the skeleton. */
+export function finishBuilder(handle: Handle, valueTypes: boolean): Uint8Array {
+  return handle.engine.run(
+    "model",
+    (w) => {
+      w.boolean(valueTypes);
+    },
+    (x, address, size) => x.loom_builder_finish(handle.id, address, size),
+    (r) => r.rest(),
+  );
+}
+
+export interface ApplyRequest {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  readonly dynamicAxes: readonly [string, readonly [number, string][]][];
+  readonly opsetVersion: number | undefined;
+  readonly exportParams: boolean;
+  readonly keepInitializersAsInputs: boolean;
+  readonly metadata: readonly [string, string][];
+  readonly producerName: string | undefined;
+  readonly producerVersion: string | undefined;
+}
+
+/** Returns the new skeleton, in which the weights keep their numbers. */
+export function applyOptions(
+  engine: Engine,
+  skeleton: Uint8Array,
+  request: ApplyRequest,
+): Uint8Array {
+  return engine.run(
+    "model",
+    (w) => {
+      w.list(request.inputNames, (name) => {
+        w.string(name);
+      });
+      w.list(request.outputNames, (name) => {
+        w.string(name);
+      });
+      w.list(request.dynamicAxes, ([value, axes]) => {
+        w.string(value);
+        w.list(axes, ([axis, dim]) => {
+          w.i64(axis);
+          w.string(dim);
+        });
+      });
+      w.optional(request.opsetVersion, (version) => {
+        w.u32(version);
+      });
+      w.boolean(request.exportParams);
+      w.boolean(request.keepInitializersAsInputs);
+      writePairs(w, request.metadata);
+      w.optional(request.producerName, (text) => {
+        w.string(text);
+      });
+      w.optional(request.producerVersion, (text) => {
+        w.string(text);
+      });
+      w.bytes(skeleton);
+    },
+    (x, address, size) => x.loom_model_apply(address, size),
+    (r) => r.rest(),
+  );
+}
+
+export interface Splice {
+  /** In front of which byte of the pieces. */
+  readonly offset: number;
+  readonly weight: number;
+  readonly byteLength: number;
+  readonly name: string;
+}
+
+export interface Layout {
+  readonly byteLength: number;
+  readonly splices: Splice[];
+  /** All skeleton pieces, one behind the other. */
+  readonly pieces: Uint8Array<ArrayBuffer>;
+}
+
+export function layOut(engine: Engine, skeleton: Uint8Array): Layout {
+  return engine.run(
+    "model",
+    (w) => {
+      w.bytes(skeleton);
+    },
+    (x, address, size) => x.loom_model_parts(address, size),
+    (r) => ({
+      byteLength: r.f64(),
+      splices: r.list(() => ({
+        offset: r.f64(),
+        weight: r.u32(),
+        byteLength: r.f64(),
+        name: r.string(),
+      })),
+      pieces: r.rest(),
+    }),
+  );
+}
+
+export function inspect(engine: Engine, skeleton: Uint8Array): ModelSummary {
+  return engine.run(
+    "model",
+    (w) => {
+      w.bytes(skeleton);
+    },
+    (x, address, size) => x.loom_model_inspect(address, size),
+    readSummary,
+  );
+}
+
+function readSummary(r: Reader): ModelSummary {
+  const named = () => ({ name: r.string(), type: r.string() });
+  return {
+    irVersion: r.i64(),
+    opsetImports: r.list(() => ({ domain: r.string(), version: r.u32() })),
+    producerName: r.string(),
+    graphName: r.string(),
+    inputs: r.list(named),
+    outputs: r.list(named),
+    initializers: r.list(() => ({ ...named(), byteLength: r.f64() })),
+    nodes: r.list(() => ({
+      name: r.string(),
+      opType: r.string(),
+      domain: r.string(),
+      inputs: r.list(() => r.string()),
+      outputs: r.list(named),
+    })),
+  };
+}

@@ -1,0 +1,202 @@
+// Which kind of ONNX attribute a JavaScript value is.
+import type {
+  AttributeValue,
+  FloatAttribute,
+  IntAttribute,
+  SparseTensorAttribute,
+  TensorAttribute,
+} from "../attributes.js";
+import type { ValueType } from "../types.js";
+import { checkDims, checkInt64, expected, isRecord, refuse } from "./check.js";
+import { describe } from "./describe.js";
+import { writeTensor, writeType } from "./encode.js";
+import type { Constants } from "./engine.js";
+import { bytesOf, readTensor, typedArrayName } from "./tensor-data.js";
+import type { Writer } from "./writer.js";
+
+// AttributeProto.AttributeType's numbers, and the ABI's own for what the schema decides.
+const FLOAT = 1;
+const INT = 2;
+const STRING = 3;
+const TENSOR = 4;
+const FLOATS = 6;
+const INTS = 7;
+const STRINGS = 8;
+const TENSORS = 9;
+const SPARSE_TENSOR = 11;
+const SPARSE_TENSORS = 12;
+const TYPE_PROTO = 13;
+const TYPE_PROTOS = 14;
+const NUMBER = 100;
+const NUMBERS = 101;
+const EMPTY_LIST = 102;
+
+interface Kind {
+  readonly one: number;
+  readonly many: number;
+  readonly is: (value: unknown) => boolean;
+  readonly write: (w: Writer, constants: Constants, value: never, where: string) => void;
+}
+
+function kind<T>(
+  one: number,
+  many: number,
+  is: (value: unknown) => value is T,
+  write: (w: Writer, constants: Constants, value: T, where: string) => void,
+): Kind {
+  return { one, many, is, write };
+}
+
+const made =
+  <T extends { readonly attribute: string }>(name: T["attribute"]) =>
+  (value: unknown): value is T =>
+    isRecord(value) && value["attribute"] === name;
+const isTensor = made<TensorAttribute>("tensor");
+
+const kinds: readonly Kind[] = [
+  kind(
+    NUMBER,
+    NUMBERS,
+    (v) => typeof v === "number",
+    (w, _, value) => {
+      w.f64(value);
+    },
+  ),
+  kind(
+    STRING,
+    STRINGS,
+    (v) => typeof v === "string",
+    (w, _, value) => {
+      w.string(value);
+    },
+  ),
+  kind(INT, INTS, (v) => typeof v === "bigint", writeInt),
+  kind(INT, INTS, made<IntAttribute>("int"), (w, constants, { value }, where) => {
+    writeInt(w, constants, value, where);
+  }),
+  kind(FLOAT, FLOATS, made<FloatAttribute>("float"), (w, _, { value }, where) => {
+    w.f64(typeof value === "number" ? value : expected(where, "float() of a number", value));
+  }),
+  kind(TENSOR, TENSORS, isTensor, writeTensorAttribute),
+  kind(
+    SPARSE_TENSOR,
+    SPARSE_TENSORS,
+    made<SparseTensorAttribute>("sparse-tensor"),
+    writeSparseTensor,
+  ),
+  kind(TYPE_PROTO, TYPE_PROTOS, isValueType, writeType),
+];
+
+export function writeAttribute(
+  w: Writer,
+  constants: Constants,
+  name: string,
+  value: AttributeValue,
+  nodeWhere: string,
+): void {
+  const where = `${nodeWhere} / attribute "${name}"`;
+  w.string(name);
+  if (Array.isArray(value)) {
+    writeList(w, constants, value, where);
+    return;
+  }
+  if (ArrayBuffer.isView(value)) {
+    writeTypedArray(w, value, where);
+    return;
+  }
+  const found = kindOf(value, where);
+  w.u8(found.one);
+  found.write(w, constants, value as never, where);
+}
+
+function writeList(
+  w: Writer,
+  constants: Constants,
+  values: readonly unknown[],
+  where: string,
+): void {
+  if (values.length === 0) {
+    w.u8(EMPTY_LIST);
+    return;
+  }
+  const found = kindOf(values[0], where);
+  w.u8(found.many);
+  w.list(values, (value, i) => {
+    if (!found.is(value)) {
+      refuse(
+        "bad-attribute",
+        where,
+        `element ${i} is ${describe(value)}, element 0 is ${describe(values[0])}: all must be of one kind`,
+      );
+    }
+    found.write(w, constants, value as never, where);
+  });
+}
+
+function kindOf(value: unknown, where: string): Kind {
+  const found = kinds.find((each) => each.is(value));
+  if (found !== undefined) return found;
+  const hint =
+    typeof value === "boolean"
+      ? "; ONNX has no boolean attributes: give 1 or 0"
+      : value === undefined || value === null
+        ? "; leave the attribute out to get its default"
+        : "";
+  refuse(
+    "bad-attribute",
+    where,
+    `expected a number, bigint, string, tensor(), sparseTensor(), float(), int(), a value type, a list of those or a typed array (given: ${describe(value)})${hint}`,
+  );
+}
+
+function writeTypedArray(w: Writer, view: ArrayBufferView, where: string): void {
+  const name = typedArrayName(view);
+  if (name === undefined)
+    refuse("bad-attribute", where, "a DataView tells no data type: give a typed array or tensor()");
+  bytesOf(view, where); // refuses what is detached or shared
+  if (name.startsWith("Float")) {
+    w.u8(FLOATS);
+    w.list(view as unknown as readonly number[], (value) => {
+      w.f64(value);
+    });
+    return;
+  }
+  w.u8(INTS);
+  w.list(view as unknown as readonly (number | bigint)[], (value) => {
+    w.i64(checkInt64(value, where, "each element"));
+  });
+}
+
+function writeInt(w: Writer, _: Constants, value: number | bigint, where: string): void {
+  w.i64(checkInt64(value, where, "an INT"));
+}
+
+function writeTensorAttribute(
+  w: Writer,
+  constants: Constants,
+  tensor: TensorAttribute,
+  where: string,
+): void {
+  writeTensor(w, readTensor(constants, tensor.data, tensor.dims, tensor.dataType, where), where);
+}
+
+function writeSparseTensor(
+  w: Writer,
+  constants: Constants,
+  sparse: SparseTensorAttribute,
+  where: string,
+): void {
+  const { values, indices } = sparse;
+  if (!isTensor(values) || !isTensor(indices)) {
+    refuse("bad-attribute", where, "sparseTensor() takes its values and indices as tensor()");
+  }
+  writeTensorAttribute(w, constants, values, `${where} / values`);
+  writeTensorAttribute(w, constants, indices, `${where} / indices`);
+  w.list(checkDims(sparse.dims, where), (size) => {
+    w.i64(size);
+  });
+}
+
+function isValueType(value: unknown): value is ValueType {
+  return isRecord(value) && typeof value["kind"] === "string";
+}

@@ -1,0 +1,48 @@
+// The parts of a model as chunks that belong to whoever takes them.
+import { refuse } from "./check.js";
+import { checkSource } from "./parts.js";
+import type { Part } from "./parts.js";
+import { isBlob } from "./tensor-data.js";
+
+// Large enough that the number of calls does not count, small beside any weight that matters.
+const CHUNK_SIZE = 4 * 1024 * 1024;
+
+/**
+ * Copies of the bytes, a chunk at a time. The weights are the caller's, who goes on running between
+ * two chunks: that their bytes are still there is checked before each.
+ */
+export async function* chunksOf(parts: readonly Part[]): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (const part of parts) {
+    for (let at = 0; at < part.byteLength; at += CHUNK_SIZE) {
+      checkSource(part);
+      const end = Math.min(at + CHUNK_SIZE, part.byteLength);
+      yield isBlob(part.source)
+        ? await readBlob(part, part.source, at, end)
+        : copy(part.source, at, end);
+    }
+  }
+}
+
+function copy(source: Uint8Array, at: number, end: number): Uint8Array<ArrayBuffer> {
+  const chunk = new Uint8Array(end - at);
+  chunk.set(source.subarray(at, end));
+  return chunk;
+}
+
+async function readBlob(
+  part: Part,
+  blob: Blob,
+  at: number,
+  end: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await blob.slice(at, end).arrayBuffer());
+  } catch (error) {
+    refuse(
+      "weight-mismatch",
+      `initializer "${part.name}"`,
+      "its Blob cannot be read (did the file change on disk?)",
+      error,
+    );
+  }
+}

@@ -1,0 +1,123 @@
+// The sequence of byte ranges that an exported model is, and how one array is made of them.
+import type { ModelData, PartList } from "../model.js";
+import * as abi from "./abi.js";
+import { expected, refuse } from "./check.js";
+import { bytesOf, isBlob, typedArrayName } from "./tensor-data.js";
+
+export interface Part {
+  /** The initializer's name; undefined for a piece of skeleton. */
+  readonly name: string | undefined;
+  readonly byteLength: number;
+  readonly source: Uint8Array<ArrayBuffer> | Blob;
+}
+
+export function partsOf({ runtime, skeleton, weights }: ModelData): PartList {
+  const { byteLength, splices, pieces } = abi.layOut(runtime.engine, skeleton);
+  const parts: Part[] = [];
+  let at = 0;
+  const pieceUpTo = (end: number): void => {
+    if (end > at)
+      parts.push({ name: undefined, byteLength: end - at, source: pieces.subarray(at, end) });
+    at = end;
+  };
+  for (const { offset, weight, byteLength: size, name } of splices) {
+    const source = weights[weight]?.source;
+    if (source === undefined) refuse("internal", initializer(name), `weight ${weight} is unknown`);
+    pieceUpTo(offset);
+    parts.push({ name, byteLength: size, source });
+  }
+  pieceUpTo(pieces.length);
+  return { byteLength, parts };
+}
+
+function initializer(name: string): string {
+  return `initializer "${name}"`;
+}
+
+/** Every weight's bytes must still be there. Blobs cannot change their size. */
+export function checkSources(parts: readonly Part[], blobs?: "refuse Blobs"): void {
+  for (const part of parts) checkSource(part, blobs);
+}
+
+export function checkSource({ name, source, byteLength }: Part, blobs?: "refuse Blobs"): void {
+  if (name === undefined) return;
+  const where = initializer(name);
+  if (isBlob(source)) {
+    if (blobs === undefined) return;
+    refuse(
+      "unsupported",
+      where,
+      "its data is a Blob, which cannot be read at once; use await toOnnx(model), model.writeTo(target) or model.toBlob()",
+    );
+  }
+  if (source.byteLength === byteLength) return;
+  refuse(
+    "weight-mismatch",
+    where,
+    `its data had ${byteLength} bytes and has ${source.byteLength} now: the buffer was detached (transferred?) or has shrunk; give a copy (.slice()) if it must change`,
+  );
+}
+
+export function newBytes(byteLength: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(byteLength);
+  } catch (error) {
+    refuse(
+      "out-of-memory",
+      "model",
+      `no memory for an array of ${byteLength} bytes; writeTo() needs none`,
+      error,
+    );
+  }
+}
+
+/** The part of the caller's array that the model will fill. */
+export function checkInto(into: Uint8Array, { byteLength, parts }: PartList): Uint8Array {
+  if (!ArrayBuffer.isView(into) || typedArrayName(into) !== "Uint8Array") {
+    expected("target", "a Uint8Array", into);
+  }
+  if (into.byteLength < byteLength) {
+    refuse(
+      "invalid-argument",
+      "target",
+      `the model has ${byteLength} bytes, the Uint8Array ${into.byteLength}${isDetached(into) ? " (its buffer is detached)" : ""}`,
+    );
+  }
+  const target = new Uint8Array(into.buffer, into.byteOffset, byteLength);
+  for (const { name, source } of parts) {
+    if (name === undefined || isBlob(source) || !overlap(source, target)) continue;
+    refuse(
+      "invalid-argument",
+      "target",
+      `it overlaps the data of ${initializer(name)}, which would be overwritten while it is read`,
+    );
+  }
+  return target;
+}
+
+function isDetached(view: Uint8Array): boolean {
+  if (view.byteLength > 0) return false;
+  try {
+    bytesOf(view, "");
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function overlap(a: Uint8Array, b: Uint8Array): boolean {
+  return (
+    a.buffer === b.buffer &&
+    a.byteOffset < b.byteOffset + b.byteLength &&
+    b.byteOffset < a.byteOffset + a.byteLength
+  );
+}
+
+/** Copies the parts, none of them a Blob, one behind the other. */
+export function fill(target: Uint8Array, parts: readonly Part[]): void {
+  let at = 0;
+  for (const { source, byteLength } of parts) {
+    target.set(source as Uint8Array, at);
+    at += byteLength;
+  }
+}

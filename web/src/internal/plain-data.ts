@@ -1,0 +1,136 @@
+// Plain numbers, bigints, booleans and strings as tensors: which shape, which data type.
+import type { DataType, NestedArray } from "../types.js";
+import { refuse } from "./check.js";
+import { describe } from "./describe.js";
+import type { Constants, DataTypeInfo } from "./engine.js";
+import { numberBytes } from "./plain-numbers.js";
+import type { TensorContent } from "./tensor-data.js";
+
+type Leaf = number | bigint | boolean | string;
+type LeafKind = "number" | "bigint" | "boolean" | "string";
+
+const MAX_DEPTH = 64;
+
+const defaultTypes: Readonly<Record<LeafKind, DataType>> = {
+  number: "float32",
+  bigint: "int64",
+  boolean: "bool",
+  string: "string",
+};
+
+/** `dims` reshapes a flat list; nested arrays must have exactly that shape. */
+export function plainContent(
+  constants: Constants,
+  data: NestedArray,
+  dims: readonly number[] | undefined,
+  asked: DataTypeInfo | undefined,
+  where: string,
+): TensorContent {
+  const shape = shapeOf(data, where);
+  if (dims !== undefined && shape.length > 1 && !sameDims(dims, shape)) {
+    refuse(
+      "weight-mismatch",
+      where,
+      `the nested arrays have shape [${shape.join()}], the dims say [${dims.join()}]`,
+    );
+  }
+  const leaves = leavesOf(data, shape, where);
+  const kind = kindOf(leaves, where);
+  const type = asked ?? (kind && constants.byName.get(defaultTypes[kind]));
+  if (type === undefined) {
+    refuse("invalid-argument", where, "an empty array tells no data type: give { dataType }");
+  }
+  return { type, dims: dims ?? shape, content: encode(leaves, kind, type, where) };
+}
+
+// By the first elements; leavesOf() finds the ragged ones.
+function shapeOf(data: NestedArray, where: string): number[] {
+  const shape: number[] = [];
+  for (let level: unknown = data; Array.isArray(level); level = level[0]) {
+    if (shape.length === MAX_DEPTH) {
+      refuse("invalid-argument", where, `the arrays are nested more than ${MAX_DEPTH} deep`);
+    }
+    shape.push(level.length);
+  }
+  return shape;
+}
+
+function sameDims(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
+function leavesOf(data: NestedArray, shape: readonly number[], where: string): readonly Leaf[] {
+  if (shape.length === 0) return [data as Leaf];
+  if (shape.length === 1) return data as readonly Leaf[];
+  const leaves: Leaf[] = [];
+  collect(data, shape, 0, leaves, where);
+  return leaves;
+}
+
+function collect(
+  data: unknown,
+  shape: readonly number[],
+  axis: number,
+  leaves: Leaf[],
+  where: string,
+): void {
+  if (!Array.isArray(data) || data.length !== shape[axis]) {
+    const given = Array.isArray(data) ? `one of ${data.length}` : describe(data);
+    refuse(
+      "shape-mismatch",
+      where,
+      `the nested arrays are ragged: at depth ${axis}, expected an array of ${shape[axis]} (given: ${given})`,
+    );
+  }
+  const last = axis === shape.length - 1;
+  for (const element of data as unknown[]) {
+    if (last) leaves.push(element as Leaf);
+    else collect(element, shape, axis + 1, leaves, where);
+  }
+}
+
+// All elements are of one kind; arrays among them (ragged data) and holes are of none.
+function kindOf(leaves: readonly Leaf[], where: string): LeafKind | undefined {
+  if (leaves.length === 0) return undefined;
+  const kind = typeof leaves[0];
+  if (!(kind in defaultTypes)) {
+    refuse(
+      "invalid-argument",
+      where,
+      `element 0 is ${describe(leaves[0])}; expected a number, bigint, boolean or string`,
+    );
+  }
+  for (let i = 1; i < leaves.length; ++i) {
+    if (typeof leaves[i] === kind) continue;
+    if (Array.isArray(leaves[i])) {
+      refuse(
+        "shape-mismatch",
+        where,
+        `the nested arrays are ragged: element ${i} is ${describe(leaves[i])}, element 0 is none`,
+      );
+    }
+    refuse(
+      "type-mismatch",
+      where,
+      `element ${i} is ${describe(leaves[i])}, but element 0 is a ${kind}: all must be of one kind`,
+    );
+  }
+  return kind as LeafKind;
+}
+
+function encode(
+  leaves: readonly Leaf[],
+  kind: LeafKind | undefined,
+  type: DataTypeInfo,
+  where: string,
+): Uint8Array<ArrayBuffer> | readonly string[] {
+  if (type.name === "string") {
+    if (kind === undefined || kind === "string") return [...(leaves as readonly string[])];
+    refuse("type-mismatch", where, `expected strings (given: ${describe(leaves[0])})`);
+  }
+  if (leaves.length === 0) return new Uint8Array(0);
+  if (kind === "string") {
+    refuse("type-mismatch", where, `a string is no ${type.name} (given: ${describe(leaves[0])})`);
+  }
+  return numberBytes(leaves as readonly (number | bigint | boolean)[], type, where);
+}

@@ -1,0 +1,177 @@
+// Writes the parts of a model to a stream or a sink, with back-pressure.
+import { LoomError } from "../errors.js";
+import type { ByteSink, PartList, WriteOptions, WriteTarget } from "../model.js";
+import { refuse } from "./check.js";
+import { chunksOf } from "./chunks.js";
+import { describe } from "./describe.js";
+import { checkSources } from "./parts.js";
+
+const WHERE = "target";
+
+/** What both kinds of target can do. */
+interface Output {
+  write(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
+  close(): Promise<void>;
+  abort(reason: unknown): Promise<void>;
+}
+
+export async function writeParts(
+  target: WriteTarget,
+  list: PartList,
+  options: WriteOptions,
+): Promise<void> {
+  const open = outputFor(target);
+  checkSources(list.parts);
+  const output = open();
+  const { signal } = options;
+  const onAbort = (): void => void output.abort(signal?.reason);
+  signal?.addEventListener("abort", onAbort);
+  try {
+    await copyParts(output, list, options);
+    await fromTarget(list.byteLength, list, () => output.close());
+  } catch (error) {
+    const reason: unknown = signal?.aborted ? signal.reason : error;
+    await output.abort(reason);
+    throw reason;
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+async function copyParts(
+  output: Output,
+  list: PartList,
+  { signal, onProgress }: WriteOptions,
+): Promise<void> {
+  let written = 0;
+  signal?.throwIfAborted();
+  for await (const chunk of chunksOf(list.parts)) {
+    signal?.throwIfAborted();
+    const size = chunk.byteLength; // the target may transfer the chunk
+    await unlessAborted(
+      signal,
+      fromTarget(written, list, () => output.write(chunk)),
+    );
+    written += size;
+    onProgress?.(written, list.byteLength);
+  }
+  signal?.throwIfAborted();
+}
+
+/** The promise, or a rejection as soon as the signal is aborted. */
+function unlessAborted(signal: AbortSignal | undefined, promise: Promise<void>): Promise<void> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", onAbort);
+    });
+  });
+}
+
+async function fromTarget(
+  written: number,
+  list: PartList,
+  act: () => Promise<void>,
+): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    const said = error instanceof Error ? `: ${error.message}` : "";
+    refuse(
+      "invalid-state",
+      WHERE,
+      `it failed after ${written} of ${list.byteLength} bytes${said}`,
+      error,
+    );
+  }
+}
+
+/** Refuses at once what cannot be written to; the stream is locked by the function that comes back. */
+export function outputFor(target: unknown): () => Output {
+  if (typeof target === "object" && target !== null) {
+    const { getWriter, write } = target as { getWriter?: unknown; write?: unknown };
+    if (typeof getWriter === "function") {
+      const stream = target as WritableStream<Uint8Array<ArrayBuffer>>;
+      if (!stream.locked) return () => streamOutput(stream.getWriter());
+      refuse("invalid-argument", WHERE, "the stream is locked to a writer: release that first");
+    }
+    if (typeof write === "function") return () => sinkOutput(target as ByteSink);
+  }
+  refuseTarget(target);
+}
+
+/** The target is named, never turned into a string: that is how a buffer becomes a file name. */
+export function refuseTarget(target: unknown): never {
+  const isFileHandle =
+    typeof (target as { createWritable?: unknown } | null | undefined)?.createWritable ===
+    "function";
+  const hint = isFileHandle
+    ? "give await handle.createWritable()"
+    : "there are no files here: to save in a page, make a link to URL.createObjectURL(model.toBlob()); in Node, fs.writeFile(path, model.toUint8Array())";
+  throw new LoomError(
+    "invalid-argument",
+    WHERE,
+    `${describe(target)} is not accepted; accepted are none (the bytes are returned), a Uint8Array (toOnnx, toUint8Array), a WritableStream, and an object with write(chunk); ${hint}`,
+  );
+}
+
+function streamOutput(writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>): Output {
+  const silently = (promise: Promise<unknown>): Promise<void> =>
+    promise.then(
+      () => undefined,
+      () => undefined,
+    );
+  void silently(writer.closed); // its failure is reported by write()
+  return {
+    write: async (chunk) => {
+      await writer.ready;
+      await writer.write(chunk);
+    },
+    close: async () => {
+      await writer.close();
+      writer.releaseLock();
+    },
+    abort: async (reason) => {
+      await silently(writer.abort(reason));
+      writer.releaseLock();
+    },
+  };
+}
+
+interface NodeStream {
+  once?(event: string, listener: (error?: unknown) => void): Required<NodeStream>;
+  off?(event: string, listener: (error?: unknown) => void): Required<NodeStream>;
+}
+
+function sinkOutput(sink: ByteSink & NodeStream): Output {
+  return {
+    write: async (chunk) => {
+      const result: unknown = await sink.write(chunk);
+      if (result === false && sink.once && sink.off) await drained(sink as Required<NodeStream>);
+    },
+    close: () => Promise.resolve(),
+    abort: () => Promise.resolve(),
+  };
+}
+
+/** A Node stream whose write() returns false asks to wait for its "drain". */
+async function drained(stream: Required<NodeStream>): Promise<void> {
+  const outcome = await new Promise<{ error?: unknown }>((resolve) => {
+    const drain = (): void => {
+      settle({});
+    };
+    const fail = (error: unknown = new Error("the stream was closed")): void => {
+      settle({ error });
+    };
+    const settle = (result: { error?: unknown }): void => {
+      stream.off("drain", drain).off("error", fail).off("close", fail);
+      resolve(result);
+    };
+    stream.once("drain", drain).once("error", fail).once("close", fail);
+  });
+  if ("error" in outcome) throw outcome.error;
+}

@@ -1,0 +1,160 @@
+// Encodes a request (wasm/abi.h) into JavaScript memory: little-endian, unaligned, no padding.
+import { MAX_U32, refuse } from "./check.js";
+import { describe, quote } from "./describe.js";
+
+const FIRST_SIZE = 16 * 1024;
+const KEPT_SIZE = 1024 * 1024;
+const MAX_SIZE = 2 ** 31 - 16; // no model that Protocol Buffers can read back needs more
+const SHORT_TEXT = 64;
+const encoder = new TextEncoder();
+
+export class Writer {
+  /** What the request is about, for errors. */
+  where = "";
+  #bytes = new Uint8Array(FIRST_SIZE);
+  #view = new DataView(this.#bytes.buffer);
+  #size = 0;
+
+  /** Forgets what was written, and gives memory back after an unusually large request. */
+  reset(): void {
+    this.where = "";
+    this.#size = 0;
+    if (this.#bytes.length > KEPT_SIZE) this.#replace(new Uint8Array(FIRST_SIZE));
+  }
+
+  /** What was written: a view, good until the next write. */
+  written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#size);
+  }
+
+  u8(value: number): void {
+    this.#bytes[this.#advance(1)] = value;
+  }
+
+  boolean(value: boolean): void {
+    this.u8(value ? 1 : 0);
+  }
+
+  u32(value: number): void {
+    const at = this.#advance(4);
+    this.#view.setUint32(at, value, true);
+  }
+
+  f64(value: number): void {
+    const at = this.#advance(8);
+    this.#view.setFloat64(at, value, true);
+  }
+
+  /** A bigint of 64 bits, or an integer below 2^53 in size. */
+  i64(value: number | bigint): void {
+    const at = this.#advance(8);
+    if (typeof value === "bigint") {
+      this.#view.setBigInt64(at, value, true);
+      return;
+    }
+    this.#view.setUint32(at, value >>> 0, true); // modulo 2^32, for negative numbers too
+    this.#view.setInt32(at + 4, Math.floor(value / 2 ** 32), true);
+  }
+
+  count(length: number): void {
+    if (length > MAX_U32)
+      refuse("unsupported", this.where, `a list of ${length} elements is too long`);
+    this.u32(length);
+  }
+
+  /** A list: its count, then what `each` writes for every element. */
+  list<T>(items: readonly T[], each: (item: T, index: number) => void): void {
+    this.count(items.length);
+    for (let i = 0; i < items.length; ++i) each(items[i] as T, i);
+  }
+
+  /** Nothing, or what `write` writes. */
+  optional<T>(value: T | undefined, write: (value: T) => void): void {
+    this.boolean(value !== undefined);
+    if (value !== undefined) write(value);
+  }
+
+  /** Bytes with their count before them. */
+  blob(bytes: Uint8Array): void {
+    this.u32(bytes.length);
+    this.bytes(bytes);
+  }
+
+  /** Bytes as they are. */
+  bytes(bytes: Uint8Array): void {
+    const at = this.#advance(bytes.length);
+    this.#bytes.set(bytes, at);
+  }
+
+  /**
+   * Text as UTF-8. Checked here, for everything that crosses: it must be a string, and one that has a
+   * UTF-8 form, which half of a surrogate pair has not.
+   */
+  string(text: string): void {
+    if (typeof text !== "string")
+      refuse("invalid-argument", this.where, `expected a string (given: ${describe(text)})`);
+    if (text.length <= SHORT_TEXT && this.#ascii(text)) return;
+    if (!isWellFormed(text)) {
+      refuse(
+        "invalid-argument",
+        this.where,
+        `the string ${quote(text)} has a lone surrogate, so it has no UTF-8 form`,
+      );
+    }
+    this.#reserve(4 + text.length * 3);
+    const { written } = encoder.encodeInto(text, this.#bytes.subarray(this.#size + 4));
+    this.u32(written);
+    this.#size += written;
+  }
+
+  // Most names are short and plain, and encodeInto costs more than this loop.
+  #ascii(text: string): boolean {
+    this.#reserve(4 + SHORT_TEXT);
+    const start = this.#size + 4;
+    for (let i = 0; i < text.length; ++i) {
+      const unit = text.charCodeAt(i);
+      if (unit > 0x7f) return false;
+      this.#bytes[start + i] = unit;
+    }
+    this.u32(text.length);
+    this.#size += text.length;
+    return true;
+  }
+
+  #advance(count: number): number {
+    this.#reserve(count);
+    const at = this.#size;
+    this.#size += count;
+    return at;
+  }
+
+  #reserve(count: number): void {
+    const needed = this.#size + count;
+    if (needed <= this.#bytes.length) return;
+    if (needed > MAX_SIZE)
+      refuse("model-too-large", this.where, "what is to be kept in the model itself passes 2 GiB");
+    this.#grow(Math.min(MAX_SIZE, Math.max(needed, this.#bytes.length * 2)));
+  }
+
+  #grow(size: number): void {
+    let larger;
+    try {
+      larger = new Uint8Array(size);
+    } catch (error) {
+      refuse("out-of-memory", this.where, `no memory for a request of ${size} bytes`, error);
+    }
+    larger.set(this.written());
+    this.#replace(larger);
+  }
+
+  #replace(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer);
+  }
+}
+
+// ES2024, and in Node 20; the pattern finds the same in older browsers.
+export function isWellFormed(text: string): boolean {
+  const native = (text as { isWellFormed?: () => boolean }).isWellFormed;
+  return native ? native.call(text) : !/\p{Surrogate}/u.test(text);
+}

@@ -1,0 +1,215 @@
+import { checkOptions, checkString, expected } from "./internal/check.js";
+import * as abi from "./internal/abi.js";
+import { atCall } from "./internal/at-call.js";
+import type { WeightSource } from "./internal/handle.js";
+import type { Runtime } from "./internal/load.js";
+import { checkInto, checkSources, fill, newBytes, partsOf } from "./internal/parts.js";
+import type { Part } from "./internal/parts.js";
+import { writeParts } from "./internal/write-to.js";
+
+/** A weight among the parts of a model. */
+export interface WeightPart {
+  /** The initializer's name. */
+  readonly name: string;
+  readonly byteLength: number;
+  /** The caller's own bytes, not copied: a view that covers exactly them, or the Blob. */
+  readonly source: Uint8Array<ArrayBuffer> | Blob;
+}
+
+/** One piece of a model's bytes: a piece of skeleton (a Uint8Array, a copy), or a weight. */
+export type ModelPart = Uint8Array<ArrayBuffer> | WeightPart;
+
+/** Something that takes the bytes of a model piece by piece. */
+export interface ByteSink {
+  /**
+   * Takes one chunk, all of it. The chunk is the sink's to keep. A promise that it returns is awaited
+   * before the next call.
+   */
+  write(chunk: Uint8Array<ArrayBuffer>): unknown;
+}
+
+/** What can be written to: see {@link OnnxModel.writeTo}. */
+export type WriteTarget = WritableStream<Uint8Array<ArrayBuffer>> | ByteSink;
+
+/** Options of {@link OnnxModel.writeTo}. */
+export interface WriteOptions {
+  /** Ends the writing: the stream is aborted, and the promise rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Called after each chunk with the bytes written so far and in all. */
+  onProgress?: ((written: number, total: number) => void) | undefined;
+}
+
+/** A value's name, and its type as text: `float32[N, 784]`; "" when it is unknown. */
+export interface NamedType {
+  name: string;
+  type: string;
+}
+
+/** What is in a model: see {@link OnnxModel.inspect}. */
+export interface ModelSummary {
+  irVersion: number;
+  opsetImports: { domain: string; version: number }[];
+  producerName: string;
+  graphName: string;
+  inputs: NamedType[];
+  outputs: NamedType[];
+  initializers: (NamedType & { byteLength: number })[];
+  /** In the model's order. */
+  nodes: { name: string; opType: string; domain: string; inputs: string[]; outputs: NamedType[] }[];
+}
+
+/** @internal */
+export interface ModelData {
+  readonly runtime: Runtime;
+  readonly skeleton: Uint8Array;
+  /** By the skeleton's weight numbers. */
+  readonly weights: readonly WeightSource[];
+}
+
+/** @internal */
+export interface PartList {
+  readonly byteLength: number;
+  readonly parts: readonly Part[];
+}
+
+/**
+ * A finished model. It holds no WebAssembly memory and needs no disposing. The bytes of its larger
+ * initializers are still where the caller has them: keep those arrays as they are until the last
+ * export, because they are read at each. One that was detached or has shrunk is refused, with
+ * `weight-mismatch` and its name, before anything is written.
+ */
+export class OnnxModel {
+  readonly #data: ModelData;
+  #list: PartList | undefined;
+  #parts: readonly ModelPart[] | undefined;
+
+  private constructor(data: ModelData) {
+    this.#data = data;
+  }
+
+  /**
+   * The size of the exported model in bytes.
+   *
+   * @throws {LoomError} `model-too-large` when it passes 2^31 - 16: Protocol Buffers, and with it every
+   *   ONNX runtime, reads no larger file. So do all exports.
+   */
+  get byteLength(): number {
+    return OnnxModel.listOf(this).byteLength;
+  }
+
+  /**
+   * The model's bytes as a sequence of pieces, made once and without copying a weight: what to send or
+   * to store when even one copy is too much. Written one behind the other they are the model.
+   *
+   * @throws {LoomError} `model-too-large`.
+   */
+  get parts(): readonly ModelPart[] {
+    this.#parts ??= OnnxModel.listOf(this).parts.map(publicPart);
+    return this.#parts;
+  }
+
+  /**
+   * The model as bytes. Without `into`: a new array of exactly the size, with a buffer of its own, that
+   * shares nothing with Loom or the weights. With it, an array that is large enough is filled from its
+   * start (memory in use already is several times faster than fresh memory), and the part that was
+   * written comes back as a view. On a SharedArrayBuffer it may be.
+   *
+   * @throws {LoomError} `invalid-argument` when `into` is too small, detached, no Uint8Array, or
+   *   overlaps the memory of a weight; `weight-mismatch` for a weight whose bytes are gone;
+   *   `unsupported` for a weight that is a Blob, which can only be awaited: use {@link toOnnx},
+   *   {@link writeTo} or {@link toBlob}; `model-too-large`; `out-of-memory`. Nothing was written then.
+   */
+  toUint8Array(options?: { into?: undefined }): Uint8Array<ArrayBuffer>;
+  toUint8Array(options: { into: Uint8Array }): Uint8Array;
+  toUint8Array(options?: { into?: Uint8Array | undefined }): Uint8Array {
+    return atCall(this, "toUint8Array", () => {
+      const { into } = checkOptions(options, ["into"], "model");
+      const list = OnnxModel.listOf(this);
+      checkSources(list.parts, "refuse Blobs");
+      const target = into === undefined ? newBytes(list.byteLength) : checkInto(into, list);
+      fill(target, list.parts);
+      return target;
+    });
+  }
+
+  /**
+   * The model as a Blob, for a download. The bytes in arrays are copied by the browser; weights that
+   * are Blobs are not even read.
+   *
+   * @param options.type the MIME type. Default: `"application/octet-stream"`.
+   * @throws {LoomError} `weight-mismatch`, `model-too-large`.
+   */
+  toBlob(options?: { type?: string | undefined }): Blob {
+    return atCall(this, "toBlob", () => {
+      const { type = "application/octet-stream" } = checkOptions(options, ["type"], "model");
+      checkString(type, "model", "type");
+      const { parts } = OnnxModel.listOf(this);
+      checkSources(parts);
+      return new Blob(
+        parts.map(({ source }) => source),
+        { type },
+      );
+    });
+  }
+
+  /**
+   * Writes the model, piece by piece and with back-pressure, in chunks of at most 4 MiB that are
+   * copies: the target may keep or transfer them.
+   *
+   * - A `WritableStream`, such as `await fileHandle.createWritable()`: it is closed at the end, and
+   *   aborted when something fails, as `pipeTo` does. It must not be locked.
+   * - Any object with `write(chunk)`: a promise that it returns is awaited, and a Node stream's "drain".
+   *   It is neither closed nor aborted.
+   *
+   * @throws {LoomError} (as a rejection) `invalid-argument` for any other target; `invalid-state` when
+   *   the target fails, with its error as `cause`; `weight-mismatch` for a weight whose bytes are gone
+   *   or a Blob that cannot be read; `model-too-large`. The signal's reason when it was aborted, and
+   *   what `onProgress` throws.
+   */
+  async writeTo(target: WriteTarget, options?: WriteOptions): Promise<void> {
+    const { signal, onProgress } = checkOptions(options, ["signal", "onProgress"], "model");
+    if (onProgress !== undefined && typeof onProgress !== "function") {
+      expected("model", "onProgress to be a function", onProgress);
+    }
+    if (signal !== undefined && typeof signal.throwIfAborted !== "function") {
+      expected("model", "signal to be an AbortSignal", signal);
+    }
+    const list = OnnxModel.listOf(this);
+    await writeParts(target, list, { signal, onProgress });
+  }
+
+  /**
+   * What is in the model, as a plain object. Types that are not written in the model are inferred anew.
+   */
+  inspect(): ModelSummary {
+    return abi.inspect(this.#data.runtime.engine, this.#data.skeleton);
+  }
+
+  /** @internal */
+  static make(data: ModelData): OnnxModel {
+    return new OnnxModel(data);
+  }
+
+  /** @internal */
+  static is(value: unknown): value is OnnxModel {
+    return typeof value === "object" && value !== null && #data in value;
+  }
+
+  /** @internal */
+  static dataOf(model: OnnxModel): ModelData {
+    return model.#data;
+  }
+
+  /** @internal The parts as they are exported, whatever became of the public ones. */
+  static listOf(model: OnnxModel): PartList {
+    model.#list ??= partsOf(model.#data);
+    return model.#list;
+  }
+}
+
+// Skeleton pieces are copied: they may be transferred, and then the model must still work.
+function publicPart({ name, source, byteLength }: Part): ModelPart {
+  return name === undefined
+    ? (source as Uint8Array<ArrayBuffer>).slice()
+    : { name, byteLength, source };
+}
