@@ -1,0 +1,48 @@
+// The results as lines for a person, and the list of what is wrong with them.
+
+const LEAST_ACCURACY = 0.95;
+const MOST_TRAIN_SECONDS = 120;
+// Two runtimes add up the same float32 products in a different order.
+const MOST_DIFFERENCE = 1e-4;
+
+const percent = (share) => `${(share * 100).toFixed(2)} %`;
+const count = (number) => number.toLocaleString("en");
+
+export function describe(r) {
+  return [
+    ["Training without a GPU", `${r.trainSeconds.toFixed(1)} s`],
+    ["Accuracy, TensorFlow.js", percent(r.tensorflowAccuracy)],
+    ["Accuracy, onnxruntime-web", percent(r.onnxruntimeAccuracy)],
+    ["Predictions that agree", `${count(r.agreeing)} of ${count(r.compared)}`],
+    ["Largest absolute difference", r.largestDifference.toExponential(2)],
+    ["Exported", `${count(r.bytes)} bytes, ${r.operators} operators`],
+    ["Build, with all checks", `${r.buildMs.toFixed(1)} ms`],
+    ["Export to a Uint8Array", `${r.exportMs.toFixed(1)} ms`],
+    ["Peak WASM memory of onnx-loom", `${count(r.wasmBytes)} bytes`],
+    ["Downloaded file", `${count(r.fileBytes)} bytes, SHA-256 ${r.fileSha256.slice(0, 16)}…`],
+    ["Chosen by keyboard", `a ${r.chosen.label}, answer ${r.chosen.answer}`],
+    ["Drawn with the mouse", `a 3, answer ${r.drawn}`],
+  ];
+}
+
+/** Empty: all is well. */
+export function findFaults(r) {
+  const faults = [];
+  const expect = (isFine, fault) => isFine || faults.push(fault);
+  const accuracies = [r.tensorflowAccuracy, r.onnxruntimeAccuracy];
+  expect(Math.min(...accuracies) > LEAST_ACCURACY, `accuracy is not above ${LEAST_ACCURACY}`);
+  expect(r.compared >= 1000, `only ${r.compared} digits were compared`);
+  expect(r.agreeing === r.compared, `${r.compared - r.agreeing} predictions disagree`);
+  expect(
+    r.largestDifference <= MOST_DIFFERENCE,
+    `the largest difference is above ${MOST_DIFFERENCE}`,
+  );
+  expect(r.trainSeconds < MOST_TRAIN_SECONDS, `training took over ${MOST_TRAIN_SECONDS} s`);
+  const isSameFile = r.fileBytes === r.bytes && r.fileSha256 === r.sha256;
+  expect(isSameFile, "the downloaded bytes are not the exported array");
+  expect(r.drawn === "3", "the drawn 3 was not recognised");
+  expect(r.overflow === 0, `the page is ${r.overflow} px too wide for a phone`);
+  for (const error of r.errors) faults.push(error);
+  for (const url of r.foreignRequests) faults.push(`request to another host: ${url}`);
+  return faults;
+}

@@ -1,0 +1,134 @@
+// Step 5: a drawn or chosen digit, and what the exported model says to it.
+import { imageOf, loadDigits } from "./data";
+import { DrawPad } from "./draw";
+import { formatPercent } from "./format";
+import { paintImage } from "./pixels";
+import type { Classifier } from "./run";
+import { answers } from "./scores";
+import { announce, element, setState, showError } from "./ui";
+
+const SAMPLES = 12;
+
+export class DrawStep {
+  readonly #pad = new DrawPad(element("pad", HTMLCanvasElement));
+  readonly #seen = element("seen", HTMLCanvasElement);
+  readonly #answer = element("answer", HTMLElement);
+  readonly #bars = makeBars(element("bars", HTMLUListElement));
+  #classifier: Classifier | null = null;
+  #running = false;
+  #pending: boolean | null = null; // a change that came while running: was it a finished one?
+  #nextSample = 0;
+
+  constructor() {
+    this.#pad.onChange = (_, finished) => void this.#update(finished);
+    element("clear", HTMLButtonElement).addEventListener("click", () => this.#pad.clear());
+    element("more-samples", HTMLButtonElement).addEventListener(
+      "click",
+      () => void this.#tryToShowSamples(),
+    );
+    void this.#tryToShowSamples();
+  }
+
+  /** The exported model that answers from now on; null: there is none. */
+  async use(classifier: Classifier | null): Promise<void> {
+    this.#classifier = classifier;
+    setState("draw", classifier ? "ready" : "waiting");
+    await this.#update(true);
+  }
+
+  /** Runs the newest image; while one run is under way, all but the newest are skipped. */
+  async #update(finished: boolean): Promise<void> {
+    if (this.#running) {
+      this.#pending = finished;
+      return;
+    }
+    this.#running = true;
+    try {
+      await this.#show(finished);
+    } catch (error) {
+      showError("draw", error);
+    }
+    this.#running = false;
+    if (this.#pending === null) return;
+    const next = this.#pending;
+    this.#pending = null;
+    await this.#update(next);
+  }
+
+  async #show(finished: boolean): Promise<void> {
+    this.#paintSeen();
+    const image = this.#pad.image;
+    if (!image || !this.#classifier) {
+      this.#showNothing();
+      return;
+    }
+    const probabilities = await this.#classifier.run(image);
+    const digit = answers(probabilities)[0];
+    this.#answer.textContent = String(digit);
+    this.#answer.dataset.value = String(digit);
+    this.#answer.dataset.probability = String(probabilities[digit]);
+    this.#bars.forEach((bar, i) => bar(probabilities[i], i === digit));
+    setState("draw", "done");
+    if (finished) announce(`The answer is ${digit}, ${formatPercent(probabilities[digit], 0)}.`);
+  }
+
+  #showNothing(): void {
+    this.#answer.textContent = "–";
+    delete this.#answer.dataset.value;
+    delete this.#answer.dataset.probability;
+    this.#bars.forEach((bar) => bar(0, false));
+    setState("draw", this.#classifier ? "ready" : "waiting");
+  }
+
+  #paintSeen(): void {
+    paintImage(this.#seen, this.#pad.image ?? new Float32Array());
+  }
+
+  #tryToShowSamples(): Promise<void> {
+    return this.#showSamples().catch((error: unknown) => showError("draw", error));
+  }
+
+  /** The way in without a pointer: buttons with digits that the network was not trained on. */
+  async #showSamples(): Promise<void> {
+    const { heldOut } = await loadDigits();
+    const row = element("samples", HTMLElement);
+    row.replaceChildren();
+    for (let i = 0; i < SAMPLES; i++) {
+      const index = this.#nextSample++ % heldOut.count;
+      const image = imageOf(heldOut, index);
+      const sample = document.createElement("button");
+      const picture = document.createElement("canvas");
+      picture.className = "ink";
+      sample.type = "button";
+      sample.dataset.label = String(heldOut.labels[index]);
+      sample.setAttribute("aria-label", `Handwritten ${heldOut.labels[index]}`);
+      sample.addEventListener("click", () => this.#pad.show(image));
+      sample.append(picture);
+      row.append(sample);
+      paintImage(picture, image);
+    }
+  }
+}
+
+type Bar = (probability: number, isAnswer: boolean) => void;
+
+function makeBars(list: HTMLUListElement): Bar[] {
+  return Array.from({ length: 10 }, (_, digit) => {
+    const row = document.createElement("li");
+    const name = document.createElement("span");
+    const track = document.createElement("span");
+    const fill = document.createElement("span");
+    const share = document.createElement("span");
+    name.textContent = String(digit);
+    track.className = "track";
+    share.className = "share";
+    track.append(fill);
+    row.append(name, track, share);
+    list.append(row);
+    return (probability, isAnswer) => {
+      fill.style.width = `${probability * 100}%`;
+      share.textContent = probability >= 0.0005 ? formatPercent(probability) : "";
+      row.classList.toggle("best", isAnswer);
+    };
+  });
+}

@@ -1,0 +1,92 @@
+// Small helpers for the page: find elements, show figures, run actions with their state on screen.
+
+export function element<T extends HTMLElement>(id: string, type: new () => T): T {
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) throw new Error(`The page has no ${type.name} "${id}".`);
+  return found;
+}
+
+/** Shows a result; `value` is the exact number behind the rounded text. */
+export function showFigure(id: string, text: string, value: number | string = text): void {
+  const output = element(id, HTMLElement);
+  output.textContent = text;
+  output.dataset.value = String(value);
+}
+
+function clearFigures(stepId: string): void {
+  for (const figure of document.querySelectorAll<HTMLElement>(`#${stepId} > .figures dd`)) {
+    figure.textContent = "";
+    delete figure.dataset.value;
+  }
+}
+
+/** For screen readers: one short sentence at each milestone, not at every tick. */
+export function announce(sentence: string): void {
+  element("announcer", HTMLElement).textContent = sentence;
+}
+
+type StepState = "waiting" | "ready" | "busy" | "done" | "failed";
+
+/** Steps show their state with the style sheet's help. Leaving "failed" removes the error's text. */
+export function setState(stepId: string, state: StepState): void {
+  const step = element(stepId, HTMLElement);
+  step.dataset.state = state;
+  step.setAttribute("aria-busy", String(state === "busy"));
+  if (state !== "failed") step.querySelector(":scope > .error")?.remove();
+}
+
+export function showError(stepId: string, error: unknown): void {
+  setState(stepId, "ready");
+  const text = document.createElement("p");
+  text.className = "error";
+  text.setAttribute("role", "alert");
+  text.textContent = error instanceof Error ? error.message : String(error);
+  element(stepId, HTMLElement).append(text);
+  setState(stepId, "failed");
+}
+
+interface Action {
+  button: string;
+  step: string;
+  /** Whether what the action needs is there. */
+  isReady: () => boolean;
+  run: () => Promise<void>;
+}
+
+const actions: Action[] = [];
+let isBusy = false;
+
+/** One action at a time, and only those whose needs are met: the other buttons are dimmed. They
+ * stay focusable (aria-disabled instead of disabled), so that nobody loses their place. */
+export function addAction(action: Action): void {
+  actions.push(action);
+  element(action.button, HTMLButtonElement).addEventListener("click", () => void perform(action));
+  refresh();
+}
+
+async function perform({ step, isReady, run }: Action): Promise<void> {
+  if (isBusy || !isReady()) return;
+  isBusy = true;
+  clearFigures(step);
+  setState(step, "busy");
+  refresh();
+  try {
+    await run();
+    setState(step, "done");
+  } catch (error) {
+    showError(step, error);
+  }
+  isBusy = false;
+  refresh();
+}
+
+/** To be called when what an action needs has come or gone, other than by an action's end. */
+export function refresh(): void {
+  for (const { button, step, isReady } of actions) {
+    const state = element(step, HTMLElement).dataset.state as StepState;
+    if (!isReady()) setState(step, "waiting");
+    else if (state === "waiting") setState(step, "ready");
+    const canRun = !isBusy && isReady();
+    element(button, HTMLButtonElement).setAttribute("aria-disabled", String(!canRun));
+  }
+}
