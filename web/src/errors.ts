@@ -66,7 +66,7 @@ export class LoomError extends Error {
    * What lies behind it, if anything: the text (a string) of the ONNX library that refused, or what
    * the target, the Blob or the loader threw.
    */
-  override readonly cause?: unknown;
+  declare readonly cause?: unknown;
 
   constructor(code: ErrorCode, where: string, message: string, cause?: unknown) {
     super(where === "" ? message : `${where}: ${message}`);
