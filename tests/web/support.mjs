@@ -53,7 +53,7 @@ export function refuses(call, code, where, message) {
   } catch (error) {
     return checkError(error, code, where, message);
   }
-  assert.fail(`expected ${code} at ${where}, got ${result}`);
+  assert.fail(`expected ${code} at ${where}, got ${typeof result}`);
 }
 
 export async function rejects(promise, code, where, message) {
@@ -63,7 +63,7 @@ export async function rejects(promise, code, where, message) {
   } catch (error) {
     return checkError(error, code, where, message);
   }
-  assert.fail(`expected ${code} at ${where}, got ${result}`);
+  assert.fail(`expected ${code} at ${where}, got ${typeof result}`);
 }
 
 /** Takes the memory away from a buffer, as postMessage with a transfer list does. */

@@ -131,7 +131,7 @@ function fileSystem(): FileSystem | undefined {
 }
 
 function isWasmType(response: Response): boolean {
-  return response.headers.get("content-type")?.split(";")[0]?.trim() === "application/wasm";
+  return response.headers.get("content-type") === "application/wasm"; // no parameters allowed
 }
 
 async function gettingFrom<T>(url: URL, getting: Promise<T>): Promise<T> {
@@ -147,11 +147,10 @@ async function gettingFrom<T>(url: URL, getting: Promise<T>): Promise<T> {
 }
 
 async function compile(bytes: Bytes, name: string): Promise<WebAssembly.Module> {
-  const start = startOf(bytes);
+  const view = viewOf(bytes);
+  const start = String.fromCharCode(...view.subarray(0, 4));
   if (start === "\0asm") {
-    return WebAssembly.compile(bytes as BufferSource).catch((error: unknown) =>
-      cannotCompile(name, error),
-    );
+    return WebAssembly.compile(view).catch((error: unknown) => cannotCompile(name, error));
   }
   const hint =
     start === ""
@@ -160,14 +159,14 @@ async function compile(bytes: Bytes, name: string): Promise<WebAssembly.Module> 
   refuse("invalid-argument", WHERE, `${name} is not WebAssembly: ${hint}`);
 }
 
-function startOf(bytes: Bytes): string {
+// Not every engine compiles a DataView.
+function viewOf(bytes: Bytes): Uint8Array<ArrayBuffer> {
   try {
-    const view = ArrayBuffer.isView(bytes)
-      ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    return ArrayBuffer.isView(bytes)
+      ? new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength)
       : new Uint8Array(bytes);
-    return String.fromCharCode(...view.subarray(0, 4));
   } catch {
-    return ""; // detached
+    return new Uint8Array(0); // detached
   }
 }
 

@@ -24,17 +24,15 @@ export async function writeParts(
   checkSources(list.parts);
   const output = open();
   const { signal } = options;
-  const onAbort = (): void => void output.abort(signal?.reason);
-  signal?.addEventListener("abort", onAbort);
   try {
     await copyParts(output, list, options);
-    await fromTarget(list.byteLength, list, () => output.close());
+    const closing = fromTarget(list.byteLength, list, () => output.close());
+    await unlessAborted(signal, closing);
   } catch (error) {
     const reason: unknown = signal?.aborted ? signal.reason : error;
-    await output.abort(reason);
+    const aborted = output.abort(reason);
+    if (!signal?.aborted) await aborted; // a signal does not wait for a sink that hangs
     throw reason;
-  } finally {
-    signal?.removeEventListener("abort", onAbort);
   }
 }
 
@@ -135,9 +133,10 @@ function streamOutput(writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer
       await writer.close();
       writer.releaseLock();
     },
-    abort: async (reason) => {
-      await silently(writer.abort(reason));
+    abort: (reason) => {
+      const aborted = silently(writer.abort(reason));
       writer.releaseLock();
+      return aborted;
     },
   };
 }
