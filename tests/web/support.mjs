@@ -30,6 +30,12 @@ export async function initializers(fill) {
   return decode(model.toUint8Array()).graph.initializer;
 }
 
+/** Of the one initializer that `add` adds: its data type's number, dims and raw data. */
+export async function decodedInitializer(add) {
+  const [{ dataType, dims, rawData }] = await initializers(add);
+  return { type: dataType, dims: dims.map(Number), raw: new Uint8Array(rawData) };
+}
+
 /** The protobuf message, read by another implementation. */
 export function decode(bytes) {
   return proto.onnx.ModelProto.decode(bytes);
@@ -74,7 +80,7 @@ export function detach(buffer) {
 /** Waits until `condition` holds, collecting garbage meanwhile. */
 export async function afterGarbageCollection(condition) {
   assert.ok(globalThis.gc, "needs node --expose-gc");
-  for (let round = 0; round < 50 && !condition(); ++round) {
+  for (let round = 0; round < 12 && !condition(); ++round) {
     globalThis.gc();
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
