@@ -90,7 +90,9 @@ function bow(x, y, radius, start) {
 export async function overflowOnPhone(page) {
   const before = page.viewportSize();
   await page.setViewportSize({ width: 360, height: 740 });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  );
   await page.setViewportSize(before);
   return Math.max(0, overflow);
 }

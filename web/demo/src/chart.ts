@@ -1,5 +1,6 @@
 // A small live line chart on a canvas: faint raw values, a bold smoothed line, and dots for
 // measurements. The horizontal axis is always the whole training, from 0 to 1.
+import { painter } from "./ui";
 
 interface Point {
   x: number;
@@ -23,13 +24,14 @@ export class LineChart {
   #raw: Point[] = [];
   #smooth: Point[] = [];
   #dots: Point[] = [];
-  #frame = 0;
+  #isWaiting = false;
 
   constructor(canvas: HTMLCanvasElement, options: ChartOptions) {
     this.#canvas = canvas;
     this.#options = options;
-    new ResizeObserver(() => this.#redraw()).observe(canvas);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#redraw());
+    const redraw = this.#redraw.bind(this);
+    new ResizeObserver(redraw).observe(canvas);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   }
 
   clear(): void {
@@ -55,8 +57,10 @@ export class LineChart {
   }
 
   #redraw(): void {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    requestAnimationFrame(() => {
+      this.#isWaiting = false;
       this.#draw();
     });
   }
@@ -65,7 +69,7 @@ export class LineChart {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     this.#canvas.width = width * devicePixelRatio;
     this.#canvas.height = height * devicePixelRatio;
-    const context = this.#canvas.getContext("2d")!;
+    const context = painter(this.#canvas);
     context.scale(devicePixelRatio, devicePixelRatio);
     const style = getComputedStyle(this.#canvas);
     const colour = (name: string) => style.getPropertyValue(`--${name}`);

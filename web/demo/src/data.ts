@@ -31,8 +31,10 @@ export function loadDigits(): Promise<DigitSplit> {
 }
 
 async function fetchDigits(): Promise<DigitSplit> {
-  const response = await fetch(new URL("digits.bin", document.baseURI));
-  if (!response.ok) throw new Error(`The digits could not be loaded (HTTP ${response.status}).`);
+  const response = await fetch(new URL("digits.bin", document.baseURI)).catch(() => null);
+  if (!response?.ok) {
+    throw new Error(`The digits could not be loaded (${response?.status ?? "no connection"}).`);
+  }
   const packed = new Uint8Array(await response.arrayBuffer());
   if (packed.length !== COUNT * (1 + PIXELS)) throw new Error("The file of digits is damaged.");
   const order = shuffledIndices(COUNT, seededRandom(1));

@@ -5,12 +5,12 @@ import { formatPercent } from "./format";
 import { paintImage } from "./pixels";
 import type { Classifier } from "./run";
 import { answers } from "./scores";
-import { announce, element, setState, showError } from "./ui";
+import { announce, element, onClick, setState, showError } from "./ui";
 
 const SAMPLES = 12;
 
 export class DrawStep {
-  readonly #pad = new DrawPad(element("pad", HTMLCanvasElement));
+  readonly #pad: DrawPad;
   readonly #seen = element("seen", HTMLCanvasElement);
   readonly #answer = element("answer", HTMLElement);
   readonly #bars = makeBars(element("bars", HTMLUListElement));
@@ -20,12 +20,13 @@ export class DrawStep {
   #nextSample = 0;
 
   constructor() {
-    this.#pad.onChange = (_, finished) => void this.#update(finished);
-    element("clear", HTMLButtonElement).addEventListener("click", () => this.#pad.clear());
-    element("more-samples", HTMLButtonElement).addEventListener(
-      "click",
-      () => void this.#tryToShowSamples(),
-    );
+    this.#pad = new DrawPad(element("pad", HTMLCanvasElement), (finished) => {
+      void this.#update(finished);
+    });
+    onClick("clear", () => {
+      this.#pad.clear();
+    });
+    onClick("more-samples", () => void this.#tryToShowSamples());
     void this.#tryToShowSamples();
   }
 
@@ -67,7 +68,9 @@ export class DrawStep {
     this.#answer.textContent = String(digit);
     this.#answer.dataset.value = String(digit);
     this.#answer.dataset.probability = String(probabilities[digit]);
-    this.#bars.forEach((bar, i) => bar(probabilities[i], i === digit));
+    this.#bars.forEach((bar, i) => {
+      bar(probabilities[i], i === digit);
+    });
     setState("draw", "done");
     if (finished) announce(`The answer is ${digit}, ${formatPercent(probabilities[digit], 0)}.`);
   }
@@ -76,7 +79,9 @@ export class DrawStep {
     this.#answer.textContent = "–";
     delete this.#answer.dataset.value;
     delete this.#answer.dataset.probability;
-    this.#bars.forEach((bar) => bar(0, false));
+    this.#bars.forEach((bar) => {
+      bar(0, false);
+    });
     setState("draw", this.#classifier ? "ready" : "waiting");
   }
 
@@ -85,7 +90,9 @@ export class DrawStep {
   }
 
   #tryToShowSamples(): Promise<void> {
-    return this.#showSamples().catch((error: unknown) => showError("draw", error));
+    return this.#showSamples().catch((error: unknown) => {
+      showError("draw", error);
+    });
   }
 
   /** The way in without a pointer: buttons with digits that the network was not trained on. */
@@ -102,7 +109,9 @@ export class DrawStep {
       sample.type = "button";
       sample.dataset.label = String(heldOut.labels[index]);
       sample.setAttribute("aria-label", `Handwritten ${heldOut.labels[index]}`);
-      sample.addEventListener("click", () => this.#pad.show(image));
+      sample.addEventListener("click", () => {
+        this.#pad.show(image);
+      });
       sample.append(picture);
       row.append(sample);
       paintImage(picture, image);

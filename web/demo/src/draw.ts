@@ -1,26 +1,27 @@
 // The pad: draws with a mouse, a finger or a pen, or shows one of the held-out digits.
 import { paintImage, toImage, type PenPoint } from "./pixels";
+import { painter } from "./ui";
 
 type Image = Float32Array<ArrayBuffer>;
 
 const PEN_WIDTH = 0.075; // of the pad's width
 
 export class DrawPad {
-  /** Called with every change; `finished` is false while the pen is still down. */
-  onChange: (image: Image | null, finished: boolean) => void = () => {};
-
   readonly #canvas: HTMLCanvasElement;
+  readonly #onChange: (finished: boolean) => void;
   #strokes: PenPoint[][] = [];
   #shown: Image | null = null;
   #pointer: number | null = null;
 
-  constructor(canvas: HTMLCanvasElement) {
+  /** `onChange` is called with every change; `finished` is false while the pen is still down. */
+  constructor(canvas: HTMLCanvasElement, onChange: (finished: boolean) => void) {
     this.#canvas = canvas;
-    canvas.addEventListener("pointerdown", (event) => this.#begin(event));
-    canvas.addEventListener("pointermove", (event) => this.#continue(event));
-    canvas.addEventListener("pointerup", (event) => this.#end(event));
-    canvas.addEventListener("pointercancel", (event) => this.#end(event));
-    new ResizeObserver(() => this.#redraw()).observe(canvas);
+    this.#onChange = onChange;
+    canvas.addEventListener("pointerdown", this.#begin.bind(this));
+    canvas.addEventListener("pointermove", this.#continue.bind(this));
+    canvas.addEventListener("pointerup", this.#end.bind(this));
+    canvas.addEventListener("pointercancel", this.#end.bind(this));
+    new ResizeObserver(this.#redraw.bind(this)).observe(canvas);
   }
 
   get image(): Image | null {
@@ -50,9 +51,9 @@ export class DrawPad {
 
   #continue(event: PointerEvent): void {
     if (event.pointerId !== this.#pointer) return;
-    const events = event.getCoalescedEvents?.() ?? [];
-    const all = events.length > 0 ? events : [event];
-    this.#strokes.at(-1)!.push(...all.map((each) => this.#place(each)));
+    const events = "getCoalescedEvents" in event ? event.getCoalescedEvents() : [];
+    const all = events.length > 0 ? events : [event]; // older Safari has none
+    this.#strokes.at(-1)?.push(...all.map((each) => this.#place(each)));
     this.#changed(false);
   }
 
@@ -69,7 +70,7 @@ export class DrawPad {
 
   #changed(finished: boolean): void {
     this.#redraw();
-    this.onChange(this.image, finished);
+    this.#onChange(finished);
   }
 
   #redraw(): void {
@@ -79,7 +80,7 @@ export class DrawPad {
     }
     const side = Math.round(this.#canvas.clientWidth * devicePixelRatio);
     this.#canvas.width = this.#canvas.height = side;
-    const context = this.#canvas.getContext("2d")!;
+    const context = painter(this.#canvas);
     context.lineWidth = PEN_WIDTH * side;
     context.lineCap = context.lineJoin = "round";
     context.beginPath();

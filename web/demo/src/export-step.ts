@@ -35,8 +35,9 @@ export async function runComparison(network: Network, classifier: Classifier): P
   const { heldOut } = await loadDigits();
   const result = await compare(network, classifier, heldOut);
   const { count, agreeing, largestDifference } = result;
-  const showAccuracy = (id: string, accuracy: number) =>
+  const showAccuracy = (id: string, accuracy: number) => {
     showFigure(id, formatPercent(accuracy, 2), accuracy);
+  };
   showAccuracy("tensorflow-accuracy", result.tensorflowAccuracy);
   showAccuracy("onnxruntime-accuracy", result.onnxruntimeAccuracy);
   showFigure("agreeing", `${formatCount(agreeing)} of ${formatCount(count)}`, agreeing);

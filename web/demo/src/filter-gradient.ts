@@ -15,7 +15,6 @@ function filterGradient(input: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor4D {
 }
 
 export function registerFilterGradient(): void {
-  if (tf.getKernel("Conv2DBackpropFilter", "wasm")) return;
   tf.registerKernel({
     kernelName: "Conv2DBackpropFilter",
     backendName: "wasm",

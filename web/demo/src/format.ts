@@ -25,6 +25,6 @@ export function formatBytes(bytes: number): string {
 export function formatTiny(value: number): string {
   if (value === 0) return "0";
   const [digits, exponent] = value.toExponential(1).split("e");
-  const raised = [...String(Number(exponent))].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]);
-  return `${digits} × 10${raised.join("")}`;
+  const raise = (sign: string) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)];
+  return `${digits} × 10${exponent.replace("+", "").replace(/./g, raise)}`;
 }

@@ -44,7 +44,9 @@ function row(kind: string, name: string, type: string, bytes: number, most: numb
   what.scope = "row";
   what.append(span("operator", kind), span("name", name));
   const shape = document.createElement("td");
-  shape.textContent = type;
+  const bracket = type.includes("[") ? type.indexOf("[") : type.length;
+  const wordBreak = document.createElement("wbr"); // float32[N, 10]: on a phone in two lines
+  shape.append(type.slice(0, bracket), wordBreak, span("shape", type.slice(bracket)));
   const size = document.createElement("td");
   if (bytes > 0) {
     const bar = span("weight-bar", "");

@@ -1,4 +1,4 @@
-// The page: five steps, each an action that becomes possible when the one before it is done.
+// The page: steps, each an action that becomes possible when what it needs is there.
 import { download } from "./download";
 import { DrawStep } from "./draw-step";
 import { runComparison, runExport, type Exported } from "./export-step";
@@ -20,20 +20,25 @@ async function forgetExport(): Promise<void> {
   setState("inspect", "waiting");
   refresh();
   await drawing.use(null);
-  await old?.then((each) => each.release()).catch(() => {}); // one that never started needs no end
+  const started = await old?.catch(() => null); // why it never started has been shown already
+  await started?.release();
 }
 
-/** Starts onnxruntime-web with the exported bytes. The steps that need it wait for it, or report
- * why it did not start. */
+/** Starts onnxruntime-web with the exported bytes, in the background. */
 function startClassifier({ bytes }: Exported): void {
-  classifier = Classifier.create(bytes);
-  classifier.then((started) => drawing.use(started)).catch((error) => showError("draw", error));
+  const starting = Classifier.create(bytes);
+  classifier = starting;
+  starting
+    .then((started) => (classifier === starting ? drawing.use(started) : undefined))
+    .catch((error: unknown) => {
+      showError("draw", error);
+    });
 }
 
 addAction({
   button: "train-start",
   step: "train",
-  isReady: () => true,
+  needs: () => "nothing",
   run: async () => {
     network?.dispose();
     network = null;
@@ -45,10 +50,10 @@ addAction({
 addAction({
   button: "export-start",
   step: "export",
-  isReady: () => network !== null,
-  run: async () => {
+  needs: () => network,
+  run: async (trained) => {
     await forgetExport();
-    exported = await runExport(network!);
+    exported = await runExport(trained);
     showModel(exported.model.inspect());
     setState("inspect", "done");
     startClassifier(exported);
@@ -58,13 +63,15 @@ addAction({
 addAction({
   button: "compare-start",
   step: "compare",
-  isReady: () => exported !== null,
-  run: async () => runComparison(network!, await classifier!),
+  needs: () => network && classifier && { network, classifier },
+  run: async (both) => runComparison(both.network, await both.classifier),
 });
 
 addAction({
   button: "download-start",
   step: "download",
-  isReady: () => exported !== null,
-  run: async () => download(exported!.bytes, "digits.onnx"),
+  needs: () => exported,
+  run: ({ bytes }) => {
+    download(bytes, "digits.onnx");
+  },
 });

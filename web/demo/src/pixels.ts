@@ -1,6 +1,7 @@
 // From pen strokes to the kind of image the network was trained on: 28 x 28 grey values, the digit
 // scaled into 20 x 20 and moved so that its centre of mass is in the middle, as MNIST does it.
 import { PIXELS, SIDE } from "./data";
+import { painter } from "./ui";
 
 /** Positions on the pad, from 0 to 1 in both directions. */
 export interface PenPoint {
@@ -17,7 +18,7 @@ const SMALLEST = 0.12; // a dot stays a dot
 
 const canvas = document.createElement("canvas");
 canvas.width = canvas.height = SIDE * FINE;
-const context = canvas.getContext("2d", { willReadFrequently: true })!;
+const context = painter(canvas, { willReadFrequently: true });
 
 export function toImage(strokes: readonly Stroke[]): Float32Array<ArrayBuffer> {
   const points = strokes.flat();
@@ -81,9 +82,9 @@ function average(ink: Uint8Array): Float32Array<ArrayBuffer> {
  * it for dark pages. */
 export function paintImage(target: HTMLCanvasElement, image: Float32Array): void {
   target.width = target.height = SIDE;
-  const painter = target.getContext("2d")!;
+  const context = painter(target);
   image.forEach((ink, i) => {
-    painter.globalAlpha = ink;
-    painter.fillRect(i % SIDE, Math.floor(i / SIDE), 1, 1);
+    context.globalAlpha = ink;
+    context.fillRect(i % SIDE, Math.floor(i / SIDE), 1, 1);
   });
 }

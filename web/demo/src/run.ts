@@ -14,7 +14,13 @@ export class Classifier {
   }
 
   static async create(bytes: Uint8Array): Promise<Classifier> {
-    return new Classifier(await ort.InferenceSession.create(bytes));
+    try {
+      return new Classifier(await ort.InferenceSession.create(bytes));
+    } catch (error) {
+      // Once its WebAssembly has failed to load, onnxruntime-web does not try again.
+      const hint = "onnxruntime-web did not take the file; reload the page if it could not load.";
+      throw new Error(`${hint} It says: ${String(error)}`, { cause: error });
+    }
   }
 
   /** Ten probabilities for each of the `count` images. */

@@ -30,7 +30,9 @@ export async function runTraining(): Promise<Network> {
   const elapsed = () => (performance.now() - start) / 1000;
   const stop = element("train-stop", HTMLButtonElement);
   const controller = new AbortController();
-  stop.addEventListener("click", () => controller.abort(), { signal: controller.signal });
+  stop.onclick = () => {
+    controller.abort();
+  };
   stop.hidden = false;
   try {
     status.textContent = "Loading the digits …";

@@ -28,10 +28,11 @@ export async function train(
   network.compile({ optimizer, loss: "categoricalCrossentropy", metrics: ["accuracy"] });
   const random = seededRandom(2);
   const total = EPOCHS * training.count;
+  const isStopped = () => signal.aborted;
   let seen = 0;
-  for (let epoch = 1; epoch <= EPOCHS && !signal.aborted; epoch++) {
+  for (let epoch = 1; epoch <= EPOCHS && !isStopped(); epoch++) {
     const order = shuffledIndices(training.count, random);
-    for (let start = 0; start < order.length && !signal.aborted; start += BATCH) {
+    for (let start = 0; start < order.length && !isStopped(); start += BATCH) {
       const indices = order.subarray(start, start + BATCH);
       optimizer.setLearningRate(LEARNING_RATE * (1 - seen / total));
       const [loss, accuracy] = await trainOnBatch(network, training, indices);

@@ -6,6 +6,16 @@ export function element<T extends HTMLElement>(id: string, type: new () => T): T
   return found;
 }
 
+export function painter(canvas: HTMLCanvasElement, options?: CanvasRenderingContext2DSettings) {
+  const context = canvas.getContext("2d", options);
+  if (!context) throw new Error("This browser cannot draw on a canvas.");
+  return context;
+}
+
+export function onClick(id: string, listener: () => void): void {
+  element(id, HTMLButtonElement).addEventListener("click", listener);
+}
+
 /** Shows a result; `value` is the exact number behind the rounded text. */
 export function showFigure(id: string, text: string, value: number | string = text): void {
   const output = element(id, HTMLElement);
@@ -45,27 +55,29 @@ export function showError(stepId: string, error: unknown): void {
   setState(stepId, "failed");
 }
 
-interface Action {
+interface Action<Need> {
   button: string;
   step: string;
-  /** Whether what the action needs is there. */
-  isReady: () => boolean;
-  run: () => Promise<void>;
+  /** What the action works on; null: it is not there yet. */
+  needs: () => Need | null;
+  run: (need: Need) => void | Promise<void>;
 }
 
-const actions: Action[] = [];
+const buttons: { id: string; step: string; isReady: () => boolean }[] = [];
 let isBusy = false;
 
 /** One action at a time, and only those whose needs are met: the other buttons are dimmed. They
  * stay focusable (aria-disabled instead of disabled), so that nobody loses their place. */
-export function addAction(action: Action): void {
-  actions.push(action);
-  element(action.button, HTMLButtonElement).addEventListener("click", () => void perform(action));
+export function addAction<Need>({ button, step, needs, run }: Action<Need>): void {
+  buttons.push({ id: button, step, isReady: () => needs() !== null });
+  onClick(button, () => {
+    const need = needs();
+    if (!isBusy && need !== null) void perform(step, async () => run(need));
+  });
   refresh();
 }
 
-async function perform({ step, isReady, run }: Action): Promise<void> {
-  if (isBusy || !isReady()) return;
+async function perform(step: string, run: () => Promise<void>): Promise<void> {
   isBusy = true;
   clearFigures(step);
   setState(step, "busy");
@@ -82,11 +94,10 @@ async function perform({ step, isReady, run }: Action): Promise<void> {
 
 /** To be called when what an action needs has come or gone, other than by an action's end. */
 export function refresh(): void {
-  for (const { button, step, isReady } of actions) {
+  for (const { id, step, isReady } of buttons) {
     const state = element(step, HTMLElement).dataset.state as StepState;
-    if (!isReady()) setState(step, "waiting");
+    if (!isReady() && state !== "busy") setState(step, "waiting");
     else if (state === "waiting") setState(step, "ready");
-    const canRun = !isBusy && isReady();
-    element(button, HTMLButtonElement).setAttribute("aria-disabled", String(!canRun));
+    element(id, HTMLButtonElement).setAttribute("aria-disabled", String(isBusy || !isReady()));
   }
 }
