@@ -4,9 +4,15 @@ import tseslint from "typescript-eslint";
 const browserAndNode = Object.fromEntries(
   [
     ..."window document navigator location performance console crypto self globalThis".split(" "),
-    ..."setTimeout clearTimeout setInterval clearInterval queueMicrotask structuredClone".split(" "),
-    ..."requestAnimationFrame fetch URL URLSearchParams Blob File Response Request Worker".split(" "),
-    ..."TextEncoder TextDecoder ReadableStream WritableStream TransformStream WebAssembly".split(" "),
+    ..."setTimeout clearTimeout setInterval clearInterval queueMicrotask structuredClone".split(
+      " ",
+    ),
+    ..."requestAnimationFrame fetch URL URLSearchParams Blob File Response Request Worker".split(
+      " ",
+    ),
+    ..."TextEncoder TextDecoder ReadableStream WritableStream TransformStream WebAssembly".split(
+      " ",
+    ),
     ..."AbortController AbortSignal MessageChannel postMessage getComputedStyle Image".split(" "),
     ..."HTMLElement Event CustomEvent devicePixelRatio matchMedia process Buffer gc".split(" "),
     ..."Float16Array FinalizationRegistry ResizeObserver onmessage addEventListener".split(" "),
