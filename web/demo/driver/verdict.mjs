@@ -40,6 +40,8 @@ export function findFaults(r) {
   expect(r.trainSeconds < MOST_TRAIN_SECONDS, `training took over ${MOST_TRAIN_SECONDS} s`);
   const isSameFile = r.fileBytes === r.bytes && r.fileSha256 === r.sha256;
   expect(isSameFile, "the downloaded bytes are not the exported array");
+  const { label, answer } = r.chosen;
+  expect(answer === label, `the chosen ${label} was taken for a ${answer}`);
   expect(r.drawn === "3", "the drawn 3 was not recognised");
   expect(r.overflow === 0, `the page is ${r.overflow} px too wide for a phone`);
   for (const error of r.errors) faults.push(error);
