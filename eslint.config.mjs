@@ -35,7 +35,7 @@ export default tseslint.config(
   },
   { files: ["**/*.test.*"], rules: { "max-lines-per-function": "off" } },
   {
-    files: ["web/src/**/*.ts"],
+    files: ["web/src/**/*.ts", "web/demo/src/**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
