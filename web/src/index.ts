@@ -15,7 +15,7 @@ export type { ExportOptions } from "./export.js";
 export { Graph } from "./graph.js";
 export type { InitializerOptions, InputOptions, NodeOptions, OutputOptions } from "./graph.js";
 export { load, memoryUsage } from "./load.js";
-export type { LoadOptions } from "./load.js";
+export type { LoadOptions, WasmModule } from "./load.js";
 export { OnnxModel } from "./model.js";
 export type {
   ByteSink,

@@ -12,9 +12,17 @@ export interface LoadOptions {
   /** The file's bytes. Read during the call, not kept. */
   wasmBinary?: ArrayBuffer | ArrayBufferView | undefined;
   /** The compiled module, for instance one that another thread has sent. */
-  wasmModule?: WebAssembly.Module | undefined;
+  wasmModule?: WasmModule | undefined;
 }
 
+/** `WebAssembly.Module`; written so that it also compiles where the DOM's types are not loaded. */
+export type WasmModule = typeof globalThis extends {
+  WebAssembly: { Module: { prototype: infer Module } };
+}
+  ? Module
+  : object;
+
+/** @internal */
 export const loadOptionNames = ["wasmUrl", "wasmBinary", "wasmModule"] as const;
 
 /**

@@ -1,0 +1,136 @@
+// The published types, as users meet them: compiled by types.test.mjs, never run. Each line that
+// is expected to be an error must be one.
+import {
+  float,
+  int,
+  load,
+  LoomError,
+  memoryUsage,
+  ModelBuilder,
+  sparseTensor,
+  tensor,
+  toOnnx,
+  Value,
+} from "onnx-loom";
+import type { DataType, ErrorCode, Graph, ModelPart, OnnxModel, Shape, ValueType } from "onnx-loom";
+
+export async function build(trained: Float32Array, file: File, maybe?: string): Promise<OnnxModel> {
+  await load({ wasmUrl: new URL("https://example.com/loom.wasm") });
+  using builder = await ModelBuilder.create({ opset: 21, docString: maybe, metadata: { a: "b" } });
+  const g: Graph = builder.graph;
+  const shape: Shape = ["N", 784, null];
+  const x = g.input("x", "float32", shape);
+  const w: Value = g.initializer("w", trained, [784, 10]);
+  g.initializer(
+    "small",
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    undefined,
+    { dataType: "int8" },
+  );
+  g.initializer("file", file, [3], { dataType: "float16" });
+  g.initializer("list", ["a", "b"]);
+  const [product] = g.node("MatMul", [x, w]);
+  const [values, indices] = g.node("TopK", [product, w], { axis: -1 });
+  const type: ValueType = {
+    kind: "sequence",
+    element: { kind: "tensor", dataType: "int4", shape: null },
+  };
+  g.input("s", type, { docString: "a sequence" });
+  g.node(
+    "test::Op",
+    [null, product],
+    {
+      n: 1,
+      i: int(1n),
+      f: float(1),
+      fs: [float(1)],
+      ints: new Int32Array(2),
+      t: tensor([1]),
+      ts: [tensor([1]), tensor(new Uint8Array(3), [3], { dataType: "bool" })],
+      sp: sparseTensor(tensor([1]), tensor([0n]), [4]),
+      ty: product.type,
+      s: "s",
+      ss: ["a"],
+      none: [],
+    },
+    { outputs: ["y", null, ""], outputTypes: [type] },
+  );
+  const named: Value = g.output("y", product, { type: product.type });
+  g.output(named);
+  // @ts-expect-error: there may be no second output
+  g.output("values", indices);
+  if (indices) g.output("indices", indices);
+  g.output("best", values);
+  // @ts-expect-error: no such data type
+  g.input("z", "float33", []);
+  // @ts-expect-error: attributes are not undefined
+  g.node("Softmax", [x], { axis: undefined });
+  // @ts-expect-error: nor boolean
+  g.node("Softmax", [x], { axis: true });
+  // @ts-expect-error: nor values
+  g.node("Softmax", [x], { axis: x });
+  // @ts-expect-error: a misspelt option
+  g.node("Softmax", [x], {}, { output: 1 });
+  // @ts-expect-error: Blobs cannot be read at once
+  tensor(file);
+  // @ts-expect-error: values come from a graph
+  new Value();
+  return builder.finish({ valueTypes: true });
+}
+
+export async function exportAll(
+  model: OnnxModel,
+  buffer: Uint8Array,
+  stream: WritableStream<Uint8Array>,
+) {
+  const own: Uint8Array<ArrayBuffer> = model.toUint8Array();
+  const view: Uint8Array = model.toUint8Array({ into: buffer });
+  const blob: Blob = new Blob([
+    own,
+    ...model.parts.map((part) => (part instanceof Uint8Array ? part : part.source)),
+  ]);
+  const again: Uint8Array<ArrayBuffer> = await toOnnx(model, {
+    inputNames: ["image"],
+    dynamicAxes: { image: { 0: "N" } },
+  });
+  const filled: Uint8Array = await toOnnx(model, { target: buffer, opsetVersion: 21 });
+  const nothing: void = await toOnnx(model, { target: stream });
+  await toOnnx(model, { target: { write: (chunk: Uint8Array) => void chunk.length } });
+  await model.writeTo(stream, {
+    signal: AbortSignal.timeout(1000),
+    onProgress: (n, all) => console.log(n / all),
+  });
+  // @ts-expect-error: there are no files here
+  await toOnnx(model, { target: "net.onnx" });
+  // @ts-expect-error: nor for a URL
+  await model.writeTo(new URL("file:///net.onnx"));
+  // @ts-expect-error: a misspelt option
+  await toOnnx(model, { inputName: ["x"] });
+  const part: ModelPart | undefined = model.parts[0];
+  const { nodes, initializers } = model.inspect();
+  const sizes: number[] = initializers.map(({ byteLength }) => byteLength);
+  const types: string[] = nodes.flatMap(({ outputs }) => outputs.map(({ type }) => type));
+  return {
+    own,
+    view,
+    blob,
+    again,
+    filled,
+    nothing,
+    part,
+    sizes,
+    types,
+    bytes: memoryUsage().wasmBytes,
+  };
+}
+
+export function explain(error: unknown): ErrorCode | DataType | undefined {
+  if (!(error instanceof LoomError)) return undefined;
+  const { where, cause, message }: { where: string; cause?: unknown; message: string } = error;
+  console.log(where, cause, message);
+  // @ts-expect-error: no such code
+  return error.code === "out-of-luck" ? undefined : error.code;
+}
