@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <stdexcept>
 
 #include "onnx/defs/schema.h"
 #include "text.h"
@@ -83,8 +84,9 @@ Status CheckCount(const char* what, std::size_t count, int low, int high,
                {}};
 }
 
-// The interned name of a type. Building it costs a lock and several strings, so those of tensors,
-// nearly all that occur, are kept.
+// The interned name of a type, null when its data type is undefined: inference takes that from an
+// attribute, such as Cast's `to`. Building it costs a lock and several strings, so those of
+// tensors, nearly all that occur, are kept.
 onnx::DataType Interned(const onnx::TypeProto& type) {
   static const auto kTensors = [] {
     std::array<onnx::DataType, onnx::TensorProto::DataType_ARRAYSIZE> types{};
@@ -95,10 +97,15 @@ onnx::DataType Interned(const onnx::TypeProto& type) {
     }
     return types;
   }();
-  if (type.value_case() != onnx::TypeProto::kTensorType) {
-    return onnx::Utils::DataTypeUtils::ToType(type);
+  if (type.value_case() == onnx::TypeProto::kTensorType) {
+    const auto number = static_cast<std::size_t>(type.tensor_type().elem_type());
+    return number < kTensors.size() ? kTensors[number] : nullptr;
   }
-  return kTensors.at(static_cast<std::size_t>(type.tensor_type().elem_type()));
+  try {
+    return onnx::Utils::DataTypeUtils::ToType(type);
+  } catch (const std::invalid_argument&) {
+    return nullptr;
+  }
 }
 
 std::string AllowedTypes(const Parameter& formal) {
@@ -131,6 +138,12 @@ class Bindings {
     const auto label = [&] {
       return std::string(side) + " " + std::to_string(index) + " " + Quoted(formal.GetName());
     };
+    if (!type) {
+      return Error{ErrorCode::kTypeMismatch,
+                   where + " / " + label(),
+                   "its data type would be undefined",
+                   {}};
+    }
     if (!formal.GetTypes().empty() && !formal.GetTypes().contains(type)) {
       return Error{ErrorCode::kTypeMismatch,
                    where + " / " + label(),
