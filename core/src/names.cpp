@@ -2,11 +2,13 @@
 
 namespace loom {
 
-std::string Names::Propose(const std::string& base) const {
-  if (!Has(base)) return base;
+std::string Names::Propose(const std::string& base,
+                           const std::unordered_set<std::string_view>& others) const {
+  const auto free = [&](const std::string& name) { return !Has(name) && !others.contains(name); };
+  if (free(base)) return base;
   for (std::uint32_t i = 1;; ++i) {
     std::string name = base + "_" + std::to_string(i);
-    if (!Has(name)) return name;
+    if (free(name)) return name;
   }
 }
 

@@ -19,8 +19,9 @@ class Names {
   void Take(std::string_view name) { taken_.insert(name); }
   void Release(std::string_view name) { taken_.erase(name); }
 
-  // `base` itself, or the first free of base_1, base_2, …
-  std::string Propose(const std::string& base) const;
+  // `base` itself, or the first of base_1, base_2, … that is free and not among `others`.
+  std::string Propose(const std::string& base,
+                      const std::unordered_set<std::string_view>& others = {}) const;
 
   // The first free of stem_0, stem_1, … counted on from the last Counted() of that stem.
   std::string ProposeCounted(const std::string& stem);

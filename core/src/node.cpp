@@ -1,5 +1,6 @@
 // Appends a node: the draft goes through every check before the graph sees it.
 #include <algorithm>
+#include <unordered_set>
 
 #include "builder_state.h"
 #include "proto_attributes.h"
@@ -128,17 +129,19 @@ class NodeDraft {
     if (count > kMaxOutputs) {
       return Fails(ErrorCode::kBadArity, "too many outputs: " + std::to_string(count));
     }
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto* given = i < options_.output_names.size() && options_.output_names[i]
-                              ? &*options_.output_names[i]
-                              : nullptr;
+    std::unordered_set<std::string_view> given;
+    for (std::size_t i = 0; i < options_.output_names.size(); ++i) {
+      const auto& name = options_.output_names[i];
+      if (!name || name->empty()) continue;
       const std::string where = where_ + " / output " + std::to_string(i);
-      std::string name = given ? *given : state_.value_names.Propose(GeneratedOutput(i));
-      if (!name.empty()) LOOM_TRY(state_.CheckNewName(name, where));
-      const bool twice =
-          !name.empty() && std::ranges::find(node_.output(), name) != node_.output().end();
-      if (twice) return Error{ErrorCode::kDuplicateName, where, "the name is given twice", {}};
-      node_.add_output(std::move(name));
+      LOOM_TRY(state_.CheckNewName(*name, where));
+      if (given.insert(*name).second) continue;
+      return Error{ErrorCode::kDuplicateName, where, "the name is given twice", {}};
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool named = i < options_.output_names.size() && options_.output_names[i];
+      node_.add_output(named ? *options_.output_names[i]
+                             : state_.value_names.Propose(GeneratedOutput(i), given));
     }
     outputs_.resize(count);
     return Done{};
