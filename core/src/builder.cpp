@@ -107,6 +107,21 @@ Result<ValueType> ModelBuilder::TypeOf(Value value) const {
 
 std::string BuilderState::GraphPath() const { return "graph " + Quoted(graph->name()); }
 
+void BuilderState::Close() {
+  finished = true;
+  const std::string graph_name = graph->name();
+  values = {};
+  weights = {};
+  value_names = {};
+  node_names = {};
+  renamed = {};
+  unchecked = {};
+  arena.Reset();
+  model = New<onnx::ModelProto>();
+  graph = model->mutable_graph();
+  graph->set_name(graph_name);  // for the path in errors
+}
+
 Status BuilderState::CheckOpen() const {
   if (!finished) return Done{};
   return Error{ErrorCode::kInvalidState,

@@ -40,6 +40,10 @@ struct BuilderState {
   // Enters a value that was appended to the graph under *record.name.
   Value Register(const ValueRecord& record);
 
+  // Frees everything; every later call fails with invalid-state. In place, because a Graph keeps
+  // pointing here.
+  void Close();
+
   // Raises the IR version to what a feature needs.
   void Needs(int ir_version) { ir_version_needed = std::max(ir_version_needed, ir_version); }
 

@@ -53,9 +53,7 @@ Result<Model> ModelBuilder::Finish(const FinishOptions& options) {
   LOOM_TRY(CheckFully(*state.model));
   LOOM_ASSIGN(std::string skeleton, SerialiseSkeleton(*state.model));
   Model model{std::move(skeleton), std::move(state.weights)};
-  const std::uint32_t id = state.id;
-  state_ = std::make_unique<BuilderState>(id);
-  state_->finished = true;
+  state.Close();
   return model;
 }
 
