@@ -3,6 +3,7 @@
 // could not leave the bytes out while counting them.
 #include "loom/parts.h"
 
+#include <limits>
 #include <optional>
 
 #include "onnx/onnx_pb.h"
@@ -46,6 +47,12 @@ bool IsReferenceField(std::uint32_t field) {
          field == onnx::TensorProto::kDataLocationFieldNumber;
 }
 
+// Lengths that pass 64 bits stay at the largest number: too large either way.
+std::uint64_t Sum(std::uint64_t a, std::uint64_t b) {
+  std::uint64_t sum = 0;
+  return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<std::uint64_t>::max() : sum;
+}
+
 // First pass: the length that each message on the way to a weight will have.
 class Measure {
  public:
@@ -68,7 +75,7 @@ class Measure {
       if (!inner) continue;
       changed = true;
       length -= field.whole.size();
-      length += HeaderSize(field.number, *inner) + *inner;
+      length = Sum(length, Sum(HeaderSize(field.number, *inner), *inner));
     }
     ok_ = ok_ && reader.ok();
     return changed ? std::optional(length) : std::nullopt;
@@ -90,8 +97,8 @@ class Measure {
     const auto weight = ReferenceIn(bytes);
     ok_ = weight.has_value();
     if (!ok_) return std::nullopt;
-    return length + HeaderSize(onnx::TensorProto::kRawDataFieldNumber, weight->byte_length) +
-           weight->byte_length;
+    length += HeaderSize(onnx::TensorProto::kRawDataFieldNumber, weight->byte_length);
+    return Sum(length, weight->byte_length);
   }
 
   static std::optional<WeightReference> ReferenceIn(std::string_view bytes) {
