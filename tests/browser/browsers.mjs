@@ -1,0 +1,99 @@
+// Debian's Chromium, driven by playwright-core, and Debian's Firefox, driven by puppeteer-core over
+// WebDriver BiDi (Playwright cannot drive that one). Both give pages with goto() and evaluate().
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import puppeteer from "puppeteer-core";
+
+const chromiumFlags = [
+  "--headless",
+  "--no-sandbox", // the tests may run as root
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--enable-precise-memory-info",
+  "--js-flags=--expose-gc",
+];
+
+async function openChromium(downloads) {
+  const browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: chromiumFlags,
+    downloadsPath: downloads,
+  });
+  return {
+    newPage: () => browser.newPage(),
+    close: () => browser.close(),
+    async downloaded(page, act) {
+      const waiting = page.waitForEvent("download");
+      await act();
+      const download = await waiting;
+      return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+    },
+  };
+}
+
+async function openFirefox(downloads) {
+  const browser = await puppeteer.launch({
+    browser: "firefox",
+    executablePath: "/usr/bin/firefox-esr",
+    headless: true,
+    extraPrefsFirefox: {
+      "browser.download.folderList": 2,
+      "browser.download.dir": downloads,
+      "browser.download.useDownloadDir": true,
+      "browser.download.alwaysOpenPanel": false,
+      "browser.helperApps.neverAsk.saveToDisk": "application/octet-stream",
+    },
+  });
+  return {
+    newPage: () => browser.newPage(),
+    close: () => browser.close(),
+    async downloaded(_, act) {
+      await act();
+      return arrived(downloads);
+    },
+  };
+}
+
+/** The file in the folder, once it is there and whole. */
+async function arrived(folder) {
+  for (let left = 200; left > 0; --left) {
+    const names = await readdir(folder);
+    const [name] = names;
+    if (names.length === 1 && !name.endsWith(".part")) {
+      const bytes = await readFile(join(folder, name));
+      if (bytes.length > 0) return { name, bytes };
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`no download arrived: ${await readdir(folder)}`);
+}
+
+const openers = { Chromium: openChromium, Firefox: openFirefox };
+export const browserNames = Object.keys(openers);
+
+/** A browser with a folder for downloads of its own. */
+export async function openBrowser(name) {
+  const downloads = await mkdtemp(join(tmpdir(), "loom-downloads-"));
+  const browser = await openers[name](downloads);
+  return {
+    ...browser,
+    /** A page at that address; what it throws or logs as an error is in `page.problems`. */
+    async open(url) {
+      const page = await browser.newPage();
+      page.problems = [];
+      page.on("pageerror", (error) => page.problems.push(String(error)));
+      await page.goto(url);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await rm(downloads, { recursive: true, force: true });
+    },
+  };
+}
