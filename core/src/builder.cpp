@@ -17,11 +17,6 @@ Error Invalid(std::string message) {
   return {ErrorCode::kInvalidArgument, "model", std::move(message), {}};
 }
 
-Status CheckText(std::string_view what, const std::string& text) {
-  if (IsUtf8(text)) return Done{};
-  return Invalid(std::string(what) + " is not well-formed UTF-8");
-}
-
 Status CheckOptions(const BuilderOptions& options) {
   const int latest = *LatestOpset("");
   if (options.opset < 1 || options.opset > latest) {
@@ -31,15 +26,9 @@ Status CheckOptions(const BuilderOptions& options) {
   if (options.graph_name.empty()) return Invalid("the graph needs a name");
   for (const auto* text : {&options.graph_name, &options.doc_string, &options.producer_name,
                            &options.producer_version, &options.domain}) {
-    LOOM_TRY(CheckText("a text of the model", *text));
+    LOOM_TRY(CheckText(*text, "a text of the model", "model"));
   }
-  std::unordered_map<std::string_view, bool> keys;
-  for (const auto& [key, value] : options.metadata) {
-    LOOM_TRY(CheckText("metadata", key));
-    LOOM_TRY(CheckText("metadata", value));
-    if (!keys.emplace(key, true).second) return Invalid("metadata key " + Quoted(key) + " twice");
-  }
-  return Done{};
+  return CheckMetadata(options.metadata, "model");
 }
 
 Status CheckImport(const OpsetImport& import) {
@@ -51,7 +40,7 @@ Status CheckImport(const OpsetImport& import) {
         "opset " + std::to_string(import.version) + " of domain " + Quoted(domain) +
         (latest ? " is not one of 1 to " + std::to_string(*latest) : " must be 1 or more"));
   }
-  return CheckText("a domain", domain);
+  return CheckText(domain, "a domain", "model");
 }
 
 void FillModel(const BuilderOptions& options, onnx::ModelProto* model) {

@@ -176,7 +176,20 @@ void ListInitializersAsInputs(onnx::GraphProto* graph) {
   }
 }
 
-void SetMetadata(const Metadata& metadata, onnx::ModelProto* model) {
+Status SetProducer(const ExportOptions& options, onnx::ModelProto* model) {
+  if (options.producer_name) {
+    LOOM_TRY(CheckText(*options.producer_name, "the name", "option producer_name"));
+    model->set_producer_name(*options.producer_name);
+  }
+  if (options.producer_version) {
+    LOOM_TRY(CheckText(*options.producer_version, "the version", "option producer_version"));
+    model->set_producer_version(*options.producer_version);
+  }
+  return Done{};
+}
+
+Status SetMetadata(const Metadata& metadata, onnx::ModelProto* model) {
+  LOOM_TRY(CheckMetadata(metadata, "option metadata"));
   auto* entries = model->mutable_metadata_props();
   for (const auto& [key, value] : metadata) {
     auto it = std::ranges::find_if(*entries, [&](const auto& entry) { return entry.key() == key; });
@@ -184,6 +197,7 @@ void SetMetadata(const Metadata& metadata, onnx::ModelProto* model) {
     entry->set_key(key);
     entry->set_value(value);
   }
+  return Done{};
 }
 
 Status CheckOpset(const onnx::ModelProto& model, std::optional<int> wanted) {
@@ -214,9 +228,8 @@ Result<Model> ApplyExportOptions(const Model& model, const ExportOptions& option
     ListInitializersAsInputs(graph);
   }
   if (!options.export_params) graph->clear_initializer();
-  SetMetadata(options.metadata, proto);
-  if (options.producer_name) proto->set_producer_name(*options.producer_name);
-  if (options.producer_version) proto->set_producer_version(*options.producer_version);
+  LOOM_TRY(SetMetadata(options.metadata, proto));
+  LOOM_TRY(SetProducer(options, proto));
   LOOM_TRY(CheckFully(*proto));
 
   Model result;

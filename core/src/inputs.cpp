@@ -17,6 +17,13 @@ std::string Path(const BuilderState& state, const char* what, std::string_view n
   return state.GraphPath() + " / " + what + " " + Quoted(name);
 }
 
+Status CheckNew(const BuilderState& state, std::string_view name, std::string_view doc_string,
+                const std::string& where) {
+  LOOM_TRY(state.CheckOpen());
+  LOOM_TRY(state.CheckNewName(name, where));
+  return CheckText(doc_string, "the doc string", where);
+}
+
 Value Append(BuilderState& state, onnx::TensorProto* tensor, const onnx::TensorProto* data) {
   state.graph->mutable_initializer()->UnsafeArenaAddAllocated(tensor);
   auto* type = state.New<onnx::TypeProto>();
@@ -38,9 +45,10 @@ onnx::TensorProto* NewTensor(BuilderState& state, std::string_view name,
 Result<Value> Graph::AddInput(std::string_view name, const ValueType& type,
                               const InputOptions& options) {
   const std::string where = Path(*state_, "input", name);
-  LOOM_TRY(state_->CheckOpen());
-  LOOM_TRY(state_->CheckNewName(name, where));
-  if (type.kind == ValueType::Kind::kTensor && !type.shape) {
+  LOOM_TRY(CheckNew(*state_, name, options.doc_string, where));
+  const bool tensor =
+      type.kind == ValueType::Kind::kTensor || type.kind == ValueType::Kind::kSparseTensor;
+  if (tensor && !type.shape) {
     return Error{ErrorCode::kInvalidArgument,
                  where,
                  "a graph input needs a shape: ONNX's checker refuses inputs of unknown rank; dims "
@@ -63,8 +71,7 @@ Result<Value> Graph::AddInitializer(std::string_view name, Tensor data,
                      doc_string);
   }
   const std::string where = Path(*state_, "initializer", name);
-  LOOM_TRY(state_->CheckOpen());
-  LOOM_TRY(state_->CheckNewName(name, where));
+  LOOM_TRY(CheckNew(*state_, name, doc_string, where));
   onnx::TensorProto* tensor = NewTensor(*state_, name, doc_string);
   LOOM_TRY(TensorInto(data, where, tensor));
   return Append(*state_, tensor, tensor);
@@ -74,8 +81,7 @@ Result<Value> Graph::AddWeight(std::string_view name, DataType data_type,
                                std::vector<std::int64_t> dims, std::uint64_t byte_length,
                                WeightSource source, std::string_view doc_string) {
   const std::string where = Path(*state_, "initializer", name);
-  LOOM_TRY(state_->CheckOpen());
-  LOOM_TRY(state_->CheckNewName(name, where));
+  LOOM_TRY(CheckNew(*state_, name, doc_string, where));
   LOOM_ASSIGN(const std::uint64_t expected, ExpectedBytes(data_type, dims, where));
   const bool source_fits = source.bytes.empty() || source.bytes.size() == byte_length;
   if (data_type == DataType::kString || expected != byte_length || !source_fits) {

@@ -30,6 +30,7 @@ class NodeDraft {
                                  std::span<const Attribute> attributes) {
     LOOM_TRY(state_.CheckOpen());
     LOOM_TRY(SetName());
+    LOOM_TRY(CheckTexts());
     LOOM_TRY(ResolveOperator());
     LOOM_TRY(SetInputs(inputs));
     LOOM_TRY(SetAttributes(attributes));
@@ -61,6 +62,12 @@ class NodeDraft {
       return Fails(ErrorCode::kDuplicateName, "another node has that name");
     }
     return Done{};
+  }
+
+  Status CheckTexts() const {
+    LOOM_TRY(CheckText(options_.doc_string, "the doc string", where_));
+    LOOM_TRY(CheckText(options_.overload, "the overload", where_));
+    return CheckMetadata(options_.metadata, where_);
   }
 
   Status ResolveOperator() {
@@ -153,12 +160,14 @@ class NodeDraft {
 
   Status CheckAgainstSchema() {
     if (!schema_) return Done{};
-    std::vector<bool> present;
+    std::vector<bool> inputs;
     for (const InferenceInput& input : inputs_) {
-      present.push_back(input.type != nullptr);
+      inputs.push_back(input.type != nullptr);
       input_types_.push_back(input.type);
     }
-    LOOM_TRY(CheckArity(*schema_, present, outputs_.size(), where_));
+    std::vector<bool> outputs;
+    for (const std::string& output : node_.output()) outputs.push_back(!output.empty());
+    LOOM_TRY(CheckArity(*schema_, inputs, outputs, where_));
     LOOM_TRY(CheckRequiredAttributes(*schema_, node_, where_));
     return CheckInputTypes(*schema_, input_types_, where_);
   }

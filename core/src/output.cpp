@@ -38,6 +38,7 @@ Result<Value> Graph::AddOutput(Value value, std::string_view name,
   if (name.empty()) name = own_name;
   const bool renames = name != own_name;
   if (renames) LOOM_TRY(state_->CheckNewName(name, where));
+  LOOM_TRY(CheckText(doc_string, "the doc string", where));
   if (!renames && found->is_output) {
     return Error{ErrorCode::kDuplicateName, where, "the value is an output already", {}};
   }
@@ -48,7 +49,9 @@ Result<Value> Graph::AddOutput(Value value, std::string_view name,
     LOOM_TRY(TypeInto(*type, where, &given));
     LOOM_TRY(RefineType(given, where, output->mutable_type()));
   }
-  if (output->type().has_tensor_type() && !output->type().tensor_type().has_shape()) {
+  const onnx::TypeProto& known = output->type();
+  if ((known.has_tensor_type() && !known.tensor_type().has_shape()) ||
+      (known.has_sparse_tensor_type() && !known.sparse_tensor_type().has_shape())) {
     return Error{
         ErrorCode::kInvalidArgument,
         where,

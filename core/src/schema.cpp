@@ -7,6 +7,7 @@
 
 #include "onnx/defs/schema.h"
 #include "text.h"
+#include "try.h"
 
 namespace loom {
 namespace {
@@ -52,11 +53,12 @@ Error UnknownOperator(const std::string& op_type, const std::string& domain, int
                       const std::string& where) {
   std::string message = "domain " + Quoted(DomainLabel(domain)) + " has no operator " +
                         Quoted(op_type) + " at opset " + std::to_string(opset);
+  const onnx::OpSchema* here = Registry::Schema(op_type, opset, domain);
   const onnx::OpSchema* newest = Registry::Schema(op_type, domain);
-  if (!newest) {
+  if (here) {
+    message += "; it was deprecated in opset " + std::to_string(here->SinceVersion());
+  } else if (!newest) {
     message += FindAlike(op_type);
-  } else if (newest->Deprecated()) {
-    message += "; it was deprecated in opset " + std::to_string(newest->SinceVersion());
   } else {
     int first = newest->SinceVersion();
     while (const auto* older = Registry::Schema(op_type, first - 1, domain)) {
@@ -82,6 +84,19 @@ Status CheckCount(const char* what, std::size_t count, int low, int high,
                where,
                "takes " + Range(low, high) + " " + what + ", given " + std::to_string(count),
                {}};
+}
+
+Status CheckPresent(const char* side, const std::vector<Parameter>& formals,
+                    const std::vector<bool>& present, const std::string& where) {
+  for (std::size_t i = 0; i < present.size(); ++i) {
+    const Parameter* formal = FormalAt(formals, i);
+    if (present[i] || !formal || formal->GetOption() == onnx::OpSchema::Optional) continue;
+    return Error{ErrorCode::kBadArity,
+                 where + " / " + Label(side, formals, i),
+                 "is required and cannot be absent",
+                 {}};
+  }
+  return Done{};
 }
 
 // The interned name of a type, null when its data type is undefined: inference takes that from an
@@ -222,19 +237,12 @@ Result<const onnx::OpSchema*> FindSchema(std::string_view op_type, std::string_v
 
 int DefaultOutputCount(const onnx::OpSchema& schema) { return std::max(1, schema.min_output()); }
 
-Status CheckArity(const onnx::OpSchema& schema, const std::vector<bool>& present,
-                  std::size_t output_count, const std::string& where) {
-  auto status = CheckCount("inputs", present.size(), schema.min_input(), schema.max_input(), where);
-  if (!status.ok()) return status;
-  for (std::size_t i = 0; i < present.size(); ++i) {
-    const Parameter* formal = FormalAt(schema.inputs(), i);
-    if (present[i] || !formal || formal->GetOption() == onnx::OpSchema::Optional) continue;
-    return Error{ErrorCode::kBadArity,
-                 where + " / " + InputLabel(&schema, i),
-                 "is required and cannot be absent",
-                 {}};
-  }
-  return CheckCount("outputs", output_count, schema.min_output(), schema.max_output(), where);
+Status CheckArity(const onnx::OpSchema& schema, const std::vector<bool>& inputs,
+                  const std::vector<bool>& outputs, const std::string& where) {
+  LOOM_TRY(CheckCount("inputs", inputs.size(), schema.min_input(), schema.max_input(), where));
+  LOOM_TRY(CheckPresent("input", schema.inputs(), inputs, where));
+  LOOM_TRY(CheckCount("outputs", outputs.size(), schema.min_output(), schema.max_output(), where));
+  return CheckPresent("output", schema.outputs(), outputs, where);
 }
 
 Result<onnx::AttributeProto::AttributeType> AttributeKind(const onnx::OpSchema& schema,

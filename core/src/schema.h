@@ -37,9 +37,10 @@ Result<const onnx::OpSchema*> FindSchema(std::string_view op_type, std::string_v
 // one.
 int DefaultOutputCount(const onnx::OpSchema& schema);
 
-// Fails: bad-arity. `present[i]` tells whether input i is given.
-Status CheckArity(const onnx::OpSchema& schema, const std::vector<bool>& present,
-                  std::size_t output_count, const std::string& where);
+// Fails: bad-arity. `inputs[i]` and `outputs[i]` tell whether that one is there: only an optional
+// one may be left out.
+Status CheckArity(const onnx::OpSchema& schema, const std::vector<bool>& inputs,
+                  const std::vector<bool>& outputs, const std::string& where);
 
 // The kind that the schema gives the attribute. Fails: bad-attribute when it has no such attribute.
 Result<onnx::AttributeProto::AttributeType> AttributeKind(const onnx::OpSchema& schema,

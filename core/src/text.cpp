@@ -1,6 +1,9 @@
 #include "text.h"
 
 #include <cstdint>
+#include <unordered_set>
+
+#include "try.h"
 
 namespace loom {
 namespace {
@@ -49,6 +52,27 @@ bool IsUtf8(std::string_view text) {
     i += length;
   }
   return true;
+}
+
+Status CheckText(std::string_view text, const char* what, const std::string& where) {
+  if (IsUtf8(text)) return Done{};
+  return Error{
+      ErrorCode::kInvalidArgument, where, std::string(what) + " is not well-formed UTF-8", {}};
+}
+
+Status CheckMetadata(std::span<const std::pair<std::string, std::string>> metadata,
+                     const std::string& where) {
+  std::unordered_set<std::string_view> keys;
+  for (const auto& [key, value] : metadata) {
+    LOOM_TRY(CheckText(key, "a key of the metadata", where));
+    LOOM_TRY(CheckText(value, "a value of the metadata", where));
+    if (keys.insert(key).second) continue;
+    return Error{ErrorCode::kInvalidArgument,
+                 where,
+                 "the key " + Quoted(key) + " of the metadata is given twice",
+                 {}};
+  }
+  return Done{};
 }
 
 bool LooksAlike(std::string_view a, std::string_view b) {

@@ -1,8 +1,12 @@
 // Text for names and messages.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "loom/result.h"
 
 namespace loom {
 
@@ -11,6 +15,13 @@ std::string Quoted(std::string_view text);
 
 // Well-formed UTF-8 (no surrogates, no overlong forms), as protobuf readers demand of strings.
 bool IsUtf8(std::string_view text);
+
+// Fails: invalid-argument when the text, a doc string or the like, is no UTF-8. `what` names it.
+Status CheckText(std::string_view text, const char* what, const std::string& where);
+
+// Fails: invalid-argument when a key or value is no UTF-8, or a key is given twice.
+Status CheckMetadata(std::span<const std::pair<std::string, std::string>> metadata,
+                     const std::string& where);
 
 // Equal but for case and underscores: to guess which name was meant.
 bool LooksAlike(std::string_view a, std::string_view b);
