@@ -1,5 +1,6 @@
 // Finds, compiles and instantiates loom.wasm: once per source.
 import type { LoadOptions } from "../load.js";
+import { wasmFile } from "../wasm-file.js";
 import { expected, refuse } from "./check.js";
 import { describe } from "./describe.js";
 import { Engine } from "./engine.js";
@@ -54,8 +55,7 @@ export function loadRuntime(options: LoadOptions): Promise<Runtime> {
   if (wasmModule !== undefined) return cached(byObject, checkModule(wasmModule), instantiate);
   if (wasmBinary !== undefined) return cached(byObject, checkBinary(wasmBinary), fromBytes);
   if (wasmUrl !== undefined) return fromUrl(checkUrl(wasmUrl));
-  // Bundlers look for exactly this form. Built, this file is dist/internal/load.js.
-  return preferred ?? fromUrl(new URL("../loom.wasm", import.meta.url));
+  return preferred ?? fromUrl(wasmFile());
 }
 
 /** As loadRuntime; a source given here also serves later calls that give none. */

@@ -1,0 +1,9 @@
+/**
+ * Where loom.wasm is by default: beside this very file, and beside the bundle of a tool that does not
+ * look for it. Those that do look for exactly this form.
+ *
+ * @internal
+ */
+export function wasmFile(): URL {
+  return new URL("./loom.wasm", import.meta.url);
+}
