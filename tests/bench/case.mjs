@@ -8,7 +8,10 @@ async function makeModel() {
   const graph = builder.graph;
   let value = graph.input("x", "float32", ["N", WIDTH]);
   for (let i = 0; i < 5; ++i) {
-    const weight = graph.initializer(`w${i}`, new Float32Array(WIDTH * WIDTH).fill(i + 1), [WIDTH, WIDTH]);
+    const weight = graph.initializer(`w${i}`, new Float32Array(WIDTH * WIDTH).fill(i + 1), [
+      WIDTH,
+      WIDTH,
+    ]);
     const bias = graph.initializer(`b${i}`, new Float32Array(WIDTH).fill(i), [WIDTH]);
     [value] = graph.node("Gemm", [value, weight, bias]);
   }

@@ -44,7 +44,8 @@ function measure(rounds) {
   for (let round = 0; round < rounds; ++round) {
     for (const name of CASES) {
       samples[name].push(sample(name));
-      if (process.stderr.isTTY) process.stderr.write(`\rround ${round + 1} of ${rounds}: ${name}   `);
+      if (process.stderr.isTTY)
+        process.stderr.write(`\rround ${round + 1} of ${rounds}: ${name}   `);
     }
   }
   if (process.stderr.isTTY) process.stderr.write("\n");
@@ -52,7 +53,9 @@ function measure(rounds) {
 }
 
 function print(figures, rounds) {
-  console.log(`5 Gemm nodes, 100 MB of float32, ${rounds} rounds, medians, Node ${process.version}, ${cpus()[0].model}`);
+  console.log(
+    `5 Gemm nodes, 100 MB of float32, ${rounds} rounds, medians, Node ${process.version}, ${cpus()[0].model}`,
+  );
   console.table(
     Object.fromEntries(
       Object.entries(figures).map(([name, figure]) => [
@@ -69,7 +72,9 @@ function print(figures, rounds) {
   );
   const ratio = (name, peer) => (figures[name].cpuMs / figures[peer].cpuMs).toFixed(2);
   const beyond = figures.toUint8Array.extraMb - figures.toUint8Array.outputMb;
-  console.log(`toUint8Array / stitched copy: ${ratio("toUint8Array", "stitch")} x CPU (goal: 1.15)`);
+  console.log(
+    `toUint8Array / stitched copy: ${ratio("toUint8Array", "stitch")} x CPU (goal: 1.15)`,
+  );
   console.log(`toUint8Array, memory beyond the output: ${beyond.toFixed(1)} MB (goal: 8)`);
   console.log(`into a touched buffer / stitched: ${ratio("into", "stitch-into")} x CPU`);
   console.log(`parts: ${figures.parts.cpuMs.toFixed(2)} ms CPU (goal: 5)`);
