@@ -1,6 +1,6 @@
-// Force-included in front of ONNX's operator definitions (onnx/defs/*/*.cc). Drops the descriptions of
-// operators, attributes, inputs, outputs and type constraints, which nobody reads at run time, without patching
-// ONNX: its builder methods are overlaid with macros that pass "" in place of the text.
+// Force-included in front of ONNX's operator definitions (onnx/defs/*/*.cc). Drops the descriptions
+// of operators, attributes, inputs, outputs and type constraints, which nobody reads at run time,
+// without patching ONNX: its builder methods are overlaid with macros that pass "" for the text.
 #pragma once
 
 #include <initializer_list>
@@ -12,11 +12,13 @@
 #include "onnx/defs/shape_inference.h"
 
 // The allowed types of a constraint, without the description that follows them in the call.
-inline std::initializer_list<const char*> LoomAllowedTypes(std::initializer_list<const char*> types, const char*) {
+inline std::initializer_list<const char*> LoomAllowedTypes(std::initializer_list<const char*> types,
+                                                           const char*) {
   return types;
 }
 template <typename Description>
-const std::vector<std::string>& LoomAllowedTypes(const std::vector<std::string>& types, const Description&) {
+const std::vector<std::string>& LoomAllowedTypes(const std::vector<std::string>& types,
+                                                 const Description&) {
   return types;
 }
 

@@ -30,3 +30,9 @@ file(GLOB schema_sources ${ONNX_SOURCE}/onnx/defs/*/*.cc)
 set_source_files_properties(${schema_sources} PROPERTIES
   COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/no_schema_docs.h"
   OBJECT_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/no_schema_docs.h)
+
+# Long lists of constructor calls, which the optimiser takes minutes for once sanitizers have instrumented them.
+if(CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+  file(GLOB slow_sources ${ONNX_SOURCE}/onnx/defs/*/old.cc ${ONNX_SOURCE}/onnx/version_converter/convert.cc)
+  set_property(SOURCE ${slow_sources} APPEND PROPERTY COMPILE_OPTIONS -O0)
+endif()
