@@ -1,5 +1,6 @@
 #include "skeleton.h"
 
+#include <algorithm>
 #include <charconv>
 #include <unordered_set>
 
@@ -18,6 +19,52 @@ std::optional<Integer> ParseNumber(std::string_view text) {
   const auto [rest, error] = std::from_chars(text.data(), end, number);
   if (error != std::errc() || rest != end) return std::nullopt;
   return number;
+}
+
+// Whether a tensor anywhere below, weights of the main graph apart, keeps its data outside: the
+// checker would ask the file system for it.
+bool IsOutside(const onnx::TensorProto& tensor) {
+  return tensor.data_location() == onnx::TensorProto::EXTERNAL;
+}
+
+bool IsOutside(const onnx::SparseTensorProto& tensor) {
+  return IsOutside(tensor.values()) || IsOutside(tensor.indices());
+}
+
+bool IsOutside(const onnx::AttributeProto& attribute);
+bool IsOutside(const onnx::NodeProto& node);
+bool IsOutside(const onnx::FunctionProto& function);
+bool IsOutside(const onnx::GraphProto& graph);
+
+template <typename Messages>
+bool AnyOutside(const Messages& messages) {
+  return std::ranges::any_of(messages, [](const auto& message) { return IsOutside(message); });
+}
+
+bool IsOutside(const onnx::AttributeProto& attribute) {
+  return IsOutside(attribute.t()) || AnyOutside(attribute.tensors()) ||
+         IsOutside(attribute.sparse_tensor()) || AnyOutside(attribute.sparse_tensors()) ||
+         (attribute.has_g() && IsOutside(attribute.g())) || AnyOutside(attribute.graphs());
+}
+
+bool IsOutside(const onnx::NodeProto& node) { return AnyOutside(node.attribute()); }
+
+bool IsOutside(const onnx::FunctionProto& function) {
+  return AnyOutside(function.node()) || AnyOutside(function.attribute_proto());
+}
+
+bool IsOutside(const onnx::GraphProto& graph) {
+  return AnyOutside(graph.initializer()) || AnyOutside(graph.sparse_initializer()) ||
+         AnyOutside(graph.node());
+}
+
+bool HasForeignData(const onnx::ModelProto& model) {
+  const onnx::GraphProto& graph = model.graph();
+  const bool foreign = std::ranges::any_of(graph.initializer(), [](const auto& tensor) {
+    return IsOutside(tensor) && !ReferenceOf(tensor);
+  });
+  return foreign || AnyOutside(graph.sparse_initializer()) || AnyOutside(graph.node()) ||
+         AnyOutside(model.functions());
 }
 
 }  // namespace
@@ -56,12 +103,9 @@ Result<onnx::ModelProto*> ParseSkeleton(std::string_view skeleton, google::proto
       !model->has_graph()) {
     return Error{ErrorCode::kInvalidArgument, "model", "the bytes are no skeleton", {}};
   }
-  for (const onnx::TensorProto& tensor : model->graph().initializer()) {
-    if (tensor.data_location() != onnx::TensorProto::EXTERNAL || ReferenceOf(tensor)) continue;
-    return Error{ErrorCode::kInvalidArgument,
-                 "model",
-                 "an initializer refers to data that is no weight",
-                 {}};
+  if (HasForeignData(*model)) {
+    return Error{
+        ErrorCode::kInvalidArgument, "model", "a tensor refers to data that is no weight", {}};
   }
   return model;
 }
