@@ -1,6 +1,7 @@
 #include "check_model.h"
 
 #include "checker.h"
+#include "infer_graph.h"
 #include "inference.h"
 #include "skeleton.h"
 #include "try.h"
@@ -21,7 +22,7 @@ Status CheckFully(const onnx::ModelProto& model) {
   google::protobuf::Arena arena;
   onnx::ModelProto* view = CheckView(model, &arena);
   LOOM_TRY(CheckModel(*view));
-  return InferModel(/*propagate=*/false, view);
+  return InferModel(view);
 }
 
 Result<onnx::ModelProto*> InferredView(const onnx::ModelProto& model,
@@ -29,7 +30,7 @@ Result<onnx::ModelProto*> InferredView(const onnx::ModelProto& model,
   onnx::ModelProto* view = CheckView(model, arena);
   // The checker first: inference does not defend itself against every malformed node.
   LOOM_TRY(CheckModel(*view));
-  LOOM_TRY(InferModel(/*propagate=*/true, view));
+  LOOM_TRY(InferGraph(view));
   return view;
 }
 

@@ -10,7 +10,7 @@ namespace loom {
 Status CheckFully(const onnx::ModelProto& model);
 
 // A copy of the model's check view, in the arena, with the types that inference finds: all values
-// in value_info, outputs refined. Fails: check-failed.
+// in value_info, outputs refined. Fails: check-failed; as InferGraph.
 Result<onnx::ModelProto*> InferredView(const onnx::ModelProto& model,
                                        google::protobuf::Arena* arena);
 

@@ -1,10 +1,12 @@
 #include "inference.h"
 
+#include <algorithm>
 #include <deque>
 #include <string_view>
 
 #include "onnx/shape_inference/implementation.h"
 #include "proto_types.h"
+#include "schema.h"
 #include "try.h"
 
 namespace loom {
@@ -86,17 +88,29 @@ class PropagationContext : public onnx::DataPropagationContext {
   }
   const onnx::TensorShapeProto* getInputData(size_t index) override {
     if (index >= inputs_.size() || !inputs_[index].type) return nullptr;
-    if (inputs_[index].shape_data) return inputs_[index].shape_data;
-    return inputs_[index].data ? FromConstant(*inputs_[index].data)
-                               : OfUnknowns(*inputs_[index].type);
+    const onnx::TensorShapeProto* data = Known(inputs_[index]);
+    // Slice's function takes bounds that it does not know for 0.
+    if (data && index > 0 && node_.op_type() == "Slice" && !AllKnown(*data)) return nullptr;
+    return data;
   }
   void addOutputData(size_t index, onnx::TensorShapeProto&& data) override {
     outputs_[index].shape_data = std::move(data);
   }
 
  private:
+  const onnx::TensorShapeProto* Known(const InferenceInput& input) {
+    if (input.shape_data) return input.shape_data;
+    return input.data ? FromConstant(*input.data) : OfUnknowns(*input.type);
+  }
+
+  static bool AllKnown(const onnx::TensorShapeProto& data) {
+    return std::ranges::all_of(data.dim(), [](const auto& dim) { return dim.has_dim_value(); });
+  }
+
+  // A message per element: no value that is long matters for a shape.
   const onnx::TensorShapeProto* FromConstant(const onnx::TensorProto& tensor) {
     if (tensor.dims_size() > 1) return nullptr;
+    if (tensor.dims_size() == 1 && tensor.dims(0) > onnx::kMaxMaterializedRank) return nullptr;
     if (tensor.data_type() == onnx::TensorProto::INT64) {
       ValuesInto<std::int64_t>(tensor, made_.emplace_back());
     } else if (tensor.data_type() == onnx::TensorProto::INT32) {
@@ -127,6 +141,17 @@ class PropagationContext : public onnx::DataPropagationContext {
   std::deque<onnx::TensorShapeProto> made_;
 };
 
+// Whether the propagated values are what a reader of the output would take them for. ONNX's
+// functions hand them on as a flat list, so behind an Unsqueeze they would be read as a vector
+// still.
+bool IsVectorOf(const onnx::TypeProto& type, const onnx::TensorShapeProto& values) {
+  if (!type.tensor_type().has_shape()) return false;
+  const onnx::TensorShapeProto& shape = type.tensor_type().shape();
+  if (shape.dim_size() == 0) return values.dim_size() == 1;
+  return shape.dim_size() == 1 &&
+         (!shape.dim(0).has_dim_value() || shape.dim(0).dim_value() == values.dim_size());
+}
+
 Error FromException(const std::exception& exception, const std::string& where) {
   constexpr std::string_view kShapeTag = "[ShapeInferenceError] ";
   constexpr std::string_view kTypeTag = "[TypeInferenceError] ";
@@ -154,6 +179,10 @@ Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
     if (schema.has_data_propagation_function()) {
       PropagationContext propagation(node, inputs, outputs);
       schema.GetDataPropagationFunction()(propagation);
+      for (InferredOutput& output : outputs) {
+        const bool kept = output.shape_data && IsVectorOf(output.type, *output.shape_data);
+        if (!kept) output.shape_data.reset();
+      }
     }
     return Done{};
   } catch (const std::bad_alloc&) {
@@ -161,6 +190,26 @@ Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
   } catch (const std::exception& exception) {
     return FromException(exception, where);
   }
+}
+
+const onnx::TensorProto* ConstantData(const onnx::NodeProto& node, google::protobuf::Arena* arena) {
+  const bool constant = NormalDomain(node.domain()).empty() && node.op_type() == "Constant";
+  if (!constant || node.attribute_size() != 1) return nullptr;
+  const onnx::AttributeProto& attribute = node.attribute(0);
+  if (attribute.has_t()) return &attribute.t();
+  if (attribute.type() != onnx::AttributeProto::INT &&
+      attribute.type() != onnx::AttributeProto::INTS) {
+    return nullptr;
+  }
+  auto* tensor = google::protobuf::Arena::CreateMessage<onnx::TensorProto>(arena);
+  tensor->set_data_type(onnx::TensorProto::INT64);
+  if (attribute.type() == onnx::AttributeProto::INT) {
+    tensor->add_int64_data(attribute.i());
+  } else {
+    tensor->add_dims(attribute.ints_size());
+    *tensor->mutable_int64_data() = attribute.ints();
+  }
+  return tensor;
 }
 
 Status RefineType(const onnx::TypeProto& refinement, const std::string& where,
@@ -183,12 +232,11 @@ Status RefineType(const onnx::TypeProto& refinement, const std::string& where,
   }
 }
 
-Status InferModel(bool propagate, onnx::ModelProto* model) {
+Status InferModel(onnx::ModelProto* model) {
   try {
-    const onnx::ShapeInferenceOptions options(/*check_type=*/true, /*strict_mode=*/1, propagate);
-    onnx::shape_inference::DataValueMap values;
-    onnx::shape_inference::InferShapes(*model, onnx::OpSchemaRegistry::Instance(), options,
-                                       propagate ? &values : nullptr);
+    const onnx::ShapeInferenceOptions options(/*check_type=*/true, /*strict_mode=*/1,
+                                              /*data_prop=*/false);
+    onnx::shape_inference::InferShapes(*model, onnx::OpSchemaRegistry::Instance(), options);
     return Done{};
   } catch (const std::bad_alloc&) {
     throw;

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "google/protobuf/arena.h"
 #include "loom/result.h"
 #include "onnx/onnx_pb.h"
 
@@ -39,12 +40,16 @@ Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
                  std::span<const InferenceInput> inputs, const OpsetVersions& opsets,
                  const std::string& where, std::span<InferredOutput> outputs);
 
+// The value of a Constant node, made in the arena where no tensor holds it. Null for other nodes,
+// and for values that no inference function reads.
+const onnx::TensorProto* ConstantData(const onnx::NodeProto& node, google::protobuf::Arena* arena);
+
 // Narrows `type` by what `refinement` knows more. Fails: type-mismatch, shape-mismatch.
 Status RefineType(const onnx::TypeProto& refinement, const std::string& where,
                   onnx::TypeProto* type);
 
-// Whole-model inference, strict: fills value_info and output types of `model`, with data
-// propagation when `propagate`. Fails: check-failed.
-Status InferModel(bool propagate, onnx::ModelProto* model);
+// ONNX's own inference of a whole model, strict, as its full check runs it: fills value_info and
+// output types of `model`. Fails: check-failed.
+Status InferModel(onnx::ModelProto* model);
 
 }  // namespace loom

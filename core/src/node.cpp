@@ -175,11 +175,9 @@ class NodeDraft {
   Status Infer() {
     if (!schema_) return Done{};
     LOOM_TRY(InferNode(*schema_, node_, inputs_, state_.opsets, where_, outputs_));
-    std::vector<onnx::TypeProto> types;
-    for (InferredOutput& output : outputs_) types.push_back(std::move(output.type));
-    LOOM_TRY(CheckOutputTypes(*schema_, input_types_, types, where_));
-    for (std::size_t i = 0; i < types.size(); ++i) outputs_[i].type = std::move(types[i]);
-    return Done{};
+    std::vector<onnx::TypeProto*> types;
+    for (InferredOutput& output : outputs_) types.push_back(&output.type);
+    return CheckOutputTypes(*schema_, input_types_, types, where_);
   }
 
   // What the caller says of the output types; afterwards every output has one.
@@ -231,26 +229,6 @@ class NodeDraft {
     if (sparse) state_.Needs(kSparseAttributeIrVersion);
   }
 
-  // The tensor of a Constant node, for inference of its consumers.
-  const onnx::TensorProto* ConstantData() {
-    if (!domain_.empty() || node_.op_type() != "Constant") return nullptr;
-    const onnx::AttributeProto& attribute = node_.attribute(0);
-    if (attribute.has_t()) return &attribute.t();
-    if (attribute.type() != onnx::AttributeProto::INT &&
-        attribute.type() != onnx::AttributeProto::INTS) {
-      return nullptr;
-    }
-    auto* tensor = state_.New<onnx::TensorProto>();
-    tensor->set_data_type(onnx::TensorProto::INT64);
-    if (attribute.type() == onnx::AttributeProto::INT) {
-      tensor->add_int64_data(attribute.i());
-    } else {
-      tensor->add_dims(attribute.ints_size());
-      *tensor->mutable_int64_data() = attribute.ints();
-    }
-    return tensor;
-  }
-
   ValueRecord Record(int index) {
     InferredOutput& output = outputs_[static_cast<std::size_t>(index)];
     ValueRecord record;
@@ -270,7 +248,7 @@ class NodeDraft {
   }
 
   std::vector<Value> Append() {
-    const onnx::TensorProto* constant = ConstantData();
+    const onnx::TensorProto* constant = ConstantData(node_, &state_.arena);
     state_.graph->mutable_node()->UnsafeArenaAddAllocated(&node_);
     state_.node_names.Take(node_.name());
     if (generated_) state_.node_names.Counted(node_.op_type());

@@ -288,14 +288,14 @@ Status CheckInputTypes(const onnx::OpSchema& schema,
 
 Status CheckOutputTypes(const onnx::OpSchema& schema,
                         std::span<const onnx::TypeProto* const> input_types,
-                        std::span<onnx::TypeProto> output_types, const std::string& where) {
+                        std::span<onnx::TypeProto* const> output_types, const std::string& where) {
   Bindings bindings;
   auto status = BindInputs(schema, input_types, where, bindings);
   if (!status.ok()) return status;
   for (std::size_t i = 0; i < output_types.size(); ++i) {
     const Parameter* formal = FormalAt(schema.outputs(), i);
     if (!formal) continue;
-    onnx::TypeProto& type = output_types[i];
+    onnx::TypeProto& type = *output_types[i];
     if (type.value_case() == onnx::TypeProto::VALUE_NOT_SET) Complete(*formal, bindings, type);
     if (type.value_case() == onnx::TypeProto::VALUE_NOT_SET) continue;
     status = bindings.Check(*formal, Interned(type), "output", i, where);

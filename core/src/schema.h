@@ -59,7 +59,7 @@ Status CheckInputTypes(const onnx::OpSchema& schema,
                        const std::string& where);
 Status CheckOutputTypes(const onnx::OpSchema& schema,
                         std::span<const onnx::TypeProto* const> input_types,
-                        std::span<onnx::TypeProto> output_types, const std::string& where);
+                        std::span<onnx::TypeProto* const> output_types, const std::string& where);
 
 // Name of the formal parameter of input `index`, for messages: input 1 "W".
 std::string InputLabel(const onnx::OpSchema* schema, std::size_t index);
