@@ -155,7 +155,7 @@ async function compile(bytes: Bytes, name: string): Promise<WebAssembly.Module> 
   const hint =
     start === ""
       ? "it is empty (or a buffer that was transferred)"
-      : `it begins with ${JSON.stringify(start)}; "<" is a page, so the server does not have the file there (with Vite's dev server, exclude "onnx-loom" in optimizeDeps)`;
+      : `it begins with ${JSON.stringify(start)}; "<" is a page, so the server does not have the file there (with Vite before 8, exclude "onnx-loom" in optimizeDeps)`;
   refuse("invalid-argument", WHERE, `${name} is not WebAssembly: ${hint}`);
 }
 
