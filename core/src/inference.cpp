@@ -4,6 +4,7 @@
 #include <deque>
 #include <string_view>
 
+#include "inference_bounds.h"
 #include "onnx/shape_inference/implementation.h"
 #include "proto_types.h"
 #include "schema.h"
@@ -168,6 +169,7 @@ Error FromException(const std::exception& exception, const std::string& where) {
 Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
                  std::span<const InferenceInput> inputs, const OpsetVersions& opsets,
                  const std::string& where, std::span<InferredOutput> outputs) {
+  LOOM_TRY(CheckInferenceBounds(node, inputs, where));
   try {
     NodeContext context(node, inputs, outputs);
     if (schema.has_type_and_shape_inference_function()) {
@@ -184,7 +186,7 @@ Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
         if (!kept) output.shape_data.reset();
       }
     }
-    return Done{};
+    return CheckInferredShapes(outputs, where);
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& exception) {

@@ -35,7 +35,7 @@ using OpsetVersions = std::unordered_map<std::string, int>;
 
 // Runs the schema's inference function (or that of its function body) and its data propagation for
 // one node. `outputs` has an entry for each output of the node. Fails: type-mismatch,
-// shape-mismatch, with the official text as cause.
+// shape-mismatch, with the official text as cause; as CheckInferenceBounds.
 Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
                  std::span<const InferenceInput> inputs, const OpsetVersions& opsets,
                  const std::string& where, std::span<InferredOutput> outputs);

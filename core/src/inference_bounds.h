@@ -1,0 +1,22 @@
+// Bounds on what ONNX 1.23's inference functions take for granted. Without them, these read out of
+// bounds, overflow, or ask for memory without end.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "inference.h"
+#include "loom/result.h"
+#include "onnx/onnx_pb.h"
+
+namespace loom {
+
+// What must hold of a node before its inference function runs. Fails: bad-attribute, bad-arity,
+// shape-mismatch, unsupported.
+Status CheckInferenceBounds(const onnx::NodeProto& node, std::span<const InferenceInput> inputs,
+                            const std::string& where);
+
+// What must hold of its outcome: no negative dim. Fails: shape-mismatch.
+Status CheckInferredShapes(std::span<const InferredOutput> outputs, const std::string& where);
+
+}  // namespace loom
