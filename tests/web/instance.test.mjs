@@ -125,6 +125,23 @@ describe("When a call into WebAssembly fails", () => {
     assert.ok((await toOnnx(model, { inputNames: ["z"] })).length > 50);
   });
 
+  it("in dispose(), which never throws", async () => {
+    const { builder } = await relu();
+    const other = await relu();
+    fail("loom_builder_delete", () => {
+      throw new WebAssembly.RuntimeError("unreachable");
+    });
+    builder.dispose();
+    fault.name = "";
+    refuses(
+      () => other.x.name,
+      "invalid-state",
+      'graph "main"',
+      /could not be freed; make a new builder/,
+    );
+    assert.equal((await relu()).x.name, "x");
+  });
+
   it("because there is no memory for the array: nothing is lost", async () => {
     const { builder, g, x } = await relu();
     const half = new Uint8Array(2 ** 30 - 1000);

@@ -94,11 +94,14 @@ export class Engine {
     }
   }
 
+  /** Never throws: an instance that fails even here is given up like any other, and that is all. */
   deleteBuilder(builder: number): void {
-    if (this.#defect === "")
-      this.#guarded(() => {
-        this.#exports.loom_builder_delete(builder);
-      });
+    if (this.#defect !== "") return;
+    try {
+      this.#exports.loom_builder_delete(builder);
+    } catch {
+      this.#defect = "a builder could not be freed";
+    }
   }
 
   #call(where: string, request: Uint8Array, invoke: Invoke): number {

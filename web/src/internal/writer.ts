@@ -1,5 +1,5 @@
 // Encodes a request (wasm/abi.h) into JavaScript memory: little-endian, unaligned, no padding.
-import { MAX_U32, refuse } from "./check.js";
+import { refuse } from "./check.js";
 import { describe, quote } from "./describe.js";
 
 const FIRST_SIZE = 16 * 1024;
@@ -56,15 +56,9 @@ export class Writer {
     this.#view.setInt32(at + 4, Math.floor(value / 2 ** 32), true);
   }
 
-  count(length: number): void {
-    if (length > MAX_U32)
-      refuse("unsupported", this.where, `a list of ${length} elements is too long`);
-    this.u32(length);
-  }
-
-  /** A list: its count, then what `each` writes for every element. */
+  /** A list: its count (an array has less than 2^32 elements), then what `each` writes for each. */
   list<T>(items: readonly T[], each: (item: T, index: number) => void): void {
-    this.count(items.length);
+    this.u32(items.length);
     for (let i = 0; i < items.length; ++i) each(items[i] as T, i);
   }
 
@@ -76,7 +70,7 @@ export class Writer {
 
   /** Bytes with their count before them. */
   blob(bytes: Uint8Array): void {
-    this.u32(bytes.length);
+    this.u32(bytes.length); // more than 32 bits are more than bytes() takes
     this.bytes(bytes);
   }
 
