@@ -18,7 +18,7 @@ Error Invalid(std::string message) {
 }
 
 Status CheckOptions(const BuilderOptions& options) {
-  const int latest = *LatestOpset("");
+  const int latest = LatestOpset("").value_or(0);
   if (options.opset < 1 || options.opset > latest) {
     return Invalid("ai.onnx opset " + std::to_string(options.opset) + " is not one of 1 to " +
                    std::to_string(latest));
