@@ -13,6 +13,10 @@
 namespace loom {
 namespace {
 
+// As the official full check infers.
+const onnx::ShapeInferenceOptions kStrict(/*check_type_val=*/true, /*strict_mode_val=*/1,
+                                          /*data_prop_val=*/false);
+
 const onnx::AttributeProto* FindAttribute(const onnx::NodeProto& node, const std::string& name) {
   for (const onnx::AttributeProto& attribute : node.attribute()) {
     if (attribute.name() == name) return &attribute;
@@ -175,8 +179,8 @@ Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
     if (schema.has_type_and_shape_inference_function()) {
       schema.GetTypeAndShapeInferenceFunction()(context);
     } else if (schema.HasFunction()) {
-      onnx::shape_inference::InferShapeForFunctionNode(*schema.GetFunction(), opsets,
-                                                       onnx::OpSchemaRegistry::Instance(), context);
+      onnx::shape_inference::InferShapeForFunctionNode(
+          *schema.GetFunction(), opsets, onnx::OpSchemaRegistry::Instance(), context, kStrict);
     }
     if (schema.has_data_propagation_function()) {
       PropagationContext propagation(node, inputs, outputs);
@@ -236,9 +240,7 @@ Status RefineType(const onnx::TypeProto& refinement, const std::string& where,
 
 Status InferModel(onnx::ModelProto* model) {
   try {
-    const onnx::ShapeInferenceOptions options(/*check_type=*/true, /*strict_mode=*/1,
-                                              /*data_prop=*/false);
-    onnx::shape_inference::InferShapes(*model, onnx::OpSchemaRegistry::Instance(), options);
+    onnx::shape_inference::InferShapes(*model, onnx::OpSchemaRegistry::Instance(), kStrict);
     return Done{};
   } catch (const std::bad_alloc&) {
     throw;

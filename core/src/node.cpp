@@ -169,6 +169,7 @@ class NodeDraft {
     for (const std::string& output : node_.output()) outputs.push_back(!output.empty());
     LOOM_TRY(CheckArity(*schema_, inputs, outputs, where_));
     LOOM_TRY(CheckRequiredAttributes(*schema_, node_, where_));
+    LOOM_TRY(CheckOfficially(*schema_, node_, where_));
     return CheckInputTypes(*schema_, input_types_, where_);
   }
 

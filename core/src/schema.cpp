@@ -279,6 +279,18 @@ Status CheckRequiredAttributes(const onnx::OpSchema& schema, const onnx::NodePro
                {}};
 }
 
+Status CheckOfficially(const onnx::OpSchema& schema, const onnx::NodeProto& node,
+                       const std::string& where) {
+  try {
+    schema.Verify(node);
+    return Done{};
+  } catch (const std::runtime_error& error) {
+    return Error{ErrorCode::kBadArity, where,
+                 std::string("the official schema refuses the node: ") + error.what(),
+                 error.what()};
+  }
+}
+
 Status CheckInputTypes(const onnx::OpSchema& schema,
                        std::span<const onnx::TypeProto* const> input_types,
                        const std::string& where) {

@@ -51,6 +51,11 @@ Result<onnx::AttributeProto::AttributeType> AttributeKind(const onnx::OpSchema& 
 Status CheckRequiredAttributes(const onnx::OpSchema& schema, const onnx::NodeProto& node,
                                const std::string& where);
 
+// The schema's own check of a node, behind those above, which say more. What they leave are numbers
+// of outputs that a few old operators do not take. Fails: bad-arity.
+Status CheckOfficially(const onnx::OpSchema& schema, const onnx::NodeProto& node,
+                       const std::string& where);
+
 // Input and output types of one node against the type constraints. A null type is an absent input.
 // An output that inference left open gets the type that the constraints leave, if only one is left.
 // Fails: type-mismatch.
