@@ -30,6 +30,22 @@ mode_t ModeFor(const std::filesystem::path& target) {
   return 0666 & ~mask;
 }
 
+// Where a chain of symbolic links ends, whether or not something is there: the link stays a link.
+std::filesystem::path Followed(std::filesystem::path path) {
+  constexpr int kMaxLinks = 40;  // as Linux
+  std::error_code ignored;
+  for (int i = 0; i < kMaxLinks && std::filesystem::is_symlink(path, ignored); ++i) {
+    path = path.parent_path() / std::filesystem::read_symlink(path, ignored);
+  }
+  return path;
+}
+
+// Beside the target, with a name that stays within the 255 bytes that file systems take.
+std::string TemporaryFor(const std::filesystem::path& target) {
+  const std::string name = target.filename().string().substr(0, 200) + ".XXXXXX";
+  return (target.parent_path() / name).string();
+}
+
 }  // namespace
 
 Result<FileTarget> FileTarget::Open(const std::filesystem::path& target) {
@@ -40,15 +56,13 @@ Result<FileTarget> FileTarget::Open(const std::filesystem::path& target) {
                  {}};
   };
   std::error_code ignored;
-  const std::filesystem::path resolved = std::filesystem::is_symlink(target, ignored)
-                                             ? std::filesystem::weakly_canonical(target, ignored)
-                                             : target;
+  const std::filesystem::path resolved = Followed(target);
   if (std::filesystem::is_directory(resolved, ignored)) return fails("it is a directory");
   if (std::filesystem::exists(resolved, ignored) &&
       !std::filesystem::is_regular_file(resolved, ignored)) {
     return fails("it is a device or pipe: open it as a std::ostream");
   }
-  std::string temporary = resolved.string() + ".XXXXXX";
+  std::string temporary = TemporaryFor(resolved);
   const int descriptor = ::mkstemp(temporary.data());
   if (descriptor < 0) return fails(Reason());
   ::fchmod(descriptor, ModeFor(resolved));
