@@ -1,4 +1,6 @@
 // Requests, results and constants.
+#include <algorithm>
+
 #include "abi_call.h"
 #include "loom/parts.h"
 
@@ -38,7 +40,8 @@ extern "C" {
 
 uint8_t* loom_request(uint32_t size) {
   try {
-    instance().request.resize(size);
+    // At least one byte: null means that memory is out.
+    instance().request.resize(std::max(size, uint32_t{1}));
     return instance().request.data();
   } catch (const std::exception&) {
     return nullptr;
