@@ -57,6 +57,7 @@ Result<FileTarget> FileTarget::Open(const std::filesystem::path& target) {
   };
   std::error_code ignored;
   const std::filesystem::path resolved = Followed(target);
+  if (std::filesystem::is_symlink(resolved, ignored)) return fails("its links lead in a circle");
   if (std::filesystem::is_directory(resolved, ignored)) return fails("it is a directory");
   if (std::filesystem::exists(resolved, ignored) &&
       !std::filesystem::is_regular_file(resolved, ignored)) {
