@@ -60,16 +60,16 @@ async function openFirefox(downloads) {
   };
 }
 
-/** The file in the folder, once it is there and whole. */
+/** The one file in the folder, once it is there and has stopped growing. */
 async function arrived(folder) {
-  for (let left = 200; left > 0; --left) {
-    const names = await readdir(folder);
-    const [name] = names;
-    if (names.length === 1 && !name.endsWith(".part")) {
-      const bytes = await readFile(join(folder, name));
-      if (bytes.length > 0) return { name, bytes };
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  let size = 0;
+  for (let left = 300; left > 0; --left) {
+    const [name, ...others] = await readdir(folder);
+    const whole = name !== undefined && others.length === 0 && !name.endsWith(".part");
+    const bytes = whole ? await readFile(join(folder, name)) : new Uint8Array(0);
+    if (bytes.length > 0 && bytes.length === size) return { name, bytes };
+    size = bytes.length;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`no download arrived: ${await readdir(folder)}`);
 }

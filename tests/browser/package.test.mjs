@@ -58,7 +58,7 @@ for (const name of browserNames) {
 
         it("does not grow over 100 cycles of build, export and dispose", async () => {
           const { before, after, registered, collected } = await run(place, "cycles", 100);
-          assert.equal(after.wasm, before.wasm);
+          assert.ok(after.wasm <= before.wasm); // less when an instance that failed before is gone
           assert.ok(after.wasm < 32 * MiB);
           assert.ok(after.heap < before.heap + 2 * MiB, `heap: ${before.heap} to ${after.heap}`);
           assert.ok(collected > 0.7 * registered, `${collected} of ${registered} were collected`);
