@@ -96,10 +96,14 @@ Result<Value> Graph::AddWeight(std::string_view name, DataType data_type,
   onnx::TensorProto* tensor = NewTensor(*state_, name, doc_string);
   tensor->set_data_type(static_cast<int>(data_type));
   tensor->mutable_dims()->Add(dims.begin(), dims.end());
-  RefersTo({static_cast<std::uint32_t>(state_->weights.size()), byte_length}, tensor);
+  // ONNX wants no data field, raw_data neither, when there are no elements. It is numbered all the
+  // same, as its caller counts.
+  if (byte_length > 0) {
+    RefersTo({static_cast<std::uint32_t>(state_->weights.size()), byte_length}, tensor);
+  }
   state_->weights.push_back(
       {std::string(name), data_type, std::move(dims), byte_length, std::move(source)});
-  return Append(*state_, tensor, nullptr);
+  return Append(*state_, tensor, byte_length > 0 ? nullptr : tensor);
 }
 
 }  // namespace loom

@@ -33,8 +33,8 @@ struct Weight {
 };
 
 // Skeleton: a serialised ModelProto in which the data of initializer i of `weights` is an external
-// reference with location "loom:<i>". Functions that change a model return a new one and share the
-// weights' bytes.
+// reference with location "loom:<i>"; one without elements has no data, nor a reference. Functions
+// that change a model return a new one and share the weights' bytes.
 struct Model {
   std::string skeleton;
   std::vector<Weight> weights;
