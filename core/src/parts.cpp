@@ -176,6 +176,8 @@ Error TooLarge(std::uint64_t size) {
 }  // namespace
 
 Result<Parts> MakeParts(std::string_view skeleton) {
+  // Protobuf counts the bytes that it parses in an int.
+  if (skeleton.size() > kMaxInlineBytes) return TooLarge(skeleton.size());
   Measure measure;
   const auto length = measure.Of(skeleton, Message::kModel);
   if (!measure.ok()) {
