@@ -115,7 +115,12 @@ Status SetDynamic(const std::string& name, const std::map<std::int64_t, std::str
       return Fails(ErrorCode::kInvalidArgument, "dynamic_axes",
                    "the name of an axis of " + Quoted(name) + " must be non-empty UTF-8");
     }
-    shape->mutable_dim(static_cast<int>(axis < 0 ? axis + rank : axis))->set_dim_param(dim_param);
+    const std::int64_t place = axis < 0 ? axis + rank : axis;
+    if (const auto it = axes.find(place); it != axes.end() && it->second != dim_param) {
+      return Fails(ErrorCode::kInvalidArgument, "dynamic_axes",
+                   "axis " + std::to_string(place) + " of " + Quoted(name) + " is given two names");
+    }
+    shape->mutable_dim(static_cast<int>(place))->set_dim_param(dim_param);
   }
   return Done{};
 }
