@@ -74,7 +74,7 @@ class GraphInference {
       // Inference would take an input without a type for an absent one.
       if (!input.empty() && !inputs.back().type) return Done{};
     }
-    LOOM_TRY(InferNode(*schema, node, inputs, opsets_, where, outputs));
+    LOOM_TRY(InferNode(*schema, node, inputs, where, outputs));
     std::vector<onnx::TypeProto*> output_types;
     for (InferredOutput& output : outputs) output_types.push_back(&output.type);
     return CheckOutputTypes(*schema, input_types, output_types, where);

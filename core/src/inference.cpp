@@ -171,16 +171,17 @@ Error FromException(const std::exception& exception, const std::string& where) {
 }  // namespace
 
 Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
-                 std::span<const InferenceInput> inputs, const OpsetVersions& opsets,
-                 const std::string& where, std::span<InferredOutput> outputs) {
+                 std::span<const InferenceInput> inputs, const std::string& where,
+                 std::span<InferredOutput> outputs) {
   LOOM_TRY(CheckInferenceBounds(node, inputs, where));
   try {
     NodeContext context(node, inputs, outputs);
     if (schema.has_type_and_shape_inference_function()) {
       schema.GetTypeAndShapeInferenceFunction()(context);
     } else if (schema.HasFunction()) {
+      // At the body's own opset: the body of one release need not fit another's operators.
       onnx::shape_inference::InferShapeForFunctionNode(
-          *schema.GetFunction(), opsets, onnx::OpSchemaRegistry::Instance(), context, kStrict);
+          *schema.GetFunction(), onnx::OpSchemaRegistry::Instance(), context, kStrict);
     }
     if (schema.has_data_propagation_function()) {
       PropagationContext propagation(node, inputs, outputs);

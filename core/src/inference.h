@@ -37,8 +37,8 @@ using OpsetVersions = std::unordered_map<std::string, int>;
 // one node. `outputs` has an entry for each output of the node. Fails: type-mismatch,
 // shape-mismatch, with the official text as cause; as CheckInferenceBounds.
 Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
-                 std::span<const InferenceInput> inputs, const OpsetVersions& opsets,
-                 const std::string& where, std::span<InferredOutput> outputs);
+                 std::span<const InferenceInput> inputs, const std::string& where,
+                 std::span<InferredOutput> outputs);
 
 // The value of a Constant node, made in the arena where no tensor holds it. Null for other nodes,
 // and for values that no inference function reads.

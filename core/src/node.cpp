@@ -175,7 +175,7 @@ class NodeDraft {
 
   Status Infer() {
     if (!schema_) return Done{};
-    LOOM_TRY(InferNode(*schema_, node_, inputs_, state_.opsets, where_, outputs_));
+    LOOM_TRY(InferNode(*schema_, node_, inputs_, where_, outputs_));
     std::vector<onnx::TypeProto*> types;
     for (InferredOutput& output : outputs_) types.push_back(&output.type);
     return CheckOutputTypes(*schema_, input_types_, types, where_);
