@@ -1,3 +1,4 @@
+// clang-format off: it would join the lines of the table.
 /* The C ABI of Loom: what crosses between WebAssembly and its host. Numbers and byte ranges only.
  *
  * Every call takes a *request*, a byte range that the caller wrote, and leaves a *result*, a byte
@@ -6,27 +7,31 @@
  *
  * Records are little-endian, unaligned, without padding:
  *
- *   string     u32 byte length, UTF-8 bytes
- *   list<T>    u32 count, T...
+ *   string       u32 byte length, UTF-8 bytes
+ *   list<T>      u32 count, T...
  *   optional<T>  u8 0, or u8 1 and T
- *   dim        u8 0 (unknown) | u8 1, i64 size | u8 2, string name
- *   shape      optional<list<dim>>                      absent: rank unknown
- *   type       u8 1 (tensor) or 2 (sparse tensor), u8 data type, shape
- *            | u8 3 (sequence) or 4 (optional), type | u8 5 (map), u8 key data type, type
- *   tensor     u8 data type, list<i64> dims, then list<string> for strings, else string of raw_data
- *   attribute  string name, u8 kind, then by kind (numbers as AttributeProto.AttributeType):
- *              1 FLOAT f64 | 2 INT i64 | 3 STRING string | 4 TENSOR tensor | 6 FLOATS list<f64>
- *            | 7 INTS list<i64> | 8 STRINGS list<string> | 9 TENSORS list<tensor>
- *            | 11 SPARSE_TENSOR sparse | 12 SPARSE_TENSORS list<sparse> | 13 TYPE_PROTO type
- *            | 14 TYPE_PROTOS list<type>
- *            | 100 number f64 | 101 numbers list<f64> | 102 empty list     the schema decides the
- * kind sparse     tensor values, tensor indices, list<i64> dims value      u32 builder, u32 index
- * builder 0: absent metadata   list<string key, string value>
+ *   dim          u8 0 (unknown) | u8 1, i64 size | u8 2, string name
+ *   shape        optional<list<dim>>                    absent: rank unknown
+ *   type         u8 1 (tensor) or 2 (sparse tensor), u8 data type, shape
+ *              | u8 3 (sequence) or 4 (optional), type
+ *              | u8 5 (map), u8 key data type, type
+ *   tensor       u8 data type, list<i64> dims, then list<string> for strings, else string of raw_data
+ *   sparse       tensor values, tensor indices, list<i64> dims
+ *   attribute    string name, u8 kind, then by kind, numbered as AttributeProto.AttributeType:
+ *                1 FLOAT f64 | 2 INT i64 | 3 STRING string | 4 TENSOR tensor | 6 FLOATS list<f64>
+ *              | 7 INTS list<i64> | 8 STRINGS list<string> | 9 TENSORS list<tensor>
+ *              | 11 SPARSE_TENSOR sparse | 12 SPARSE_TENSORS list<sparse>
+ *              | 13 TYPE_PROTO type | 14 TYPE_PROTOS list<type>
+ *                and where the schema decides the kind:
+ *              | 100 number f64 | 101 numbers list<f64> | 102 empty list
+ *   value        u32 builder, u32 index                 builder 0: absent
+ *   metadata     list<string key, string value>
  *
  * Data types are TensorProto.DataType's numbers. A request that ends early or has bytes left over
  * is an invalid-argument error. Not safe for concurrent calls: a WebAssembly instance has one
  * thread.
  */
+// clang-format on
 #ifndef LOOM_ABI_H_
 #define LOOM_ABI_H_
 

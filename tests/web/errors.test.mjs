@@ -247,7 +247,23 @@ describe("Each error code", () => {
     const model = await addModel(new Float32Array(4));
     await rejects(toOnnx(model, { opsetVersion: 12 }), "unsupported", "option opset_version", /12/);
   });
-  // out-of-scope-value needs subgraphs, which this version has not. check-failed: finish.test.mjs;
+
+  it("check-failed: the official checker's own text is the cause", async () => {
+    const builder = await ModelBuilder.create({ opset: 26 });
+    const graph = builder.graph;
+    // One 6-bit element leaves two bits of its byte, which must be zero; only the checker looks.
+    const dirty = Uint8Array.of(0b1100_0000);
+    const value = graph.initializer("w", dirty, [1], { dataType: "float6e2m3" });
+    graph.output(value);
+    const text = /non-zero padding bits/;
+    refuses(() => builder.finish(), "check-failed", "model", text);
+    assert.throws(
+      () => builder.finish(),
+      ({ cause }) => text.test(String(cause)),
+    );
+    builder.dispose();
+  });
+  // out-of-scope-value needs subgraphs, which this version has not.
   // out-of-memory and internal: instance.test.mjs.
 });
 
