@@ -76,6 +76,7 @@ class GraphInference {
     }
     LOOM_TRY(InferNode(*schema, node, inputs, where, outputs));
     std::vector<onnx::TypeProto*> output_types;
+    output_types.reserve(outputs.size());
     for (InferredOutput& output : outputs) output_types.push_back(&output.type);
     return CheckOutputTypes(*schema, input_types, output_types, where);
   }

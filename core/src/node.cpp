@@ -146,9 +146,8 @@ class NodeDraft {
       return Error{ErrorCode::kDuplicateName, where, "the name is given twice", {}};
     }
     for (std::size_t i = 0; i < count; ++i) {
-      const bool named = i < options_.output_names.size() && options_.output_names[i];
-      node_.add_output(named ? *options_.output_names[i]
-                             : state_.value_names.Propose(GeneratedOutput(i), given));
+      const auto name = i < options_.output_names.size() ? options_.output_names[i] : std::nullopt;
+      node_.add_output(name ? *name : state_.value_names.Propose(GeneratedOutput(i), given));
     }
     outputs_.resize(count);
     return Done{};
@@ -177,6 +176,7 @@ class NodeDraft {
     if (!schema_) return Done{};
     LOOM_TRY(InferNode(*schema_, node_, inputs_, where_, outputs_));
     std::vector<onnx::TypeProto*> types;
+    types.reserve(outputs_.size());
     for (InferredOutput& output : outputs_) types.push_back(&output.type);
     return CheckOutputTypes(*schema_, input_types_, types, where_);
   }

@@ -139,22 +139,20 @@ class Emit {
   void Tensor(std::string_view bytes) {
     onnx::TensorProto tensor;
     tensor.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-    bool spliced = false;
+    auto weight = ReferenceOf(tensor);
     WireReader reader(bytes);
     for (WireField field; reader.Next(field);) {
-      if (!spliced && field.number > onnx::TensorProto::kRawDataFieldNumber) {
-        Splice(tensor);
-        spliced = true;
+      if (weight && field.number > onnx::TensorProto::kRawDataFieldNumber) {
+        Splice(*weight, tensor.name());
+        weight.reset();
       }
       if (!IsReferenceField(field.number)) parts_.bytes.append(field.whole);
     }
   }
 
-  void Splice(const onnx::TensorProto& tensor) {
-    const WeightReference weight = *ReferenceOf(tensor);
+  void Splice(const WeightReference& weight, const std::string& name) {
     AppendHeader(onnx::TensorProto::kRawDataFieldNumber, weight.byte_length, parts_.bytes);
-    parts_.splices.push_back(
-        {parts_.bytes.size(), weight.index, weight.byte_length, tensor.name()});
+    parts_.splices.push_back({parts_.bytes.size(), weight.index, weight.byte_length, name});
   }
 
   const std::vector<std::optional<std::uint64_t>>& lengths_;

@@ -164,7 +164,7 @@ Status TensorInto(const Tensor& tensor, const std::string& where, onnx::TensorPr
   target->set_data_type(static_cast<int>(tensor.data_type));
   target->mutable_dims()->Add(tensor.dims.begin(), tensor.dims.end());
   if (tensor.data_type == DataType::kString) {
-    const auto count = static_cast<std::uint64_t>(*ElementCount(tensor.dims));
+    const auto count = static_cast<std::uint64_t>(ElementCount(tensor.dims).value_or(0));
     if (tensor.strings.size() != count || !tensor.bytes.empty()) {
       return WrongSize(tensor, where, count, tensor.strings.size(), "strings");
     }
