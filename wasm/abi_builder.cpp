@@ -1,4 +1,6 @@
 // The calls that build a model.
+#include <cmath>
+
 #include "abi_call.h"
 
 namespace loom::abi {
@@ -155,7 +157,10 @@ loom_status loom_add_weight(uint32_t builder, const uint8_t* request, uint32_t s
         return weight;
       },
       [](ModelBuilder& model, WeightRequest& weight, Writer& writer) -> Status {
-        if (!(weight.byte_length >= 0 && weight.byte_length <= 0x1p53)) return Malformed();
+        if (!(weight.byte_length >= 0 && weight.byte_length <= 0x1p53) ||
+            weight.byte_length != std::trunc(weight.byte_length)) {
+          return Malformed();
+        }
         return WriteResult(model.main().AddWeight(
                                weight.name, weight.data_type, std::move(weight.dims),
                                static_cast<uint64_t>(weight.byte_length), {}, weight.doc_string),
