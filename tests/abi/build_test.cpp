@@ -1,0 +1,212 @@
+// A model built through the C ABI, every result decoded.
+#include <map>
+
+#include "abi/requests.h"
+
+namespace loom::test {
+namespace {
+
+class Abi : public testing::Test {
+ protected:
+  void TearDown() override { loom_builder_delete(builder_); }
+
+  // The reply of a call that succeeds.
+  Reply Ok(BuilderCall call, const Request& request) {
+    const loom_status status = Call(call, builder_, request);
+    EXPECT_EQ(status, 0) << Reply().Rest();
+    return {};
+  }
+
+  // The one value that the call returns.
+  Ref Made(BuilderCall call, const Request& request) {
+    Reply reply = Ok(call, request);
+    if (call == loom_add_node) {
+      EXPECT_EQ(reply.U32(), 1U);
+    }
+    const Ref value = reply.Value();
+    EXPECT_TRUE(reply.AtEnd());
+    EXPECT_EQ(value.builder, builder_);
+    return value;
+  }
+
+  std::uint32_t builder_ = Create();
+};
+
+TEST_F(Abi, ConstantsTellTheLimitsAndAllDataTypes) {
+  ASSERT_EQ(loom_constants(), 0);
+  Reply reply;
+  EXPECT_EQ(reply.U32(), 1024U);
+  EXPECT_EQ(reply.F64(), 2147483632.0);
+  EXPECT_EQ(reply.U32(), 26U);
+  const std::uint32_t count = reply.U32();
+  ASSERT_EQ(count, 28U);
+  std::map<std::string, int> bits;
+  for (std::uint32_t i = 1; i <= count; ++i) {
+    EXPECT_EQ(reply.U8(), i);
+    const std::string name = reply.String();
+    bits[name] = reply.U8();
+  }
+  EXPECT_EQ(bits.size(), count);
+  EXPECT_EQ(bits["float32"], 32);
+  EXPECT_EQ(bits["complex128"], 128);
+  EXPECT_EQ(bits["string"], 0);
+  EXPECT_EQ(bits["float6e2m3"], 6);
+  EXPECT_EQ(bits["uint2"], 2);
+  EXPECT_TRUE(reply.AtEnd());
+}
+
+TEST_F(Abi, BuildersAreNumberedAnew) {
+  const std::uint32_t first = Create();
+  loom_builder_delete(first);
+  const std::uint32_t second = Create();
+  EXPECT_GT(second, first);
+  EXPECT_GT(first, builder_);
+  loom_builder_delete(second);
+}
+
+TEST_F(Abi, CreateReturnsNothingElse) {
+  ASSERT_EQ(Call(loom_builder_create, CreateRequest()), 0);
+  Reply reply;
+  loom_builder_delete(reply.U32());
+  EXPECT_TRUE(reply.AtEnd());
+}
+
+TEST_F(Abi, EveryStepReturnsItsValues) {
+  const std::uint32_t expected[] = {0, 1, 2, 3, 4, 5, 6, 8, 9, 5, 10, 8, 11};
+  std::size_t i = 0;
+  for (const Step& step : Steps(builder_)) {
+    Reply reply = Ok(step.call, step.request);
+    if (step.call == loom_value) {
+      ++i;
+      continue;
+    }
+    const std::uint32_t count = step.call == loom_add_node ? reply.U32() : 1;
+    EXPECT_EQ(count, step.name == "custom" ? 2U : 1U);
+    for (std::uint32_t k = 0; k < count; ++k) {
+      EXPECT_EQ(reply.Value(), (Ref{builder_, expected[i] + k})) << step.name;
+    }
+    EXPECT_TRUE(reply.AtEnd()) << step.name;
+    ++i;
+  }
+  EXPECT_EQ(i, std::size(expected));
+}
+
+TEST_F(Abi, AValueHasNameAndType) {
+  for (const Step& step : Steps(builder_)) Ok(step.call, step.request);
+  Reply sum = Ok(loom_value, Request().Value({builder_, 5}));
+  EXPECT_EQ(sum.String(), "sum");
+  EXPECT_EQ(sum.U8(), 1);
+  EXPECT_EQ(sum.U8(), kFloat32);
+  EXPECT_EQ(sum.U8(), 1);
+  ASSERT_EQ(sum.U32(), 3U);
+  EXPECT_EQ(sum.U8(), 2);
+  EXPECT_EQ(sum.String(), "N");
+  EXPECT_EQ(sum.U8(), 0);
+  EXPECT_EQ(sum.U8(), 1);
+  EXPECT_EQ(sum.I64(), 4);
+  EXPECT_TRUE(sum.AtEnd());
+
+  Reply nested = Ok(loom_value, Request().Value({builder_, 1}));
+  EXPECT_EQ(nested.String(), "nested");
+  for (const int byte : {4, 3, 5, int{kInt64}, 2, int{kFloat32}, 0}) EXPECT_EQ(nested.U8(), byte);
+  EXPECT_TRUE(nested.AtEnd());
+}
+
+TEST_F(Abi, TheSkeletonIsTheSameEveryTime) {
+  const std::string skeleton = Skeleton();
+  EXPECT_FALSE(skeleton.empty());
+  EXPECT_TRUE(Skeleton() == skeleton);
+}
+
+TEST_F(Abi, ARequestMayStandInTheModulesOwnMemory) {
+  for (const Step& step : Steps(builder_)) {
+    const auto& bytes = step.request.bytes();
+    const auto size = static_cast<std::uint32_t>(bytes.size());
+    std::uint8_t* const room = loom_request(size);
+    ASSERT_NE(room, nullptr);
+    std::memcpy(room, bytes.data(), size);
+    EXPECT_EQ(step.call(builder_, room, size), 0) << step.name;
+  }
+  EXPECT_TRUE(FinishedSkeleton(builder_) == Skeleton());
+  EXPECT_NE(loom_request(0), nullptr);
+}
+
+TEST_F(Abi, PartsNameTheWeight) {
+  const std::string skeleton = Skeleton();
+  ASSERT_EQ(Call(loom_model_parts, Request().Bytes(skeleton)), 0);
+  Reply reply;
+  const double size = reply.F64();
+  ASSERT_EQ(reply.U32(), 1U);
+  const double offset = reply.F64();
+  EXPECT_EQ(reply.U32(), 0U);
+  EXPECT_EQ(reply.F64(), 8000);
+  EXPECT_EQ(reply.String(), "weight");
+  const std::string pieces = reply.Rest();
+  EXPECT_EQ(size, static_cast<double>(pieces.size() + 8000));
+  EXPECT_GT(offset, 0);
+  EXPECT_LE(offset, static_cast<double>(pieces.size()));
+}
+
+// The named records of a list, as "name: type".
+std::vector<std::string> Named(Reply& reply, bool with_length = false) {
+  std::vector<std::string> all(reply.U32());
+  for (std::string& one : all) {
+    one = reply.String();
+    one += ": " + reply.String();
+    if (with_length) one += " " + std::to_string(static_cast<int>(reply.F64()));
+  }
+  return all;
+}
+
+using Lines = std::vector<std::string>;
+
+TEST_F(Abi, InspectTellsAll) {
+  ASSERT_EQ(Call(loom_model_inspect, Request().Bytes(Skeleton())), 0) << Reply().Rest();
+  Reply reply;
+  EXPECT_EQ(reply.I64(), 10);  // for the metadata of a node
+  ASSERT_EQ(reply.U32(), 2U);
+  EXPECT_EQ(reply.String(), "");
+  EXPECT_EQ(reply.U32(), 21U);
+  EXPECT_EQ(reply.String(), "test.loom");
+  EXPECT_EQ(reply.U32(), 2U);
+  EXPECT_EQ(reply.String(), "producer");
+  EXPECT_EQ(reply.String(), "graph");
+  EXPECT_EQ(Named(reply), (Lines{"x: float32[N, ?, 4]",
+                                 "nested: optional(sequence(map(int64, sparse float32 (rank "
+                                 "unknown))))"}));
+  EXPECT_EQ(Named(reply).size(), 3U);
+  EXPECT_EQ(Named(reply, true),
+            (Lines{"bias: float32[4] 16", "strings: string[2] 2", "weight: float32[500, 4] 8000"}));
+  ASSERT_EQ(reply.U32(), 6U);  // with an Identity for each of two outputs
+  EXPECT_EQ(reply.String(), "Add_0");
+  EXPECT_EQ(reply.String(), "Add");
+  EXPECT_EQ(reply.String(), "");
+  ASSERT_EQ(reply.U32(), 2U);
+  EXPECT_EQ(reply.String(), "x");
+  EXPECT_EQ(reply.String(), "bias");
+  EXPECT_EQ(Named(reply), Lines{"sum: float32[N, ?, 4]"});
+}
+
+TEST_F(Abi, ApplyChangesTheSkeletonAndKeepsTheWeight) {
+  ASSERT_EQ(Call(loom_model_apply, ApplyRequest(Skeleton())), 0) << Reply().Rest();
+  const std::string changed = Reply().Rest();
+  ASSERT_EQ(Call(loom_model_inspect, Request().Bytes(changed)), 0);
+  Reply reply;
+  EXPECT_EQ(reply.I64(), 10);
+  reply.U32();
+  for (int i = 0; i < 2; ++i) {
+    reply.String();
+    reply.U32();
+  }
+  EXPECT_EQ(reply.String(), "me");
+  reply.String();
+  const Lines inputs = Named(reply);
+  ASSERT_EQ(inputs.size(), 5U);
+  EXPECT_EQ(inputs[0], "image: float32[N, height, 4]");
+  EXPECT_EQ(inputs[4], "weight: float32[500, 4]");
+  EXPECT_EQ(Named(reply).at(0), "answer: float32[batch, height, 4]");
+  ASSERT_EQ(Call(loom_model_parts, Request().Bytes(changed)), 0);
+}
+
+}  // namespace
+}  // namespace loom::test

@@ -1,0 +1,218 @@
+// Requests that end early, go on too long or mean nothing: a status, never a crash, and the builder
+// is as it was.
+#include <limits>
+#include <random>
+
+#include "abi/requests.h"
+
+namespace loom::test {
+namespace {
+
+constexpr loom_status kInvalidArgument = 1;
+constexpr loom_status kLast = 17;
+
+constexpr BuilderCall kBuilderCalls[] = {loom_add_input,     loom_add_initializer, loom_add_weight,
+                                         loom_add_node,      loom_add_output,      loom_value,
+                                         loom_builder_finish};
+
+// The error record of a malformed request, and nothing else.
+void ExpectMalformed(loom_status status, const std::string& what) {
+  EXPECT_EQ(status, kInvalidArgument) << what;
+  Reply reply;
+  EXPECT_EQ(reply.String(), "ABI call") << what;
+  EXPECT_EQ(reply.String(), "the request is malformed: it ends early or has bytes left over");
+  EXPECT_EQ(reply.String(), "");
+  EXPECT_TRUE(reply.AtEnd());
+}
+
+TEST(MalformedRequests, PrefixesOfEveryStepLeaveTheBuilderAsItWas) {
+  const std::uint32_t builder = Create();
+  for (const Step& step : Steps(builder)) {
+    for (std::size_t size = 0; size < step.request.bytes().size(); ++size) {
+      ExpectMalformed(Call(step.call, builder, Prefix(step.request, size)),
+                      step.name + " " + std::to_string(size));
+    }
+    ASSERT_EQ(Call(step.call, builder, step.request), 0) << step.name;
+  }
+  ExpectMalformed(Call(loom_builder_finish, builder, Request()), "finish");
+  EXPECT_TRUE(FinishedSkeleton(builder) == Skeleton());
+}
+
+TEST(MalformedRequests, BytesLeftOverAreRefused) {
+  const std::uint32_t builder = Create();
+  for (const Step& step : Steps(builder)) {
+    Request longer = step.request;
+    ExpectMalformed(Call(step.call, builder, longer.U8(0)), step.name);
+    ASSERT_EQ(Call(step.call, builder, step.request), 0) << step.name;
+  }
+  ExpectMalformed(Call(loom_builder_finish, builder, FinishRequest().U8(0)), "finish");
+  EXPECT_TRUE(FinishedSkeleton(builder) == Skeleton());
+  ExpectMalformed(Call(loom_builder_create, CreateRequest().U8(0)), "create");
+}
+
+TEST(MalformedRequests, PrefixesOfCreateMakeNoBuilder) {
+  const Request request = CreateRequest();
+  for (std::size_t size = 0; size < request.bytes().size(); ++size) {
+    ExpectMalformed(Call(loom_builder_create, Prefix(request, size)), std::to_string(size));
+  }
+}
+
+// Behind the options comes the skeleton, to the end of the request: it is cut too, and then
+// protobuf, the checker or nobody finds it.
+TEST(MalformedRequests, PrefixesOfModelCalls) {
+  const std::string skeleton = Skeleton();
+  const Request apply = ApplyRequest(skeleton);
+  const std::size_t options = apply.bytes().size() - skeleton.size();
+  for (std::size_t size = 0; size < options; ++size) {
+    ExpectMalformed(Call(loom_model_apply, Prefix(apply, size)), std::to_string(size));
+  }
+  for (std::size_t size = options; size < apply.bytes().size(); ++size) {
+    EXPECT_LE(Call(loom_model_apply, Prefix(apply, size)), kLast);
+  }
+  const Request alone = Request().Bytes(skeleton);
+  for (std::size_t size = 0; size < skeleton.size(); ++size) {
+    EXPECT_LE(Call(loom_model_parts, Prefix(alone, size)), kLast);
+    EXPECT_LE(Call(loom_model_inspect, Prefix(alone, size)), kLast);
+  }
+}
+
+// Whatever happens, the record of an error can be read, and the code is one of the list.
+void ExpectStatus(loom_status status) {
+  EXPECT_GE(status, 0);
+  EXPECT_LT(status, kLast);  // internal would be a defect
+  if (status == 0) return;
+  Reply reply;
+  EXPECT_NE(reply.String(), "");
+  EXPECT_NE(reply.String(), "");
+  reply.String();
+  EXPECT_TRUE(reply.AtEnd());
+}
+
+TEST(MalformedRequests, RandomBytesNeverCrash) {
+  std::mt19937 random(4);
+  const std::uint32_t builder = Create();
+  for (int i = 0; i < 20000; ++i) {
+    std::vector<std::uint8_t> bytes(random() % 80);
+    // Mostly small numbers: they are what counts and kinds are made of.
+    for (auto& byte : bytes)
+      byte = static_cast<std::uint8_t>(random() % 4 == 0 ? random() : random() % 4);
+    for (const BuilderCall call : kBuilderCalls) {
+      if (call != loom_builder_finish) ExpectStatus(Call(call, builder, bytes));
+    }
+    for (const ModelCall call : {loom_model_apply, loom_model_parts, loom_model_inspect}) {
+      ExpectStatus(Call(call, bytes));
+    }
+    const loom_status created = Call(loom_builder_create, bytes);
+    ExpectStatus(created);
+    if (created == 0) loom_builder_delete(Reply().U32());
+  }
+  loom_builder_delete(builder);
+}
+
+// Valid requests with a few wrong bytes reach deeper than random ones.
+TEST(MalformedRequests, WrongBytesNeverCrash) {
+  std::mt19937 random(5);
+  for (int round = 0; round < 150; ++round) {
+    const std::uint32_t builder = Create();
+    for (const Step& step : Steps(builder)) {
+      for (int k = 0; k < 8; ++k) {
+        auto bytes = step.request.bytes();
+        bytes[random() % bytes.size()] = static_cast<std::uint8_t>(random());
+        bytes.shrink_to_fit();
+        ExpectStatus(Call(step.call, builder, bytes));
+      }
+      ExpectStatus(Call(step.call, builder, step.request));
+    }
+    ExpectStatus(Call(loom_builder_finish, builder, FinishRequest(round % 2 == 0)));
+    loom_builder_delete(builder);
+  }
+}
+
+TEST(MalformedRequests, SkeletonsWithWrongBytesNeverCrash) {
+  std::mt19937 random(6);
+  const Request valid = ApplyRequest(Skeleton());
+  for (int i = 0; i < 2000; ++i) {
+    auto bytes = valid.bytes();
+    for (int k = 0; k < 3; ++k)
+      bytes[random() % bytes.size()] = static_cast<std::uint8_t>(random());
+    ExpectStatus(Call(loom_model_apply, bytes));
+    const std::size_t options = bytes.size() - Skeleton().size();
+    bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(options));
+    ExpectStatus(Call(loom_model_parts, bytes));
+    ExpectStatus(Call(loom_model_inspect, bytes));
+  }
+}
+
+TEST(HostileRequests, CountsAskForNoMemory) {
+  constexpr std::uint32_t kHuge = 0xFFFFFFFF;
+  const std::uint32_t builder = Create();
+  const std::pair<BuilderCall, Request> requests[] = {
+      {loom_add_input, Request().U32(kHuge).Bytes("x")},
+      {loom_add_input, Request().String("x").U8(1).U8(kFloat32).U8(1).U32(kHuge)},
+      {loom_add_initializer, Request().String("x").String("").U8(kFloat32).U32(kHuge)},
+      {loom_add_initializer, Request().String("x").String("").U8(kFloat32).U32(0).U32(kHuge)},
+      {loom_add_initializer, Request().String("x").String("").U8(8).U32(0).U32(kHuge)},
+      {loom_add_weight, Request().String("x").String("").U8(kFloat32).U32(kHuge).F64(0)},
+      {loom_add_node, Request().String("Add").U32(kHuge)},
+      {loom_add_node, Request().String("Add").U32(0).U32(kHuge)},
+      {loom_add_node, Request().String("Add").U32(0).U32(1).String("a").U8(6).U32(kHuge)},
+      {loom_add_node, Request().String("Add").U32(0).U32(1).String("a").U8(12).U32(kHuge)},
+      {loom_add_output, Request().U32(builder).U32(0).U32(kHuge)},
+  };
+  for (const auto& [call, request] : requests) ExpectMalformed(Call(call, builder, request), "");
+  ExpectMalformed(Call(loom_builder_create, Request().U32(21).U32(kHuge)), "create");
+  ExpectMalformed(Call(loom_model_apply, Request().U32(kHuge)), "apply");
+  ExpectMalformed(Call(loom_model_apply, Request().U32(0).U32(0).U32(kHuge)), "apply");
+  ExpectMalformed(Call(loom_model_apply, Request().U32(0).U32(0).U32(1).String("x").U32(kHuge)),
+                  "apply");
+  EXPECT_EQ(
+      Call(loom_add_input, builder, Request().String("x").TensorType(kFloat32, {1}).String("")), 0);
+  loom_builder_delete(builder);
+}
+
+TEST(HostileRequests, AskingForAllOutputsAsksForNoMemory) {
+  const std::uint32_t builder = Create();
+  ASSERT_EQ(
+      Call(loom_add_input, builder, Request().String("x").TensorType(kFloat32, {1}).String("")), 0);
+  for (const char* domain : {"", "custom"}) {
+    Request request;
+    request.String("Split").Values({{builder, 0}}).U32(0).String(domain).String("");
+    request.U8(1).U32(0xFFFFFFFF).U32(0).U32(0).String("").String("").U32(0);
+    EXPECT_NE(Call(loom_add_node, builder, request), 0) << domain;
+  }
+  loom_builder_delete(builder);
+}
+
+TEST(HostileRequests, TypesNestedDeepAreRefused) {
+  const std::uint32_t builder = Create();
+  for (const int depth : {17, 63, 64, 65, 1000, 1000000}) {
+    Request request;
+    request.String("x");
+    for (int i = 0; i < depth; ++i) request.U8(3);
+    request.TensorType(kFloat32, {1}).String("");
+    const loom_status status = Call(loom_add_input, builder, request);
+    EXPECT_TRUE(status == kInvalidArgument || status == 15) << depth << ": " << status;
+  }
+  loom_builder_delete(builder);
+}
+
+TEST(HostileRequests, ByteLengthsMustBeWholeNumbers) {
+  const std::uint32_t builder = Create();
+  const auto weight = [&](double length) {
+    return Call(loom_add_weight, builder,
+                Request().String("w").String("").U8(kFloat32).Dims({2, 500}).F64(length));
+  };
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  for (const double length : {-1.0, -kInfinity, kInfinity, 1e300, 0x1p63, 0x1p64, 4000.5, -0.5,
+                              std::numeric_limits<double>::quiet_NaN()}) {
+    EXPECT_EQ(weight(length), kInvalidArgument) << length;
+  }
+  for (const double length : {0.0, 3999.0, 4001.0, 0x1p53}) {
+    EXPECT_EQ(weight(length), 12) << length;  // weight-mismatch
+  }
+  EXPECT_EQ(weight(4000), 0);
+  loom_builder_delete(builder);
+}
+
+}  // namespace
+}  // namespace loom::test

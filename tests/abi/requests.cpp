@@ -1,0 +1,177 @@
+#include "abi/requests.h"
+
+namespace loom::test {
+namespace {
+
+Request& Metadata(Request& request, std::string_view key, std::string_view value) {
+  return request.U32(1).String(key).String(value);
+}
+
+// A tensor record of one dim.
+Request& Vector(Request& request, std::uint8_t data_type, std::int64_t size,
+                std::string_view bytes) {
+  return request.U8(data_type).Dims({size}).String(bytes);
+}
+
+Request InputRequest() {
+  Request request;
+  request.String("x").U8(1).U8(kFloat32).U8(1).U32(3);
+  request.U8(2).String("N").U8(0).U8(1).I64(4);
+  return request.String("the input");
+}
+
+// optional(sequence(map(int64, sparse tensor)))
+Request NestedInputRequest() {
+  Request request;
+  request.String("nested").U8(4).U8(3).U8(5).U8(kInt64).U8(2).U8(kFloat32).U8(0);
+  return request.String("");
+}
+
+Request InitializerRequest() {
+  Request request;
+  request.String("bias").String("a doc string");
+  return Vector(request, kFloat32, 4, std::string(16, '\x3F'));
+}
+
+Request StringsRequest() {
+  Request request;
+  request.String("strings").String("").U8(8).Dims({2}).U32(2).String("ä").String("");
+  return request;
+}
+
+Request WeightRequest() {
+  Request request;
+  return request.String("weight").String("doc").U8(kFloat32).Dims({500, 4}).F64(8000);
+}
+
+void EveryAttribute(Request& request) {
+  const std::string four(4, '\0');
+  request.U32(15);
+  request.String("float").U8(1).F64(0.5);
+  request.String("int").U8(2).I64(-7);
+  request.String("string").U8(3).String("text");
+  Vector(request.String("tensor").U8(4), kFloat32, 1, four);
+  request.String("floats").U8(6).U32(2).F64(1).F64(2);
+  request.String("ints").U8(7).Dims({1, -1});
+  request.String("strings").U8(8).U32(2).String("a").String("");
+  Vector(Vector(request.String("tensors").U8(9).U32(2), kFloat32, 1, four), kFloat32, 0, "");
+  Vector(request.String("sparse").U8(11), kFloat32, 1, four);
+  Vector(request, kInt64, 1, four + four).Dims({5});
+  Vector(request.String("sparses").U8(12).U32(1), kFloat32, 1, four);
+  Vector(request, kInt64, 1, four + four).Dims({5});
+  request.String("type").U8(13).TensorType(kInt64, {-1, 2});
+  request.String("types").U8(14).U32(2).TensorType(kInt64, {}).U8(3).TensorType(kFloat32, {1});
+  request.String("more floats").U8(6).U32(0);
+  request.String("more ints").U8(7).U32(0);
+  request.String("more strings").U8(8).U32(0);
+}
+
+Request CustomRequest(Ref input) {
+  Request request;
+  request.String("Everything").Values({input, {}, input});
+  EveryAttribute(request);
+  request.String("test.loom").String("node").U8(1).U32(2);
+  request.U32(2).U8(1).String("custom").U8(0);
+  request.U32(2).TensorType(kFloat32, {-1, 4}).U8(3).TensorType(kInt64, {2});
+  request.String("doc").String("");
+  return Metadata(request, "origin", "test");
+}
+
+// Attributes whose kinds the schema decides.
+Request PoolRequest(Ref input) {
+  Request request;
+  request.String("MaxPool").Values({input}).U32(3);
+  request.String("kernel_shape").U8(101).U32(1).F64(2);
+  request.String("ceil_mode").U8(100).F64(1);
+  request.String("pads").U8(101).U32(2).F64(0).F64(0);
+  request.String("").String("").U8(1).U32(1).U32(0).U32(0).String("").String("").U32(0);
+  return request;
+}
+
+Request ConstantRequest() {
+  Request request;
+  request.String("Constant").Values({}).U32(1).String("value_ints").U8(102);
+  return request.String("").String("").U8(0).U32(0).U32(0).String("").String("").U32(0);
+}
+
+Request OutputRequest(Ref value, std::string_view name) {
+  Request request;
+  return request.Value(value).String(name).U8(0).String("an output");
+}
+
+Request TypedOutputRequest(Ref value) {
+  Request request;
+  return request.Value(value).String("typed").U8(1).TensorType(kFloat32, {3, 4}).String("");
+}
+
+}  // namespace
+
+Request CreateRequest() {
+  Request request;
+  request.U32(21).U32(1).String("test.loom").U32(2);
+  request.String("graph").String("doc").String("producer").String("1.0").String("domain").I64(-3);
+  return Metadata(request, "größe", "klein");
+}
+
+std::uint32_t Create() {
+  EXPECT_EQ(Call(loom_builder_create, CreateRequest()), 0);
+  return Reply().U32();
+}
+
+Request NodeRequest(std::string_view op_type, const std::vector<Ref>& inputs,
+                    std::string_view output_name) {
+  Request request;
+  request.String(op_type).Values(inputs).U32(0).String("").String("").U8(0);
+  if (output_name.empty()) {
+    request.U32(0);
+  } else {
+    request.U32(1).U8(1).String(output_name);
+  }
+  return request.U32(0).String("").String("").U32(0);
+}
+
+Request FinishRequest(bool value_types) { return Request().U8(value_types ? 1 : 0); }
+
+std::vector<Step> Steps(std::uint32_t builder) {
+  const auto value = [builder](std::uint32_t index) { return Ref{builder, index}; };
+  return {
+      {"input", loom_add_input, InputRequest()},                                // 0
+      {"nested input", loom_add_input, NestedInputRequest()},                   // 1
+      {"initializer", loom_add_initializer, InitializerRequest()},              // 2
+      {"strings", loom_add_initializer, StringsRequest()},                      // 3
+      {"weight", loom_add_weight, WeightRequest()},                             // 4
+      {"add", loom_add_node, NodeRequest("Add", {value(0), value(2)}, "sum")},  // 5
+      {"custom", loom_add_node, CustomRequest(value(5))},                       // 6, 7
+      {"pool", loom_add_node, PoolRequest(value(5))},                           // 8
+      {"constant", loom_add_node, ConstantRequest()},                           // 9
+      {"value", loom_value, Request().Value(value(5))},
+      {"output", loom_add_output, OutputRequest(value(5), "y")},        // 10
+      {"own name", loom_add_output, OutputRequest(value(8), "")},       // 8
+      {"typed output", loom_add_output, TypedOutputRequest(value(6))},  // 11
+  };
+}
+
+Request ApplyRequest(std::string_view skeleton) {
+  Request request;
+  request.U32(1).String("image").U32(2).String("answer").String("pooled");
+  request.U32(2).String("image").U32(1).I64(1).String("height");
+  request.String("answer").U32(2).I64(0).String("batch").I64(-2).String("height");
+  request.U8(1).U32(21).U8(1).U8(1);
+  Metadata(request, "added", "later").U8(1).String("me").U8(1).String("2.0");
+  return request.Bytes(skeleton);
+}
+
+std::string FinishedSkeleton(std::uint32_t builder) {
+  EXPECT_EQ(Call(loom_builder_finish, builder, FinishRequest()), 0) << Reply().Rest();
+  return Reply().Rest();
+}
+
+std::string Skeleton() {
+  const std::uint32_t builder = Create();
+  for (const Step& step : Steps(builder)) {
+    EXPECT_EQ(Call(step.call, builder, step.request), 0) << step.name << ": " << Reply().Rest();
+  }
+  return FinishedSkeleton(builder);
+}
+
+}  // namespace loom::test

@@ -1,0 +1,38 @@
+// A valid request for every call, and a model that is built by all of them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "abi/records.h"
+
+namespace loom::test {
+
+Request CreateRequest();
+std::uint32_t Create();
+
+// One call on a builder: a step of the model below.
+struct Step {
+  std::string name;
+  BuilderCall call;
+  Request request;
+};
+
+// All steps of a model in which every record of abi.h occurs, but for the builder's own number.
+std::vector<Step> Steps(std::uint32_t builder);
+
+Request NodeRequest(std::string_view op_type, const std::vector<Ref>& inputs,
+                    std::string_view output_name = {});
+Request FinishRequest(bool value_types = false);
+
+// Options of every kind for the model of Steps, then the skeleton.
+Request ApplyRequest(std::string_view skeleton);
+
+// Finishes the builder and returns the skeleton.
+std::string FinishedSkeleton(std::uint32_t builder);
+
+// The model of Steps, built without disturbance.
+std::string Skeleton();
+
+}  // namespace loom::test
