@@ -18,8 +18,9 @@
  *   tensor       u8 data type, list<i64> dims, then list<string> for strings, else string of raw_data
  *   sparse       tensor values, tensor indices, list<i64> dims
  *   attribute    string name, u8 kind, then by kind, numbered as AttributeProto.AttributeType:
- *                1 FLOAT f64 | 2 INT i64 | 3 STRING string | 4 TENSOR tensor | 6 FLOATS list<f64>
- *              | 7 INTS list<i64> | 8 STRINGS list<string> | 9 TENSORS list<tensor>
+ *                1 FLOAT f64 in float32's range | 2 INT i64 | 3 STRING string | 4 TENSOR tensor
+ *              | 6 FLOATS list<f64>, likewise | 7 INTS list<i64> | 8 STRINGS list<string>
+ *              | 9 TENSORS list<tensor>
  *              | 11 SPARSE_TENSOR sparse | 12 SPARSE_TENSORS list<sparse>
  *              | 13 TYPE_PROTO type | 14 TYPE_PROTOS list<type>
  *                and where the schema decides the kind:

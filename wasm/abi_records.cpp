@@ -1,6 +1,8 @@
 #include "abi_records.h"
 
 #include <bit>
+#include <cmath>
+#include <limits>
 
 namespace loom::abi {
 namespace {
@@ -29,6 +31,12 @@ enum AttributeKind : std::uint8_t {
 };
 
 }  // namespace
+
+float Reader::ReadFloat() {
+  const double number = F64();
+  ok_ = ok_ && !(std::isfinite(number) && std::abs(number) > std::numeric_limits<float>::max());
+  return ok_ ? static_cast<float>(number) : 0;
+}
 
 std::string_view Reader::String() {
   const std::uint32_t size = U32();
@@ -105,7 +113,7 @@ SparseTensor Reader::ReadSparseTensor() {
 AttributeValue Reader::ReadAttributeValue(std::uint8_t kind) {
   switch (kind) {
     case kFloat:
-      return static_cast<float>(F64());
+      return ReadFloat();
     case kInt:
       return I64();
     case kString:
@@ -113,7 +121,7 @@ AttributeValue Reader::ReadAttributeValue(std::uint8_t kind) {
     case kTensor:
       return ReadTensor();
     case kFloats:
-      return List([&] { return static_cast<float>(F64()); });
+      return List([&] { return ReadFloat(); });
     case kInts:
       return List([&] { return I64(); });
     case kStrings:

@@ -25,6 +25,7 @@ class Reader {
   std::uint32_t U32() { return Plain<std::uint32_t>(); }
   std::int64_t I64() { return Plain<std::int64_t>(); }
   double F64() { return Plain<double>(); }
+  float ReadFloat();
   std::string_view String();
   Value ReadValue();
   DataType ReadDataType();

@@ -167,6 +167,13 @@ describe("An attribute is refused:", () => {
     refuse([1n, 2], "bad-attribute", /element 1 is 2/);
   });
 
+  it("floats outside the range of float32", () => {
+    const message = /outside the range of float32/;
+    refuse(float(1e300), "bad-attribute", message);
+    refuse([float(0), float(-1e39)], "bad-attribute", message);
+    refuse(Float64Array.of(1, 3.5e38), "bad-attribute", message);
+  });
+
   it("integers that are none, or past 64 bits", () => {
     refuse(2n ** 63n, "invalid-argument", /an INT to be an integer of 64 bits/);
     refuse(int(1.5), "invalid-argument", /1\.5/);

@@ -75,7 +75,11 @@ const kinds: readonly Kind[] = [
     writeInt(w, constants, value, where);
   }),
   kind(FLOAT, FLOATS, made<FloatAttribute>("float"), (w, _, { value }, where) => {
-    w.f64(typeof value === "number" ? value : expected(where, "float() of a number", value));
+    writeFloat(
+      w,
+      typeof value === "number" ? value : expected(where, "float() of a number", value),
+      where,
+    );
   }),
   kind(TENSOR, TENSORS, isTensor, writeTensorAttribute),
   kind(
@@ -157,7 +161,7 @@ function writeTypedArray(w: Writer, view: ArrayBufferView, where: string): void 
   if (name.startsWith("Float")) {
     w.u8(FLOATS);
     w.list(view as unknown as readonly number[], (value) => {
-      w.f64(value);
+      writeFloat(w, value, where);
     });
     return;
   }
@@ -165,6 +169,14 @@ function writeTypedArray(w: Writer, view: ArrayBufferView, where: string): void 
   w.list(view as unknown as readonly (number | bigint)[], (value) => {
     w.i64(checkInt64(value, where, "each element"));
   });
+}
+
+function writeFloat(w: Writer, value: number, where: string): void {
+  const rounded = Math.fround(value);
+  if (Number.isFinite(value) && !Number.isFinite(rounded)) {
+    refuse("bad-attribute", where, `${value} is outside the range of float32`);
+  }
+  w.f64(rounded);
 }
 
 function writeInt(w: Writer, _: Constants, value: number | bigint, where: string): void {
