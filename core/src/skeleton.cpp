@@ -98,7 +98,8 @@ std::optional<WeightReference> ReferenceOf(const onnx::TensorProto& tensor) {
 
 Result<onnx::ModelProto*> ParseSkeleton(std::string_view skeleton, google::protobuf::Arena* arena) {
   auto* model = google::protobuf::Arena::CreateMessage<onnx::ModelProto>(arena);
-  if (skeleton.size() > kMaxInlineBytes ||
+  // Protobuf copies from where the bytes are, and no bytes are nowhere.
+  if (skeleton.empty() || skeleton.size() > kMaxInlineBytes ||
       !model->ParseFromArray(skeleton.data(), static_cast<int>(skeleton.size())) ||
       !model->has_graph()) {
     return Error{ErrorCode::kInvalidArgument, "model", "the bytes are no skeleton", {}};
