@@ -1,0 +1,148 @@
+#include "loom/cast.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <string_view>
+
+#include "cast_element.h"
+#include "try.h"
+
+namespace loom {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "raw_data is little-endian");
+
+bool IsComplex(DataType type) {
+  return type == DataType::kComplex64 || type == DataType::kComplex128;
+}
+
+// Elements narrower than a byte lie in a stream of bits, the first in the lowest; those of 6 bits
+// reach into the next byte.
+std::uint64_t CodeAt(std::span<const std::byte> bytes, std::size_t index, int bits) {
+  const auto width = static_cast<std::size_t>(bits);
+  const std::size_t first = index * width / 8;
+  const std::size_t last = (index * width + width - 1) / 8;
+  std::uint64_t code = 0;
+  std::memcpy(&code, &bytes[first], last - first + 1);
+  return code >> (index * width % 8);
+}
+
+// Into bytes that were 0. `code` has no bits but its own.
+void PutCode(std::uint64_t code, std::size_t index, int bits, std::span<std::byte> bytes) {
+  const auto width = static_cast<std::size_t>(bits);
+  const std::size_t first = index * width / 8;
+  const std::size_t last = (index * width + width - 1) / 8;
+  if (width >= 8) {
+    std::memcpy(&bytes[first], &code, last - first + 1);
+    return;
+  }
+  code <<= index * width % 8;
+  for (std::size_t i = first; i <= last; ++i, code >>= 8) {
+    bytes[i] |= static_cast<std::byte>(code & 0xFF);
+  }
+}
+
+Error NoNumbers(DataType type, const std::string& where) {
+  const std::string name(Name(type));
+  return {ErrorCode::kTypeMismatch, where, name + " has no numbers as elements", {}};
+}
+
+Error Refused(const ExactNumber& number, std::uint64_t index, DataType type,
+              const std::string& expected, const std::string& where) {
+  return {ErrorCode::kInvalidArgument,
+          where,
+          "element " + std::to_string(index) + " is " + ToString(number) + ", which " +
+              std::string(Name(type)) + " cannot hold; expected " + expected,
+          {}};
+}
+
+// Parts of complex elements count as elements here.
+Result<std::vector<std::byte>> Convert(DataType from, std::span<const std::byte> raw_data,
+                                       std::size_t count, DataType to, const CastOptions& options,
+                                       const std::string& where) {
+  const auto source = ElementFormat::Of(from);
+  const auto target = ElementFormat::Of(to);
+  if (!source || !target) return NoNumbers(source ? to : from, where);
+  std::vector<std::byte> bytes((count * static_cast<std::size_t>(target->bits()) + 7) / 8);
+  for (std::size_t i = 0; i < count; ++i) {
+    const ExactNumber number = source->Decode(CodeAt(raw_data, i, source->bits()));
+    const auto code = target->Encode(number, options, !source->is_float());
+    if (!code) {
+      return Refused(number, options.first_element + i, to, target->Expected(options), where);
+    }
+    PutCode(*code, i, target->bits(), bytes);
+  }
+  return bytes;
+}
+
+template <typename Number>
+Result<std::vector<std::byte>> EncodeAll(DataType type, DataType from,
+                                         std::span<const Number> elements,
+                                         const std::string& where) {
+  if (IsComplex(type) && elements.size() % 2 == 1) {
+    return Error{ErrorCode::kInvalidArgument,
+                 where,
+                 "a complex element is two numbers, real and imaginary part; given " +
+                     std::to_string(elements.size()) + " numbers",
+                 {}};
+  }
+  return Convert(from, std::as_bytes(elements), elements.size(), type, {.checked = true}, where);
+}
+
+Status CheckSize(DataType type, std::span<const std::byte> raw_data, std::int64_t count,
+                 const std::string& where) {
+  if (BitWidth(type) == 0) return NoNumbers(type, where);
+  const auto expected = count < 0 ? std::nullopt : ByteSize(type, count);
+  if (expected == raw_data.size()) return Done{};
+  return Error{ErrorCode::kWeightMismatch,
+               where,
+               std::to_string(count) + " elements of " + std::string(Name(type)) + " are not " +
+                   std::to_string(raw_data.size()) + " bytes",
+               {}};
+}
+
+}  // namespace
+
+Result<std::vector<std::byte>> EncodeElements(DataType type, std::span<const double> elements,
+                                              const std::string& where) {
+  return EncodeAll(type, DataType::kDouble, elements, where);
+}
+
+Result<std::vector<std::byte>> EncodeElements(DataType type, std::span<const std::int64_t> elements,
+                                              const std::string& where) {
+  return EncodeAll(type, DataType::kInt64, elements, where);
+}
+
+Result<std::vector<std::byte>> EncodeElements(DataType type,
+                                              std::span<const std::uint64_t> elements,
+                                              const std::string& where) {
+  return EncodeAll(type, DataType::kUint64, elements, where);
+}
+
+Result<std::vector<double>> DecodeElements(DataType type, std::span<const std::byte> raw_data,
+                                           std::int64_t count, const std::string& where) {
+  LOOM_TRY(CheckSize(type, raw_data, count, where));
+  const auto numbers = static_cast<std::size_t>(count) * (IsComplex(type) ? 2 : 1);
+  LOOM_ASSIGN(const std::vector<std::byte> bytes,
+              Convert(type, raw_data, numbers, DataType::kDouble, {.checked = true}, where));
+  std::vector<double> elements(numbers);
+  if (numbers > 0) std::memcpy(elements.data(), bytes.data(), bytes.size());
+  return elements;
+}
+
+Result<std::vector<std::byte>> CastElements(DataType from, std::span<const std::byte> raw_data,
+                                            std::int64_t count, DataType to,
+                                            const CastOptions& options, const std::string& where) {
+  if (IsComplex(from) || IsComplex(to)) {
+    return Error{ErrorCode::kTypeMismatch,
+                 where,
+                 "ONNX's Cast takes no complex numbers, " + std::string(Name(from)) + " to " +
+                     std::string(Name(to)),
+                 {}};
+  }
+  LOOM_TRY(CheckSize(from, raw_data, count, where));
+  return Convert(from, raw_data, static_cast<std::size_t>(count), to, options, where);
+}
+
+}  // namespace loom
