@@ -19,14 +19,23 @@
  *   sparse       tensor values, tensor indices, list<i64> dims
  *   attribute    string name, u8 kind, then by kind, numbered as AttributeProto.AttributeType:
  *                1 FLOAT f64 in float32's range | 2 INT i64 | 3 STRING string | 4 TENSOR tensor
+ *              | 5 GRAPH subgraph | 10 GRAPHS list<subgraph>
  *              | 6 FLOATS list<f64>, likewise | 7 INTS list<i64> | 8 STRINGS list<string>
  *              | 9 TENSORS list<tensor>
  *              | 11 SPARSE_TENSOR sparse | 12 SPARSE_TENSORS list<sparse>
  *              | 13 TYPE_PROTO type | 14 TYPE_PROTOS list<type>
  *                and where the schema decides the kind:
  *              | 100 number f64 | 101 numbers list<f64> | 102 empty list
+ *                and in a function: 103 reference string attribute, u8 kind (0: the schema's)
+ *   subgraph     string name, string doc, list<string input name, optional<type>>
  *   value        u32 builder, u32 index                 builder 0: absent
+ *   input        u8 0 (absent) | u8 1, value | u8 2, literal
+ *   literal      list<i64> dims, then u8 0, list<f64> | u8 1, list<i64> | u8 2, list<u8> of 0 and 1
+ *              | u8 3, list<string>
+ *   body         u32 graph, string path, list<value> inputs
  *   metadata     list<string key, string value>
+ *
+ * Graphs of a builder are numbered: 0 is the main graph, others come in bodies.
  *
  * Data types are TensorProto.DataType's numbers. A request that ends early or has bytes left over
  * is an invalid-argument error. Not safe for concurrent calls: a WebAssembly instance has one
@@ -64,39 +73,72 @@ LOOM_ABI(loom_result_size) uint32_t loom_result_size(void);
 LOOM_ABI(loom_constants) loom_status loom_constants(void);
 
 /* Request: u32 opset (0: default), list<string domain, u32 version>, string graph name, string doc,
- * string producer name, string producer version, string domain, i64 model version, metadata.
- * Result: u32 builder. Builders are numbered from 1 and never again. */
+ * string graph doc, string producer name, string producer version, string domain, i64 model
+ * version, metadata. Result: u32 builder. Builders are numbered from 1 and never again. */
 LOOM_ABI(loom_builder_create)
 loom_status loom_builder_create(const uint8_t* request, uint32_t size);
 
 /* Frees the builder; an unknown or already freed one is no error. */
 LOOM_ABI(loom_builder_delete) void loom_builder_delete(uint32_t builder);
 
-/* Request: string name, type, string doc. Result: value. */
+/* Request: u32 graph, string name, type, string doc. Result: value. */
 LOOM_ABI(loom_add_input)
 loom_status loom_add_input(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* Request: string name, string doc, tensor (at most the inline limit, or strings). Result: value.
- */
+/* Request: u32 graph, string name, string doc, tensor (at most the inline limit, or strings).
+ * Result: value. */
 LOOM_ABI(loom_add_initializer)
 loom_status loom_add_initializer(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* Request: string name, string doc, u8 data type, list<i64> dims, f64 byte length. Weights are
- * numbered from 0 in the order of these calls. Result: value. */
+/* Request: u32 graph, string name, string doc, sparse. Result: value. */
+LOOM_ABI(loom_add_sparse_initializer)
+loom_status loom_add_sparse_initializer(uint32_t builder, const uint8_t* request, uint32_t size);
+
+/* Request: u32 graph, string name, string doc, u8 data type, list<i64> dims, f64 byte length.
+ * Weights are numbered from 0 in the order of these calls; the numbers of those that went with a
+ * node or function that was given up are given again. Result: value. */
 LOOM_ABI(loom_add_weight)
 loom_status loom_add_weight(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* Request: string op type, list<value> inputs, list<attribute>, string domain, string name,
+/* Request: u32 graph, string op type, list<input>, list<attribute>, string domain, string name,
  * optional<u32> output count, list<optional<string>> output names, list<type> output types,
  * string doc, string overload, metadata. Result: list<value>. */
 LOOM_ABI(loom_add_node)
 loom_status loom_add_node(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* Request: value, string name ("": its own), optional<type>, string doc. Result: value. */
+/* A node with subgraphs, step by step: its bodies are begun in the order of the attributes, filled
+ * by calls on their graphs, and ended. After a step that failed, loom_abandon is the only way on.
+ * loom_node_begin: request as loom_add_node, no result. loom_body_begin: no request, result body.
+ * loom_body_end: request list<value> outputs, no result. loom_node_end: no request, result
+ * list<value>. */
+LOOM_ABI(loom_node_begin)
+loom_status loom_node_begin(uint32_t builder, const uint8_t* request, uint32_t size);
+LOOM_ABI(loom_body_begin)
+loom_status loom_body_begin(uint32_t builder, const uint8_t* request, uint32_t size);
+LOOM_ABI(loom_body_end)
+loom_status loom_body_end(uint32_t builder, const uint8_t* request, uint32_t size);
+LOOM_ABI(loom_node_end)
+loom_status loom_node_end(uint32_t builder, const uint8_t* request, uint32_t size);
+
+/* A function, likewise. Request: string domain, string name, string overload, list<string domain,
+ * u32 version> opset imports, list<string> inputs, list<string> attributes, list<attribute>
+ * defaults, string doc, metadata. Result: body. */
+LOOM_ABI(loom_function_begin)
+loom_status loom_function_begin(uint32_t builder, const uint8_t* request, uint32_t size);
+
+/* Request: list<value> outputs. */
+LOOM_ABI(loom_function_end)
+loom_status loom_function_end(uint32_t builder, const uint8_t* request, uint32_t size);
+
+/* Gives up the innermost node or function that was begun, with all that was added for it. */
+LOOM_ABI(loom_abandon) loom_status loom_abandon(uint32_t builder);
+
+/* Request: u32 graph, value, string name ("": its own), optional<type>, string doc. Result: value.
+ */
 LOOM_ABI(loom_add_output)
 loom_status loom_add_output(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* Request: value. Result: string name, type. */
+/* Request: value. Result: string name, optional<type>: none in a function. */
 LOOM_ABI(loom_value)
 loom_status loom_value(uint32_t builder, const uint8_t* request, uint32_t size);
 

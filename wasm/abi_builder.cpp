@@ -13,18 +13,21 @@ Status WriteResult(const Result<Value>& result, Writer& writer) {
 }
 
 struct InputRequest {
+  std::uint32_t graph;
   std::string_view name;
   ValueType type;
   std::string_view doc_string;
 };
 
 struct InitializerRequest {
+  std::uint32_t graph;
   std::string_view name;
   std::string_view doc_string;
   Tensor tensor;
 };
 
 struct WeightRequest {
+  std::uint32_t graph;
   std::string_view name;
   std::string_view doc_string;
   DataType data_type;
@@ -32,14 +35,15 @@ struct WeightRequest {
   double byte_length;
 };
 
-struct NodeRequest {
-  std::string_view op_type;
-  std::vector<Value> inputs;
-  std::vector<Attribute> attributes;
-  NodeOptions options;
+struct SparseRequest {
+  std::uint32_t graph;
+  std::string_view name;
+  std::string_view doc_string;
+  SparseTensor tensor;
 };
 
 struct OutputRequest {
+  std::uint32_t graph;
   Value value;
   std::string_view name;
   std::optional<ValueType> type;
@@ -49,36 +53,16 @@ struct OutputRequest {
 BuilderOptions ReadBuilderOptions(Reader& reader) {
   BuilderOptions options;
   if (const std::uint32_t opset = reader.U32(); opset != 0) options.opset = static_cast<int>(opset);
-  options.opset_imports = reader.List([&] {
-    std::string domain(reader.String());
-    return OpsetImport{std::move(domain), static_cast<int>(reader.U32())};
-  });
+  options.opset_imports = reader.ReadOpsetImports();
   options.graph_name = reader.String();
   options.doc_string = reader.String();
+  options.graph_doc_string = reader.String();
   options.producer_name = reader.String();
   options.producer_version = reader.String();
   options.domain = reader.String();
   options.model_version = reader.I64();
   options.metadata = reader.ReadMetadata();
   return options;
-}
-
-NodeRequest ReadNode(Reader& reader) {
-  NodeRequest node;
-  node.op_type = reader.String();
-  node.inputs = reader.List([&] { return reader.ReadValue(); });
-  node.attributes = reader.List([&] { return reader.ReadAttribute(); });
-  NodeOptions& options = node.options;
-  options.domain = reader.String();
-  options.name = reader.String();
-  options.output_count = reader.Optional([&] { return reader.U32(); });
-  options.output_names =
-      reader.List([&] { return reader.Optional([&] { return std::string(reader.String()); }); });
-  options.output_types = reader.List([&] { return reader.ReadType(); });
-  options.doc_string = reader.String();
-  options.overload = reader.String();
-  options.metadata = reader.ReadMetadata();
-  return node;
 }
 
 }  // namespace
@@ -109,14 +93,16 @@ loom_status loom_add_input(uint32_t builder, const uint8_t* request, uint32_t si
       builder, request, size,
       [](Reader& reader) {
         InputRequest input;
+        input.graph = reader.U32();
         input.name = reader.String();
         input.type = reader.ReadType();
         input.doc_string = reader.String();
         return input;
       },
       [](ModelBuilder& model, InputRequest& input, Writer& writer) {
-        return WriteResult(
-            model.main().AddInput(input.name, input.type, {std::string(input.doc_string)}), writer);
+        return WriteResult(model.GraphOf(input.graph)
+                               .AddInput(input.name, input.type, {std::string(input.doc_string)}),
+                           writer);
       });
 }
 
@@ -125,6 +111,7 @@ loom_status loom_add_initializer(uint32_t builder, const uint8_t* request, uint3
       builder, request, size,
       [](Reader& reader) {
         InitializerRequest initializer;
+        initializer.graph = reader.U32();
         initializer.name = reader.String();
         initializer.doc_string = reader.String();
         initializer.tensor = reader.ReadTensor();
@@ -137,10 +124,28 @@ loom_status loom_add_initializer(uint32_t builder, const uint8_t* request, uint3
                        "more bytes than the inline limit: add a weight",
                        {}};
         }
-        return WriteResult(
-            model.main().AddInitializer(initializer.name, std::move(initializer.tensor),
-                                        initializer.doc_string),
-            writer);
+        return WriteResult(model.GraphOf(initializer.graph)
+                               .AddInitializer(initializer.name, std::move(initializer.tensor),
+                                               initializer.doc_string),
+                           writer);
+      });
+}
+
+loom_status loom_add_sparse_initializer(uint32_t builder, const uint8_t* request, uint32_t size) {
+  return OnBuilder(
+      builder, request, size,
+      [](Reader& reader) {
+        SparseRequest sparse;
+        sparse.graph = reader.U32();
+        sparse.name = reader.String();
+        sparse.doc_string = reader.String();
+        sparse.tensor = reader.ReadSparseTensor();
+        return sparse;
+      },
+      [](ModelBuilder& model, SparseRequest& sparse, Writer& writer) {
+        return WriteResult(model.GraphOf(sparse.graph)
+                               .AddSparseInitializer(sparse.name, sparse.tensor, sparse.doc_string),
+                           writer);
       });
 }
 
@@ -149,6 +154,7 @@ loom_status loom_add_weight(uint32_t builder, const uint8_t* request, uint32_t s
       builder, request, size,
       [](Reader& reader) {
         WeightRequest weight;
+        weight.graph = reader.U32();
         weight.name = reader.String();
         weight.doc_string = reader.String();
         weight.data_type = reader.ReadDataType();
@@ -161,22 +167,12 @@ loom_status loom_add_weight(uint32_t builder, const uint8_t* request, uint32_t s
             weight.byte_length != std::trunc(weight.byte_length)) {
           return Malformed();
         }
-        return WriteResult(model.main().AddWeight(
-                               weight.name, weight.data_type, std::move(weight.dims),
-                               static_cast<uint64_t>(weight.byte_length), {}, weight.doc_string),
-                           writer);
+        return WriteResult(
+            model.GraphOf(weight.graph)
+                .AddWeight(weight.name, weight.data_type, std::move(weight.dims),
+                           static_cast<uint64_t>(weight.byte_length), {}, weight.doc_string),
+            writer);
       });
-}
-
-loom_status loom_add_node(uint32_t builder, const uint8_t* request, uint32_t size) {
-  return OnBuilder(builder, request, size, ReadNode,
-                   [](ModelBuilder& model, NodeRequest& node, Writer& writer) -> Status {
-                     auto values = model.main().AddNode(node.op_type, node.inputs, node.attributes,
-                                                        node.options);
-                     if (!values.ok()) return values.error();
-                     writer.List(*values, [&](Value value) { writer.WriteValue(value); });
-                     return Done{};
-                   });
 }
 
 loom_status loom_add_output(uint32_t builder, const uint8_t* request, uint32_t size) {
@@ -184,6 +180,7 @@ loom_status loom_add_output(uint32_t builder, const uint8_t* request, uint32_t s
       builder, request, size,
       [](Reader& reader) {
         OutputRequest output;
+        output.graph = reader.U32();
         output.value = reader.ReadValue();
         output.name = reader.String();
         output.type = reader.Optional([&] { return reader.ReadType(); });
@@ -192,7 +189,8 @@ loom_status loom_add_output(uint32_t builder, const uint8_t* request, uint32_t s
       },
       [](ModelBuilder& model, OutputRequest& output, Writer& writer) {
         return WriteResult(
-            model.main().AddOutput(output.value, output.name, output.type, output.doc_string),
+            model.GraphOf(output.graph)
+                .AddOutput(output.value, output.name, output.type, output.doc_string),
             writer);
       });
 }
@@ -203,10 +201,10 @@ loom_status loom_value(uint32_t builder, const uint8_t* request, uint32_t size) 
       [](ModelBuilder& model, Value value, Writer& writer) -> Status {
         auto name = model.NameOf(value);
         if (!name.ok()) return name.error();
-        auto type = model.TypeOf(value);
-        if (!type.ok()) return type.error();
         writer.String(*name);
-        writer.WriteType(*type);
+        auto type = model.TypeOf(value);
+        writer.U8(type.ok() ? 1 : 0);
+        if (type.ok()) writer.WriteType(*type);
         return Done{};
       });
 }

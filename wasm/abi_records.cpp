@@ -12,23 +12,8 @@ static_assert(std::endian::native == std::endian::little, "records are little-en
 // Types nested deeper are no ONNX; the bound keeps a hostile request from using up the stack.
 constexpr int kMaxTypeDepth = 64;
 
-enum AttributeKind : std::uint8_t {
-  kFloat = 1,
-  kInt = 2,
-  kString = 3,
-  kTensor = 4,
-  kFloats = 6,
-  kInts = 7,
-  kStrings = 8,
-  kTensors = 9,
-  kSparseTensor = 11,
-  kSparseTensors = 12,
-  kType = 13,
-  kTypes = 14,
-  kNumber = 100,
-  kNumbers = 101,
-  kEmptyList = 102,
-};
+// Beside AttributeKind's numbers: values whose kind the schema decides, and references.
+enum : std::uint8_t { kNumber = 100, kNumbers = 101, kEmptyList = 102, kReference = 103 };
 
 }  // namespace
 
@@ -55,6 +40,43 @@ std::string_view Reader::Rest() {
 Value Reader::ReadValue() {
   const std::uint32_t builder = U32();
   return {builder, U32()};
+}
+
+std::vector<Value> Reader::ReadValues() {
+  return List([&] { return ReadValue(); });
+}
+
+NodeInput Reader::ReadNodeInput() {
+  switch (U8()) {
+    case 0:
+      return kAbsent;
+    case 1:
+      return ReadValue();
+    case 2:
+      return ReadLiteral();
+    default:
+      ok_ = false;
+      return kAbsent;
+  }
+}
+
+Literal Reader::ReadLiteral() {
+  std::vector<std::int64_t> dims = List([&] { return I64(); });
+  switch (U8()) {
+    case 0:
+      return {List([&] { return F64(); }), std::move(dims)};
+    case 1:
+      return {List([&] { return I64(); }), std::move(dims)};
+    case 2: {
+      const auto truths = List([&] { return U8(); });
+      return {std::vector<bool>(truths.begin(), truths.end()), std::move(dims)};
+    }
+    case 3:
+      return {ReadStrings(), std::move(dims)};
+    default:
+      ok_ = false;
+      return {0};
+  }
 }
 
 DataType Reader::ReadDataType() { return static_cast<DataType>(U8()); }
@@ -110,48 +132,93 @@ SparseTensor Reader::ReadSparseTensor() {
   return tensor;
 }
 
+Subgraph Reader::ReadSubgraph() {
+  Subgraph subgraph;
+  subgraph.name = String();
+  subgraph.doc_string = String();
+  subgraph.inputs = List([&] {
+    BodyInput input;
+    input.name = String();
+    input.type = Optional([&] { return ReadType(); });
+    return input;
+  });
+  return subgraph;
+}
+
+AttributeReference Reader::ReadReference() {
+  AttributeReference reference;
+  reference.attribute = String();
+  const std::uint8_t kind = U8();
+  ok_ = ok_ && kind <= static_cast<std::uint8_t>(AttributeKind::kTypeProtos);
+  if (kind != 0) reference.kind = static_cast<AttributeKind>(kind);
+  return reference;
+}
+
 AttributeValue Reader::ReadAttributeValue(std::uint8_t kind) {
   switch (kind) {
-    case kFloat:
-      return ReadFloat();
-    case kInt:
-      return I64();
-    case kString:
-      return std::string(String());
-    case kTensor:
-      return ReadTensor();
-    case kFloats:
-      return List([&] { return ReadFloat(); });
-    case kInts:
-      return List([&] { return I64(); });
-    case kStrings:
-      return List([&] { return std::string(String()); });
-    case kTensors:
-      return List([&] { return ReadTensor(); });
-    case kSparseTensor:
-      return ReadSparseTensor();
-    case kSparseTensors:
-      return List([&] { return ReadSparseTensor(); });
-    case kType:
-      return ReadType();
-    case kTypes:
-      return List([&] { return ReadType(); });
     case kNumber:
       return loom::Number{F64()};
     case kNumbers:
       return loom::Numbers{List([&] { return F64(); })};
     case kEmptyList:
       return EmptyList{};
+    case kReference:
+      return ReadReference();
     default:
-      ok_ = false;
-      return EmptyList{};
+      return ReadTypedValue(static_cast<AttributeKind>(kind));
   }
+}
+
+AttributeValue Reader::ReadTypedValue(AttributeKind kind) {
+  switch (kind) {
+    case AttributeKind::kFloat:
+      return ReadFloat();
+    case AttributeKind::kInt:
+      return I64();
+    case AttributeKind::kString:
+      return std::string(String());
+    case AttributeKind::kTensor:
+      return ReadTensor();
+    case AttributeKind::kGraph:
+      return ReadSubgraph();
+    case AttributeKind::kFloats:
+      return List([&] { return ReadFloat(); });
+    case AttributeKind::kInts:
+      return List([&] { return I64(); });
+    case AttributeKind::kStrings:
+      return ReadStrings();
+    case AttributeKind::kTensors:
+      return List([&] { return ReadTensor(); });
+    case AttributeKind::kGraphs:
+      return List([&] { return ReadSubgraph(); });
+    case AttributeKind::kSparseTensor:
+      return ReadSparseTensor();
+    case AttributeKind::kSparseTensors:
+      return List([&] { return ReadSparseTensor(); });
+    case AttributeKind::kTypeProto:
+      return ReadType();
+    case AttributeKind::kTypeProtos:
+      return List([&] { return ReadType(); });
+  }
+  ok_ = false;
+  return EmptyList{};
 }
 
 Attribute Reader::ReadAttribute() {
   std::string name(String());
   const std::uint8_t kind = U8();
   return {std::move(name), ReadAttributeValue(kind)};
+}
+
+std::vector<OpsetImport> Reader::ReadOpsetImports() {
+  return List([&] {
+    std::string domain(String());
+    return OpsetImport{std::move(domain), static_cast<int>(U32())};
+  });
+}
+
+std::vector<std::string> Reader::ReadStrings() {
+  return List([&] { return std::string(String()); });
 }
 
 Metadata Reader::ReadMetadata() {

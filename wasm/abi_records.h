@@ -28,9 +28,14 @@ class Reader {
   float ReadFloat();
   std::string_view String();
   Value ReadValue();
+  std::vector<Value> ReadValues();
+  NodeInput ReadNodeInput();
   DataType ReadDataType();
   ValueType ReadType(int depth = 0);
   Tensor ReadTensor();
+  SparseTensor ReadSparseTensor();
+  std::vector<OpsetImport> ReadOpsetImports();
+  std::vector<std::string> ReadStrings();
   Attribute ReadAttribute();
   Metadata ReadMetadata();
 
@@ -68,8 +73,11 @@ class Reader {
     ok_ = ok_ && rest_.size() >= count;
     return ok_;
   }
-  SparseTensor ReadSparseTensor();
+  Literal ReadLiteral();
+  Subgraph ReadSubgraph();
+  AttributeReference ReadReference();
   AttributeValue ReadAttributeValue(std::uint8_t kind);
+  AttributeValue ReadTypedValue(AttributeKind kind);
 
   std::span<const std::uint8_t> rest_;
   bool ok_ = true;
@@ -92,6 +100,9 @@ class Writer {
   void WriteValue(Value value) {
     U32(value.builder);
     U32(value.index);
+  }
+  void WriteValues(const std::vector<Value>& values) {
+    List(values, [this](Value value) { WriteValue(value); });
   }
   void WriteType(const ValueType& type);
 

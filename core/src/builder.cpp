@@ -3,8 +3,10 @@
 #include <atomic>
 
 #include "builder_state.h"
+#include "pending.h"
 #include "proto_types.h"
 #include "schema.h"
+#include "steps.h"
 #include "text.h"
 #include "try.h"
 
@@ -24,8 +26,8 @@ Status CheckOptions(const BuilderOptions& options) {
                    std::to_string(latest));
   }
   if (options.graph_name.empty()) return Invalid("the graph needs a name");
-  for (const auto* text : {&options.graph_name, &options.doc_string, &options.producer_name,
-                           &options.producer_version, &options.domain}) {
+  for (const auto* text : {&options.graph_name, &options.doc_string, &options.graph_doc_string,
+                           &options.producer_name, &options.producer_version, &options.domain}) {
     LOOM_TRY(CheckText(*text, "a text of the model", "model"));
   }
   return CheckMetadata(options.metadata, "model");
@@ -44,7 +46,9 @@ Status CheckImport(const OpsetImport& import) {
 }
 
 void FillModel(const BuilderOptions& options, onnx::ModelProto* model) {
-  model->mutable_graph()->set_name(options.graph_name);
+  onnx::GraphProto* graph = model->mutable_graph();
+  graph->set_name(options.graph_name);
+  if (!options.graph_doc_string.empty()) graph->set_doc_string(options.graph_doc_string);
   if (!options.doc_string.empty()) model->set_doc_string(options.doc_string);
   if (!options.producer_name.empty()) model->set_producer_name(options.producer_name);
   if (!options.producer_version.empty()) model->set_producer_version(options.producer_version);
@@ -71,13 +75,15 @@ Result<ModelBuilder> ModelBuilder::Create(BuilderOptions options) {
   for (const OpsetImport& import : options.opset_imports) LOOM_TRY(CheckImport(import));
   auto state = std::make_unique<BuilderState>(next_builder_id++);
   FillModel(options, state->model);
-  state->ai_onnx_opset = options.opset;
+  state->scopes.front().path = "graph " + Quoted(options.graph_name);
+  Root& root = state->main_root;
+  root.ai_onnx_opset = options.opset;
   options.opset_imports.insert(options.opset_imports.begin(), {"", options.opset});
   for (const OpsetImport& import : options.opset_imports) {
-    if (!state->opsets.emplace(import.domain, import.version).second) {
+    if (!root.opsets.emplace(import.domain, import.version).second) {
       return Invalid("domain " + Quoted(import.domain) + " is imported twice");
     }
-    auto* target = state->model->add_opset_import();
+    auto* target = root.imports->Add();
     target->set_domain(import.domain);
     target->set_version(import.version);
   }
@@ -85,75 +91,42 @@ Result<ModelBuilder> ModelBuilder::Create(BuilderOptions options) {
 }
 
 Result<std::string> ModelBuilder::NameOf(Value value) const {
-  LOOM_ASSIGN(const ValueRecord* record, state_->Find(value, state_->GraphPath()));
+  LOOM_ASSIGN(const ValueRecord* record, state_->Lookup(value, state_->scopes.front().path));
   return *record->name;
 }
 
 Result<ValueType> ModelBuilder::TypeOf(Value value) const {
-  LOOM_ASSIGN(const ValueRecord* record, state_->Find(value, state_->GraphPath()));
-  return MakeValueType(*record->type);
-}
-
-std::string BuilderState::GraphPath() const { return "graph " + Quoted(graph->name()); }
-
-void BuilderState::Close() {
-  finished = true;
-  const std::string graph_name = graph->name();
-  values = {};
-  weights = {};
-  value_names = {};
-  node_names = {};
-  renamed = {};
-  unchecked = {};
-  arena.Reset();
-  model = New<onnx::ModelProto>();
-  graph = model->mutable_graph();
-  graph->set_name(graph_name);  // for the path in errors
-}
-
-Status BuilderState::CheckOpen() const {
-  if (!finished) return Done{};
-  return Error{ErrorCode::kInvalidState,
-               "model",
-               "the builder is used up: finish() has returned its model",
+  const std::string& where = state_->scopes.front().path;
+  LOOM_ASSIGN(const ValueRecord* record, state_->Lookup(value, where));
+  if (record->type) return MakeValueType(*record->type);
+  return Error{ErrorCode::kUnsupported,
+               where + " / value " + Quoted(*record->name),
+               "types in a function are known only where it is called",
                {}};
 }
 
-Result<const ValueRecord*> BuilderState::Find(Value value, const std::string& where) const {
-  LOOM_TRY(CheckOpen());
-  if (value.builder != id) {
-    return Error{value.builder == 0 ? ErrorCode::kUnknownValue : ErrorCode::kForeignValue,
-                 where,
-                 value.builder == 0 ? "a value is needed here, given an absent one"
-                                    : "the value belongs to another builder; values cannot be "
-                                      "shared between models",
-                 {}};
-  }
-  if (value.index >= values.size()) {
-    return Error{ErrorCode::kUnknownValue, where, "the builder has no such value", {}};
-  }
-  return &values[value.index];
+Status ModelBuilder::BeginNode(Graph graph, std::string_view op_type,
+                               std::span<const NodeInput> inputs,
+                               std::span<const Attribute> attributes, const NodeOptions& options) {
+  return loom::BeginNode(*state_, graph.id(), op_type, inputs, attributes, options);
 }
 
-Status BuilderState::CheckNewName(std::string_view name, const std::string& where) const {
-  if (name.empty() || !IsUtf8(name)) {
-    return Error{ErrorCode::kInvalidArgument, where, "a value's name must be non-empty UTF-8", {}};
-  }
-  if (value_names.Has(name)) {
-    return Error{ErrorCode::kDuplicateName,
-                 where,
-                 "the name is taken already; names of values are unique in the whole model",
-                 {}};
-  }
-  return Done{};
+Result<ModelBuilder::Body> ModelBuilder::BeginBody() { return loom::BeginBody(*state_); }
+
+Status ModelBuilder::EndBody(std::span<const Value> outputs) {
+  return loom::EndBody(*state_, outputs);
 }
 
-Value BuilderState::Register(const ValueRecord& record) {
-  const Value value{id, static_cast<std::uint32_t>(values.size())};
-  values.push_back(record);
-  value_names.Take(*record.name);
-  Needs(MinIrVersion(*record.type));
-  return value;
+Result<std::vector<Value>> ModelBuilder::EndNode() { return loom::EndNode(*state_); }
+
+Result<ModelBuilder::Body> ModelBuilder::BeginFunction(const FunctionOptions& options) {
+  return loom::BeginFunction(*state_, options);
 }
+
+Status ModelBuilder::EndFunction(std::span<const Value> outputs) {
+  return loom::EndFunction(*state_, outputs);
+}
+
+void ModelBuilder::Abandon() { loom::Abandon(*state_); }
 
 }  // namespace loom

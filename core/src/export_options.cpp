@@ -2,12 +2,15 @@
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "check_model.h"
+#include "extra_inputs.h"
 #include "loom/export.h"
 #include "proto_types.h"
 #include "schema.h"
 #include "skeleton.h"
+#include "subgraphs.h"
 #include "text.h"
 #include "try.h"
 
@@ -44,18 +47,11 @@ class Renames {
     return Done{};
   }
 
-  Status Apply(onnx::GraphProto* graph) const {
+  // Values of the main graph are visible in all bodies, and names are unique in the whole model.
+  Status Apply(onnx::GraphProto* main) const {
     if (new_names_.empty()) return Done{};
-    LOOM_TRY(CheckUnique(*graph));
-    for (auto* values :
-         {graph->mutable_input(), graph->mutable_output(), graph->mutable_value_info()}) {
-      for (onnx::ValueInfoProto& value : *values) Rename(value.mutable_name());
-    }
-    for (onnx::TensorProto& tensor : *graph->mutable_initializer()) Rename(tensor.mutable_name());
-    for (onnx::NodeProto& node : *graph->mutable_node()) {
-      for (std::string& input : *node.mutable_input()) Rename(&input);
-      for (std::string& output : *node.mutable_output()) Rename(&output);
-    }
+    LOOM_TRY(CheckUnique(*main));
+    ForEachGraph(*main, [&](onnx::GraphProto& graph) { RenameIn(&graph); });
     return Done{};
   }
 
@@ -65,13 +61,33 @@ class Renames {
     if (it != new_names_.end()) *name = it->second;
   }
 
-  Status CheckUnique(const onnx::GraphProto& graph) const {
-    std::unordered_set<std::string> old_names;
-    for (const auto& input : graph.input()) old_names.insert(input.name());
-    for (const auto& tensor : graph.initializer()) old_names.insert(tensor.name());
-    for (const auto& node : graph.node()) {
-      for (const auto& output : node.output()) old_names.insert(output);
+  void RenameIn(onnx::GraphProto* graph) const {
+    for (auto* values :
+         {graph->mutable_input(), graph->mutable_output(), graph->mutable_value_info()}) {
+      for (onnx::ValueInfoProto& value : *values) Rename(value.mutable_name());
     }
+    for (onnx::TensorProto& tensor : *graph->mutable_initializer()) Rename(tensor.mutable_name());
+    for (onnx::SparseTensorProto& tensor : *graph->mutable_sparse_initializer()) {
+      Rename(tensor.mutable_values()->mutable_name());
+    }
+    for (onnx::NodeProto& node : *graph->mutable_node()) {
+      for (std::string& input : *node.mutable_input()) Rename(&input);
+      for (std::string& output : *node.mutable_output()) Rename(&output);
+    }
+  }
+
+  Status CheckUnique(const onnx::GraphProto& main) const {
+    std::unordered_set<std::string> old_names;
+    ForEachGraph(main, [&](const onnx::GraphProto& graph) {
+      for (const auto& input : graph.input()) old_names.insert(input.name());
+      for (const auto& tensor : graph.initializer()) old_names.insert(tensor.name());
+      for (const auto& tensor : graph.sparse_initializer()) {
+        old_names.insert(tensor.values().name());
+      }
+      for (const auto& node : graph.node()) {
+        for (const auto& output : node.output()) old_names.insert(output);
+      }
+    });
     std::unordered_set<std::string_view> seen;
     for (const std::string& old : old_names) {
       const auto it = new_names_.find(old);
@@ -131,22 +147,38 @@ void ForgetDims(onnx::TypeProto* type) {
   for (auto& dim : *type->mutable_tensor_type()->mutable_shape()->mutable_dim()) dim.clear_value();
 }
 
-void CopyShapes(const ValueInfos& from, ValueInfos* to) {
-  for (int i = 0; i < to->size(); ++i) *(*to)[i].mutable_type() = from[i].type();
+// From the graph of a check view, which has more inputs and value infos, but the same nodes.
+void CopyTypes(const onnx::GraphProto& from, bool main, onnx::GraphProto* to) {
+  std::unordered_map<std::string_view, const onnx::TypeProto*> types;
+  for (const auto* values : {&from.input(), &from.output(), &from.value_info()}) {
+    for (const auto& value : *values) types[value.name()] = &value.type();
+  }
+  const auto copy = [&](ValueInfos* values) {
+    for (auto& value : *values) *value.mutable_type() = *types.at(value.name());
+  };
+  copy(to->mutable_output());
+  copy(to->mutable_value_info());
+  if (!main) copy(to->mutable_input());
+  for (int n = 0; n < to->node_size(); ++n) {
+    for (int a = 0; a < to->node(n).attribute_size(); ++a) {
+      const onnx::AttributeProto& source = from.node(n).attribute(a);
+      onnx::AttributeProto* target = to->mutable_node(n)->mutable_attribute(a);
+      if (source.has_g()) CopyTypes(source.g(), false, target->mutable_g());
+    }
+  }
 }
 
 // After a dim of an input became dynamic, everything that followed from its size is wrong.
 Status InferAnew(google::protobuf::Arena* arena, onnx::ModelProto* model) {
-  onnx::GraphProto* graph = model->mutable_graph();
-  const bool value_types = graph->value_info_size() > 0;
-  for (auto& output : *graph->mutable_output()) ForgetDims(output.mutable_type());
-  for (auto& value : *graph->mutable_value_info()) ForgetDims(value.mutable_type());
+  onnx::GraphProto* main = model->mutable_graph();
+  ForEachGraph(*main, [&](onnx::GraphProto& graph) {
+    for (auto& output : *graph.mutable_output()) ForgetDims(output.mutable_type());
+    for (auto& value : *graph.mutable_value_info()) ForgetDims(value.mutable_type());
+    if (&graph == main) return;
+    for (auto& input : *graph.mutable_input()) ForgetDims(input.mutable_type());
+  });
   LOOM_ASSIGN(const onnx::ModelProto* view, InferredView(*model, arena));
-  CopyShapes(view->graph().output(), graph->mutable_output());
-  if (!value_types) return Done{};
-  std::unordered_map<std::string_view, const onnx::TypeProto*> types;
-  for (const auto& value : view->graph().value_info()) types[value.name()] = &value.type();
-  for (auto& value : *graph->mutable_value_info()) *value.mutable_type() = *types.at(value.name());
+  CopyTypes(view->graph(), true, main);
   return Done{};
 }
 
@@ -170,15 +202,22 @@ Status SetDynamicAxes(const ExportOptions& options, google::protobuf::Arena* are
   return Done{};
 }
 
-void ListInitializersAsInputs(onnx::GraphProto* graph) {
-  std::unordered_set<std::string> inputs;
-  for (const auto& input : graph->input()) inputs.insert(input.name());
-  for (const onnx::TensorProto& tensor : graph->initializer()) {
-    if (inputs.contains(tensor.name())) continue;
-    auto* input = graph->add_input();
-    input->set_name(tensor.name());
-    TensorTypeInto(tensor, input->mutable_type());
-  }
+// Those of the main graph; of all graphs when they are taken out of them, because then nothing else
+// could tell what they are.
+void ListInitializersAsInputs(bool taken_out, onnx::GraphProto* main) {
+  ExtraInputs inputs(main);
+  ForEachGraph(*main, [&](onnx::GraphProto& graph) {
+    if (!taken_out && &graph != main) return;
+    for (const onnx::TensorProto& tensor : graph.initializer()) {
+      if (auto* type = inputs.Add(tensor.name())) TensorTypeInto(tensor, type);
+    }
+    for (const onnx::SparseTensorProto& tensor : graph.sparse_initializer()) {
+      if (auto* type = inputs.Add(tensor.values().name())) DenseTypeInto(tensor, type);
+    }
+    if (!taken_out) return;
+    graph.clear_initializer();
+    graph.clear_sparse_initializer();
+  });
 }
 
 Status SetProducer(const ExportOptions& options, onnx::ModelProto* model) {
@@ -230,9 +269,8 @@ Result<Model> ApplyExportOptions(const Model& model, const ExportOptions& option
   LOOM_TRY(renames.Apply(graph));
   LOOM_TRY(SetDynamicAxes(options, &arena, proto));
   if (!options.export_params || options.keep_initializers_as_inputs) {
-    ListInitializersAsInputs(graph);
+    ListInitializersAsInputs(!options.export_params, graph);
   }
-  if (!options.export_params) graph->clear_initializer();
   LOOM_TRY(SetMetadata(options.metadata, proto));
   LOOM_TRY(SetProducer(options, proto));
   LOOM_TRY(CheckFully(*proto));
@@ -241,12 +279,14 @@ Result<Model> ApplyExportOptions(const Model& model, const ExportOptions& option
   LOOM_ASSIGN(result.skeleton, SerialiseSkeleton(*proto));
   if (!options.export_params) return result;
   result.weights = model.weights;
-  for (const onnx::TensorProto& tensor : graph->initializer()) {
-    const auto weight = ReferenceOf(tensor);
-    if (weight && weight->index < result.weights.size()) {
-      result.weights[weight->index].name = tensor.name();
+  ForEachGraph(std::as_const(*graph), [&](const onnx::GraphProto& each) {
+    for (const onnx::TensorProto& tensor : each.initializer()) {
+      const auto weight = ReferenceOf(tensor);
+      if (weight && weight->index < result.weights.size()) {
+        result.weights[weight->index].name = tensor.name();
+      }
     }
-  }
+  });
   return result;
 }
 

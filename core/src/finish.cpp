@@ -1,34 +1,28 @@
 // From the builder's store to a checked model.
-#include "builder_state.h"
 #include "check_model.h"
+#include "pending.h"
+#include "renames.h"
 #include "skeleton.h"
+#include "steps.h"
 #include "try.h"
 
 namespace loom {
 namespace {
 
-void RenameInputs(BuilderState& state) {
-  if (state.renamed.empty()) return;
-  for (onnx::NodeProto& node : *state.graph->mutable_node()) {
-    for (std::string& input : *node.mutable_input()) {
-      const auto it = state.renamed.find(input);
-      if (it != state.renamed.end()) input = *it->second;
-    }
-  }
-}
-
 void AddValueInfo(BuilderState& state, const ValueRecord& record) {
-  if (record.is_output) return;
-  auto* info = state.graph->add_value_info();
+  if (record.is_output || record.graph == kNoGraph || !record.type) return;
+  auto* info = state.graphs[record.graph]->add_value_info();
   info->set_name(*record.name);
   *info->mutable_type() = *record.type;
 }
 
 // The types of all node outputs, or only of those that inference cannot find again.
 void FillValueInfo(BuilderState& state, bool all) {
-  state.graph->clear_value_info();
+  for (onnx::GraphProto* graph : state.graphs) {
+    if (graph) graph->clear_value_info();
+  }
   if (!all) {
-    for (const Value value : state.unchecked) AddValueInfo(state, state.values[value.index]);
+    for (const Value value : state.told) AddValueInfo(state, state.values[value.index]);
     return;
   }
   for (const ValueRecord& record : state.values) {
@@ -41,13 +35,17 @@ void FillValueInfo(BuilderState& state, bool all) {
 Result<Model> ModelBuilder::Finish(const FinishOptions& options) {
   BuilderState& state = *state_;
   LOOM_TRY(state.CheckOpen());
-  if (state.graph->output_size() == 0) {
+  const Scope& main = state.scopes.front();
+  if (state.scopes.size() > 1 || !state.pending.empty()) {
+    return OutOfOrder("a body is being built: finish when its closure has returned");
+  }
+  if (main.graph->output_size() == 0) {
     return Error{ErrorCode::kInvalidState,
-                 state.GraphPath(),
+                 main.path,
                  "the graph has no output: add at least one before finishing",
                  {}};
   }
-  RenameInputs(state);
+  RenameInputs(state.main_root, main.graph);
   FillValueInfo(state, options.value_types);
   state.model->set_ir_version(state.ir_version_needed);
   LOOM_TRY(CheckFully(*state.model));

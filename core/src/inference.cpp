@@ -1,10 +1,9 @@
 #include "inference.h"
 
-#include <algorithm>
-#include <deque>
 #include <string_view>
 
 #include "inference_bounds.h"
+#include "inference_contexts.h"
 #include "onnx/shape_inference/implementation.h"
 #include "proto_types.h"
 #include "schema.h"
@@ -16,135 +15,6 @@ namespace {
 // As the official full check infers.
 const onnx::ShapeInferenceOptions kStrict(/*check_type_val=*/true, /*strict_mode_val=*/1,
                                           /*data_prop_val=*/false);
-
-const onnx::AttributeProto* FindAttribute(const onnx::NodeProto& node, const std::string& name) {
-  for (const onnx::AttributeProto& attribute : node.attribute()) {
-    if (attribute.name() == name) return &attribute;
-  }
-  return nullptr;
-}
-
-// Shows one node to an inference function, without the tables of all values by name that ONNX's own
-// context needs.
-class NodeContext : public onnx::InferenceContext {
- public:
-  NodeContext(const onnx::NodeProto& node, std::span<const InferenceInput> inputs,
-              std::span<InferredOutput> outputs)
-      : node_(node), inputs_(inputs), outputs_(outputs) {}
-
-  const onnx::AttributeProto* getAttribute(const std::string& name) const override {
-    return FindAttribute(node_, name);
-  }
-  size_t getNumInputs() const override { return inputs_.size(); }
-  const onnx::TypeProto* getInputType(size_t index) const override { return At(index).type; }
-  bool hasInput(size_t index) const override {
-    return index < inputs_.size() && inputs_[index].type != nullptr;
-  }
-  const onnx::TensorProto* getInputData(size_t index) const override { return At(index).data; }
-  const onnx::SparseTensorProto* getInputSparseData(size_t) const override { return nullptr; }
-  const onnx::TensorShapeProto* getSymbolicInput(size_t index) const override {
-    return At(index).data ? nullptr : At(index).shape_data;
-  }
-  size_t getNumOutputs() const override { return outputs_.size(); }
-  onnx::TypeProto* getOutputType(size_t index) override {
-    if (index >= outputs_.size()) fail_type_inference("Output ", index, " is out of bounds.");
-    return &outputs_[index].type;
-  }
-  bool hasOutput(size_t index) override {
-    return index < outputs_.size() && !node_.output(static_cast<int>(index)).empty();
-  }
-  onnx::GraphInferencer* getGraphAttributeInferencer(const std::string& name) override {
-    fail_type_inference("Graph attribute ", name, " cannot be inferred.");
-  }
-
- private:
-  const InferenceInput& At(size_t index) const {
-    if (index >= inputs_.size()) fail_type_inference("Input ", index, " is out of bounds.");
-    return inputs_[index];
-  }
-
-  const onnx::NodeProto& node_;
-  std::span<const InferenceInput> inputs_;
-  std::span<InferredOutput> outputs_;
-};
-
-template <typename Integer>
-void ValuesInto(const onnx::TensorProto& tensor, onnx::TensorShapeProto& shape) {
-  for (const Integer value : onnx::ParseData<Integer>(&tensor)) {
-    shape.add_dim()->set_dim_value(value);
-  }
-}
-
-// What a data propagation function sees: integer values of rank 0 and 1, known in part.
-class PropagationContext : public onnx::DataPropagationContext {
- public:
-  PropagationContext(const onnx::NodeProto& node, std::span<const InferenceInput> inputs,
-                     std::span<InferredOutput> outputs)
-      : node_(node), inputs_(inputs), outputs_(outputs) {}
-
-  const onnx::AttributeProto* getAttribute(const std::string& name) const override {
-    return FindAttribute(node_, name);
-  }
-  size_t getNumInputs() const override { return inputs_.size(); }
-  const onnx::TypeProto* getInputType(size_t index) const override { return inputs_[index].type; }
-  size_t getNumOutputs() const override { return outputs_.size(); }
-  const onnx::TypeProto* getOutputType(size_t index) const override {
-    return &outputs_[index].type;
-  }
-  const onnx::TensorShapeProto* getInputData(size_t index) override {
-    if (index >= inputs_.size() || !inputs_[index].type) return nullptr;
-    const onnx::TensorShapeProto* data = Known(inputs_[index]);
-    // Slice's function takes bounds that it does not know for 0.
-    if (data && index > 0 && node_.op_type() == "Slice" && !AllKnown(*data)) return nullptr;
-    return data;
-  }
-  void addOutputData(size_t index, onnx::TensorShapeProto&& data) override {
-    outputs_[index].shape_data = std::move(data);
-  }
-
- private:
-  const onnx::TensorShapeProto* Known(const InferenceInput& input) {
-    if (input.shape_data) return input.shape_data;
-    return input.data ? FromConstant(*input.data) : OfUnknowns(*input.type);
-  }
-
-  static bool AllKnown(const onnx::TensorShapeProto& data) {
-    return std::ranges::all_of(data.dim(), [](const auto& dim) { return dim.has_dim_value(); });
-  }
-
-  // A message per element: no value that is long matters for a shape.
-  const onnx::TensorShapeProto* FromConstant(const onnx::TensorProto& tensor) {
-    if (tensor.dims_size() > 1) return nullptr;
-    if (tensor.dims_size() == 1 && tensor.dims(0) > onnx::kMaxMaterializedRank) return nullptr;
-    if (tensor.data_type() == onnx::TensorProto::INT64) {
-      ValuesInto<std::int64_t>(tensor, made_.emplace_back());
-    } else if (tensor.data_type() == onnx::TensorProto::INT32) {
-      ValuesInto<std::int32_t>(tensor, made_.emplace_back());
-    } else {
-      return nullptr;
-    }
-    return &made_.back();
-  }
-
-  // A vector of known length is that many unknown integers. Bounded, because ONNX's own context
-  // would make a message per element of any vector, weights too.
-  const onnx::TensorShapeProto* OfUnknowns(const onnx::TypeProto& type) {
-    const auto& tensor = type.tensor_type();
-    const bool integral = tensor.elem_type() == onnx::TensorProto::INT64 ||
-                          tensor.elem_type() == onnx::TensorProto::INT32;
-    if (!integral || tensor.shape().dim_size() != 1) return nullptr;
-    const auto& dim = tensor.shape().dim(0);
-    if (!dim.has_dim_value() || dim.dim_value() > onnx::kMaxMaterializedRank) return nullptr;
-    auto& shape = made_.emplace_back();
-    for (std::int64_t i = 0; i < dim.dim_value(); ++i) shape.add_dim();
-    return &shape;
-  }
-
-  const onnx::NodeProto& node_;
-  std::span<const InferenceInput> inputs_;
-  std::span<InferredOutput> outputs_;
-  std::deque<onnx::TensorShapeProto> made_;
-};
 
 // Whether the propagated values are what a reader of the output would take them for. ONNX's
 // functions hand them on as a flat list, so behind an Unsqueeze they would be read as a vector
@@ -168,14 +38,69 @@ Error FromException(const std::exception& exception, const std::string& where) {
           "type and shape inference refused it: " + std::string(text), exception.what()};
 }
 
+// Runs `infer`, which calls into ONNX.
+template <typename Infer>
+Status Guarded(const std::string& where, Infer infer) {
+  try {
+    infer();
+    return Done{};
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const BodyError& body) {
+    return body.error;
+  } catch (const std::exception& exception) {
+    return FromException(exception, where);
+  }
+}
+
+// Stops inference once the operator has told what it passes to a body.
+struct Told {};
+
+class AskedBody : public BodyInference {
+ public:
+  AskedBody(std::string_view attribute, BodyInference& others, std::vector<onnx::TypeProto>& types)
+      : attribute_(attribute), others_(others), types_(types) {}
+
+  std::vector<const onnx::TypeProto*> OutputTypes(
+      const std::string& attribute,
+      const std::vector<const onnx::TypeProto*>& input_types) override {
+    if (attribute != attribute_) return others_.OutputTypes(attribute, input_types);
+    for (const onnx::TypeProto* type : input_types) {
+      types_.push_back(type ? *type : onnx::TypeProto());
+    }
+    throw Told{};
+  }
+
+ private:
+  std::string_view attribute_;
+  BodyInference& others_;
+  std::vector<onnx::TypeProto>& types_;
+};
+
+// Loop's function does not say what its documentation does: both are scalars.
+void CompleteLoopInputs(std::vector<onnx::TypeProto>& types) {
+  const auto scalar = [&](std::size_t index, onnx::TensorProto::DataType data_type) {
+    if (index >= types.size()) return;
+    types[index].mutable_tensor_type()->set_elem_type(data_type);
+    types[index].mutable_tensor_type()->mutable_shape()->clear_dim();
+  };
+  scalar(0, onnx::TensorProto::INT64);
+  scalar(1, onnx::TensorProto::BOOL);
+}
+
 }  // namespace
 
+std::string FunctionKey(std::string_view domain, std::string_view name, std::string_view overload) {
+  std::string key = std::string(domain) + ":" + std::string(name);
+  return overload.empty() ? key : key + ":" + std::string(overload);
+}
+
 Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
-                 std::span<const InferenceInput> inputs, const std::string& where,
-                 std::span<InferredOutput> outputs) {
+                 std::span<const InferenceInput> inputs, BodyInference* bodies,
+                 const std::string& where, std::span<InferredOutput> outputs) {
   LOOM_TRY(CheckInferenceBounds(node, inputs, where));
-  try {
-    NodeContext context(node, inputs, outputs);
+  LOOM_TRY(Guarded(where, [&] {
+    NodeContext context(node, inputs, bodies, outputs);
     if (schema.has_type_and_shape_inference_function()) {
       schema.GetTypeAndShapeInferenceFunction()(context);
     } else if (schema.HasFunction()) {
@@ -191,12 +116,42 @@ Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
         if (!kept) output.shape_data.reset();
       }
     }
-    return CheckInferredShapes(outputs, where);
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (const std::exception& exception) {
-    return FromException(exception, where);
+  }));
+  return CheckInferredShapes(outputs, where);
+}
+
+Status InferCall(const onnx::FunctionProto& function, const FunctionMap& functions,
+                 const onnx::NodeProto& node, std::span<const InferenceInput> inputs,
+                 const std::string& where, std::span<InferredOutput> outputs) {
+  LOOM_TRY(Guarded(where, [&] {
+    NodeContext context(node, inputs, nullptr, outputs);
+    onnx::shape_inference::InferShapeForFunctionNode(function, onnx::OpSchemaRegistry::Instance(),
+                                                     context, kStrict, functions);
+  }));
+  return CheckInferredShapes(outputs, where);
+}
+
+Result<std::vector<onnx::TypeProto>> BodyInputTypes(const onnx::OpSchema& schema,
+                                                    const onnx::NodeProto& node,
+                                                    std::span<const InferenceInput> inputs,
+                                                    const std::string& attribute,
+                                                    BodyInference& others,
+                                                    const std::string& where) {
+  std::vector<onnx::TypeProto> types;
+  if (!schema.has_type_and_shape_inference_function()) return types;
+  LOOM_TRY(CheckInferenceBounds(node, inputs, where));
+  // Operators with bodies pass some of their inputs on, so there are no more outputs to tell of.
+  std::vector<InferredOutput> outputs(inputs.size() + static_cast<std::size_t>(node.output_size()));
+  AskedBody asked(attribute, others, types);
+  try {
+    LOOM_TRY(Guarded(where, [&] {
+      NodeContext context(node, inputs, &asked, outputs);
+      schema.GetTypeAndShapeInferenceFunction()(context);
+    }));
+  } catch (const Told&) {
+    if (node.op_type() == "Loop") CompleteLoopInputs(types);
   }
+  return types;
 }
 
 const onnx::TensorProto* ConstantData(const onnx::NodeProto& node, google::protobuf::Arena* arena) {
@@ -226,8 +181,10 @@ Status RefineType(const onnx::TypeProto& refinement, const std::string& where,
     return Done{};
   }
   try {
-    onnx::shape_inference::checkShapesAndTypes(refinement, *type);
-    onnx::shape_inference::mergeShapesAndTypes(refinement, type);
+    // This way round, so that of two names for a dim that of the refinement is kept.
+    onnx::TypeProto merged = refinement;
+    onnx::shape_inference::mergeShapesAndTypes(*type, &merged);
+    *type = std::move(merged);
     return Done{};
   } catch (const std::bad_alloc&) {
     throw;

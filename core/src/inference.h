@@ -3,10 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "google/protobuf/arena.h"
@@ -33,18 +36,56 @@ struct InferredOutput {
 
 using OpsetVersions = std::unordered_map<std::string, int>;
 
+// Functions of a model, by FunctionKey.
+using FunctionMap = std::unordered_map<std::string, const onnx::FunctionProto*>;
+std::string FunctionKey(std::string_view domain, std::string_view name, std::string_view overload);
+
+// What an operator's inference asks of the bodies of its node.
+class BodyInference {
+ public:
+  virtual ~BodyInference() = default;
+
+  // The types of the outputs of the body in that attribute, when its inputs have those types (null:
+  // not known); empty when the body is not known yet. Throws BodyError.
+  virtual std::vector<const onnx::TypeProto*> OutputTypes(
+      const std::string& attribute, const std::vector<const onnx::TypeProto*>& input_types) = 0;
+};
+
+// Takes an error of a body through ONNX's inference function.
+struct BodyError : std::exception {
+  explicit BodyError(Error body_error) : error(std::move(body_error)) {}
+  Error error;
+};
+
 // Runs the schema's inference function (or that of its function body) and its data propagation for
-// one node. `outputs` has an entry for each output of the node. Fails: type-mismatch,
-// shape-mismatch, with the official text as cause; as CheckInferenceBounds.
+// one node. `outputs` has an entry for each output of the node; `bodies` may be null for a node
+// without any. Fails: type-mismatch, shape-mismatch, with the official text as cause; as
+// CheckInferenceBounds; as the bodies.
 Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
-                 std::span<const InferenceInput> inputs, const std::string& where,
-                 std::span<InferredOutput> outputs);
+                 std::span<const InferenceInput> inputs, BodyInference* bodies,
+                 const std::string& where, std::span<InferredOutput> outputs);
+
+// The same for a node that calls a function of the model.
+Status InferCall(const onnx::FunctionProto& function, const FunctionMap& functions,
+                 const onnx::NodeProto& node, std::span<const InferenceInput> inputs,
+                 const std::string& where, std::span<InferredOutput> outputs);
+
+// The types that the operator passes to the inputs of the body in that attribute, as its inference
+// function tells them to `others`, VALUE_NOT_SET where it does not know; none when it does not tell
+// at all. Fails: as InferNode.
+Result<std::vector<onnx::TypeProto>> BodyInputTypes(const onnx::OpSchema& schema,
+                                                    const onnx::NodeProto& node,
+                                                    std::span<const InferenceInput> inputs,
+                                                    const std::string& attribute,
+                                                    BodyInference& others,
+                                                    const std::string& where);
 
 // The value of a Constant node, made in the arena where no tensor holds it. Null for other nodes,
 // and for values that no inference function reads.
 const onnx::TensorProto* ConstantData(const onnx::NodeProto& node, google::protobuf::Arena* arena);
 
-// Narrows `type` by what `refinement` knows more. Fails: type-mismatch, shape-mismatch.
+// Narrows `type` by what `refinement` knows more; names that it gives to dims take the place of
+// others. Fails: type-mismatch, shape-mismatch.
 Status RefineType(const onnx::TypeProto& refinement, const std::string& where,
                   onnx::TypeProto* type);
 

@@ -2,6 +2,8 @@
 #include <memory>
 
 #include "builder_state.h"
+#include "checker.h"
+#include "pending.h"
 #include "proto_types.h"
 #include "skeleton.h"
 #include "text.h"
@@ -10,22 +12,31 @@
 namespace loom {
 namespace {
 
-// The first in which an initializer need not be an input.
-constexpr int kInitializerIrVersion = 4;
+constexpr int kSparseInitializerIrVersion = 6;
 
-std::string Path(const BuilderState& state, const char* what, std::string_view name) {
-  return state.GraphPath() + " / " + what + " " + Quoted(name);
-}
-
-Status CheckNew(const BuilderState& state, std::string_view name, std::string_view doc_string,
-                const std::string& where) {
-  LOOM_TRY(state.CheckOpen());
+// Where an initializer of that name would go. Fails: invalid-state, unsupported, as CheckNewName.
+Result<const Scope*> ScopeOfInitializer(const BuilderState& state, std::uint32_t graph_id,
+                                        std::string_view name, std::string_view doc_string) {
+  LOOM_ASSIGN(const Scope* const scope, state.Current(graph_id));
+  const std::string where = scope->path + " / initializer " + Quoted(name);
+  if (state.InFunction()) {
+    return Error{ErrorCode::kUnsupported,
+                 where,
+                 "functions have no initializers: use a Constant, or make it an input",
+                 {}};
+  }
   LOOM_TRY(state.CheckNewName(name, where));
-  return CheckText(doc_string, "the doc string", where);
+  LOOM_TRY(CheckText(doc_string, "the doc string", where));
+  return scope;
 }
 
-Value Append(BuilderState& state, onnx::TensorProto* tensor, const onnx::TensorProto* data) {
-  state.graph->mutable_initializer()->UnsafeArenaAddAllocated(tensor);
+std::string Path(const Scope& scope, std::string_view name) {
+  return scope.path + " / initializer " + Quoted(name);
+}
+
+Value Append(BuilderState& state, onnx::GraphProto* graph, onnx::TensorProto* tensor,
+             const onnx::TensorProto* data) {
+  graph->mutable_initializer()->UnsafeArenaAddAllocated(tensor);
   auto* type = state.New<onnx::TypeProto>();
   TensorTypeInto(*tensor, type);
   state.Needs(kInitializerIrVersion);
@@ -44,8 +55,17 @@ onnx::TensorProto* NewTensor(BuilderState& state, std::string_view name,
 
 Result<Value> Graph::AddInput(std::string_view name, const ValueType& type,
                               const InputOptions& options) {
-  const std::string where = Path(*state_, "input", name);
-  LOOM_TRY(CheckNew(*state_, name, options.doc_string, where));
+  LOOM_ASSIGN(const Scope* const scope, state_->Current(id_));
+  const std::string where = scope->path + " / input " + Quoted(name);
+  if (id_ != 0) {
+    return Error{ErrorCode::kInvalidState,
+                 where,
+                 "the inputs of a body are those that its operator passes, the inputs of a "
+                 "function those of its definition",
+                 {}};
+  }
+  LOOM_TRY(state_->CheckNewName(name, where));
+  LOOM_TRY(CheckText(options.doc_string, "the doc string", where));
   const bool tensor =
       type.kind == ValueType::Kind::kTensor || type.kind == ValueType::Kind::kSparseTensor;
   if (tensor && !type.shape) {
@@ -59,7 +79,7 @@ Result<Value> Graph::AddInput(std::string_view name, const ValueType& type,
   LOOM_TRY(TypeInto(type, where, input->mutable_type()));
   input->set_name(std::string(name));
   if (!options.doc_string.empty()) input->set_doc_string(options.doc_string);
-  state_->graph->mutable_input()->UnsafeArenaAddAllocated(input);
+  scope->graph->mutable_input()->UnsafeArenaAddAllocated(input);
   return state_->Register({.name = input->mutable_name(), .type = input->mutable_type()});
 }
 
@@ -70,18 +90,35 @@ Result<Value> Graph::AddInitializer(std::string_view name, Tensor data,
     return AddWeight(name, data.data_type, std::move(data.dims), owner->size(), {*owner, owner},
                      doc_string);
   }
-  const std::string where = Path(*state_, "initializer", name);
-  LOOM_TRY(CheckNew(*state_, name, doc_string, where));
+  LOOM_ASSIGN(const Scope* const scope, ScopeOfInitializer(*state_, id_, name, doc_string));
+  const std::string where = Path(*scope, name);
   onnx::TensorProto* tensor = NewTensor(*state_, name, doc_string);
   LOOM_TRY(TensorInto(data, where, tensor));
-  return Append(*state_, tensor, tensor);
+  return Append(*state_, scope->graph, tensor, tensor);
+}
+
+Result<Value> Graph::AddSparseInitializer(std::string_view name, const SparseTensor& data,
+                                          std::string_view doc_string) {
+  LOOM_ASSIGN(const Scope* const scope, ScopeOfInitializer(*state_, id_, name, doc_string));
+  const std::string where = Path(*scope, name);
+  auto* sparse = state_->New<onnx::SparseTensorProto>();
+  LOOM_TRY(SparseTensorInto(data, where, sparse));
+  onnx::TensorProto* values = sparse->mutable_values();
+  values->set_name(std::string(name));
+  if (!doc_string.empty()) values->set_doc_string(std::string(doc_string));
+  LOOM_TRY(CheckSparseTensor(*sparse, where));
+  scope->graph->mutable_sparse_initializer()->UnsafeArenaAddAllocated(sparse);
+  auto* type = state_->New<onnx::TypeProto>();
+  DenseTypeInto(*sparse, type);
+  state_->Needs(kSparseInitializerIrVersion);
+  return state_->Register({.name = values->mutable_name(), .type = type});
 }
 
 Result<Value> Graph::AddWeight(std::string_view name, DataType data_type,
                                std::vector<std::int64_t> dims, std::uint64_t byte_length,
                                WeightSource source, std::string_view doc_string) {
-  const std::string where = Path(*state_, "initializer", name);
-  LOOM_TRY(CheckNew(*state_, name, doc_string, where));
+  LOOM_ASSIGN(const Scope* const scope, ScopeOfInitializer(*state_, id_, name, doc_string));
+  const std::string where = Path(*scope, name);
   LOOM_ASSIGN(const std::uint64_t expected, ExpectedBytes(data_type, dims, where));
   const bool source_fits = source.bytes.empty() || source.bytes.size() == byte_length;
   if (data_type == DataType::kString || expected != byte_length || !source_fits) {
@@ -103,7 +140,7 @@ Result<Value> Graph::AddWeight(std::string_view name, DataType data_type,
   }
   state_->weights.push_back(
       {std::string(name), data_type, std::move(dims), byte_length, std::move(source)});
-  return Append(*state_, tensor, byte_length > 0 ? nullptr : tensor);
+  return Append(*state_, scope->graph, tensor, byte_length > 0 ? nullptr : tensor);
 }
 
 }  // namespace loom

@@ -27,6 +27,10 @@ class Names {
   std::string ProposeCounted(const std::string& stem);
   void Counted(const std::string& stem) { ++next_[stem]; }
 
+  // After names were released: the search begins at 0 again. All below the count are taken, so this
+  // changes no proposal but those that the released names make possible.
+  void ForgetCounts() { next_.clear(); }
+
  private:
   std::unordered_set<std::string_view> taken_;
   std::unordered_map<std::string, std::uint32_t> next_;

@@ -1,5 +1,8 @@
 // Graph outputs.
+#include <algorithm>
+
 #include "builder_state.h"
+#include "pending.h"
 #include "proto_types.h"
 #include "text.h"
 #include "try.h"
@@ -8,64 +11,112 @@ namespace loom {
 namespace {
 
 // Gives the value its new name where its producer holds it. Consumers still hold the old one, which
-// stays taken; Finish renames them all in one pass.
-void Rename(BuilderState& state, ValueRecord& record, std::string_view name) {
-  const auto old = state.renamed.emplace(*record.name, record.name).first;
-  state.value_names.Release(*record.name);
-  state.value_names.Take(old->first);
+// stays taken; they are all renamed in one pass in the end.
+void Rename(Root& root, ValueRecord& record, std::string_view name) {
+  const auto old = root.renamed.emplace(*record.name, record.name).first;
+  root.value_names.Release(*record.name);
+  root.value_names.Take(old->first);
   *record.name = std::string(name);
-  state.value_names.Take(*record.name);
+  root.value_names.Take(*record.name);
 }
 
 Value Append(BuilderState& state, Value value, std::string_view name, std::string_view doc_string,
              onnx::ValueInfoProto* output) {
+  Scope& scope = state.scopes.back();
   ValueRecord& record = state.values[value.index];
-  if (name != *record.name) Rename(state, record, name);
+  if (name != *record.name) Rename(state.root(), record, name);
   record.is_output = true;
   output->set_name(*record.name);
   if (!doc_string.empty()) output->set_doc_string(std::string(doc_string));
-  state.graph->mutable_output()->UnsafeArenaAddAllocated(output);
+  scope.graph->mutable_output()->UnsafeArenaAddAllocated(output);
+  scope.outputs.push_back(value);
   return value;
+}
+
+Status SetType(const ValueRecord& record, const std::optional<ValueType>& type,
+               const std::string& where, onnx::ValueInfoProto* output) {
+  if (!record.type) {
+    if (!type) return Done{};
+    return Error{ErrorCode::kUnsupported,
+                 where,
+                 "ONNX has no place for the types of a function's outputs",
+                 {}};
+  }
+  *output->mutable_type() = *record.type;
+  if (!type) return Done{};
+  onnx::TypeProto given;
+  LOOM_TRY(TypeInto(*type, where, &given));
+  return RefineType(given, where, output->mutable_type());
+}
+
+Status CheckRank(const onnx::TypeProto& type, const std::string& where) {
+  const bool open = (type.has_tensor_type() && !type.tensor_type().has_shape()) ||
+                    (type.has_sparse_tensor_type() && !type.sparse_tensor_type().has_shape());
+  if (!open) return Done{};
+  return Error{
+      ErrorCode::kInvalidArgument,
+      where,
+      "inference cannot tell the rank, and ONNX's checker refuses outputs of unknown rank: "
+      "give the type with a shape; dims may be unknown",
+      {}};
 }
 
 }  // namespace
 
 Result<Value> Graph::AddOutput(Value value, std::string_view name,
                                const std::optional<ValueType>& type, std::string_view doc_string) {
-  const std::string where = state_->GraphPath() + " / output " + Quoted(name);
+  LOOM_ASSIGN(const Scope* const scope, state_->Current(id_));
+  const std::string where = scope->path + " / output " + Quoted(name);
   LOOM_ASSIGN(const ValueRecord* found, state_->Find(value, where));
   const std::string own_name = *found->name;
   if (name.empty()) name = own_name;
   const bool renames = name != own_name;
   if (renames) LOOM_TRY(state_->CheckNewName(name, where));
   LOOM_TRY(CheckText(doc_string, "the doc string", where));
-  if (!renames && found->is_output) {
+  if (!renames && found->is_output && found->graph == id_) {
     return Error{ErrorCode::kDuplicateName, where, "the value is an output already", {}};
   }
   auto* output = state_->New<onnx::ValueInfoProto>();
-  *output->mutable_type() = *found->type;
-  if (type) {
-    onnx::TypeProto given;
-    LOOM_TRY(TypeInto(*type, where, &given));
-    LOOM_TRY(RefineType(given, where, output->mutable_type()));
-  }
-  const onnx::TypeProto& known = output->type();
-  if ((known.has_tensor_type() && !known.tensor_type().has_shape()) ||
-      (known.has_sparse_tensor_type() && !known.sparse_tensor_type().has_shape())) {
-    return Error{
-        ErrorCode::kInvalidArgument,
-        where,
-        "inference cannot tell the rank, and ONNX's checker refuses outputs of unknown rank: "
-        "give the type with a shape; dims may be unknown",
-        {}};
-  }
-  if (renames && (!found->renamable || found->is_output)) {
+  LOOM_TRY(SetType(*found, type, where, output));
+  if (id_ == 0) LOOM_TRY(CheckRank(output->type(), where));
+  // onnxruntime rejects a subgraph output that is a value of a graph around it.
+  const bool outer = found->graph != id_;
+  if (outer || (renames && (!found->renamable || found->is_output))) {
     NodeOptions options;
-    options.output_names = {std::string(name)};
-    LOOM_ASSIGN(const std::vector<Value> copy, AddNode("Identity", {&value, 1}, {}, options));
+    if (renames) options.output_names = {std::string(name)};
+    LOOM_ASSIGN(const std::vector<Value> copy,
+                AddNode("Identity", std::span<const Value>(&value, 1), {}, options));
     value = copy.front();
   }
+  // The copy of an outer value cannot have its name.
+  if (outer && !renames) name = *state_->values[value.index].name;
   return Append(*state_, value, name, doc_string, output);
+}
+
+Result<std::vector<Value>> BuilderState::SetOutputs(std::span<const Value> outputs) {
+  Graph graph(this, scopes.back().id);
+  const std::vector<Value> earlier = scopes.back().outputs;
+  const bool begins = outputs.size() >= earlier.size() &&
+                      std::equal(earlier.begin(), earlier.end(), outputs.begin());
+  if (!begins && !outputs.empty()) {
+    return Error{ErrorCode::kInvalidArgument,
+                 scopes.back().path,
+                 "the values that were made outputs must be the first that are returned, in order",
+                 {}};
+  }
+  for (std::size_t i = earlier.size(); i < outputs.size(); ++i) {
+    const std::string where = scopes.back().path + " / output " + std::to_string(i);
+    LOOM_ASSIGN(const ValueRecord* const record, Find(outputs[i], where));
+    Value value = outputs[i];
+    const bool own = record->made_by_node && record->graph == graph.id() && !record->is_output;
+    if (!own) {
+      LOOM_ASSIGN(const std::vector<Value> copy,
+                  graph.AddNode("Identity", std::span<const Value>(&value, 1)));
+      value = copy.front();
+    }
+    LOOM_TRY(graph.AddOutput(value));
+  }
+  return scopes.back().outputs;
 }
 
 }  // namespace loom

@@ -138,6 +138,19 @@ class Writer {
     }
     return Is(kind);
   }
+  // Graphs are filled when their bodies are built.
+  Status operator()(const Subgraph&) {
+    target_->mutable_g();
+    return Is(onnx::AttributeProto::GRAPH);
+  }
+  Status operator()(const std::vector<Subgraph>&) { return Is(onnx::AttributeProto::GRAPHS); }
+  Status operator()(const AttributeReference& reference) {
+    if (!expected_ && !reference.kind) {
+      return Bad(where_, "no schema tells the kind of the attribute: give that of the reference");
+    }
+    target_->set_ref_attr_name(reference.attribute);
+    return Is(reference.kind ? static_cast<Kind>(*reference.kind) : *expected_);
+  }
   Status operator()(const EmptyList&) {
     if (!expected_) {
       return Bad(where_, "the operator has no schema, so the kind of an empty list is unknown");

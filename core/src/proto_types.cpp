@@ -101,6 +101,14 @@ std::optional<Shape> MakeShape(const TensorType& type) {
   return shape;
 }
 
+template <typename Dims>
+void FixedTypeInto(int data_type, const Dims& dims, onnx::TypeProto* target) {
+  auto* type = target->mutable_tensor_type();
+  type->set_elem_type(data_type);
+  auto* shape = type->mutable_shape();
+  for (const std::int64_t dim : dims) shape->add_dim()->set_dim_value(dim);
+}
+
 Error WrongSize(const Tensor& tensor, const std::string& where, std::uint64_t expected,
                 std::uint64_t given, const char* unit) {
   const auto number = [&](std::uint64_t n) { return std::to_string(n) + " " + unit; };
@@ -139,10 +147,11 @@ ValueType MakeValueType(const onnx::TypeProto& type) {
 }
 
 void TensorTypeInto(const onnx::TensorProto& tensor, onnx::TypeProto* target) {
-  auto* type = target->mutable_tensor_type();
-  type->set_elem_type(tensor.data_type());
-  auto* shape = type->mutable_shape();
-  for (const std::int64_t dim : tensor.dims()) shape->add_dim()->set_dim_value(dim);
+  FixedTypeInto(tensor.data_type(), tensor.dims(), target);
+}
+
+void DenseTypeInto(const onnx::SparseTensorProto& tensor, onnx::TypeProto* target) {
+  FixedTypeInto(tensor.values().data_type(), tensor.dims(), target);
 }
 
 Result<std::uint64_t> ExpectedBytes(DataType data_type, std::span<const std::int64_t> dims,

@@ -20,6 +20,9 @@ ValueType MakeValueType(const onnx::TypeProto& type);
 // The type of an initializer: a tensor with all dims fixed.
 void TensorTypeInto(const onnx::TensorProto& tensor, onnx::TypeProto* target);
 
+// The type of a sparse initializer, which nodes see as a dense tensor.
+void DenseTypeInto(const onnx::SparseTensorProto& tensor, onnx::TypeProto* target);
+
 // The bytes that the data of that type and those dims takes. Fails: invalid-argument,
 // weight-mismatch (dims too large).
 Result<std::uint64_t> ExpectedBytes(DataType data_type, std::span<const std::int64_t> dims,

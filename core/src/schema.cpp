@@ -235,19 +235,29 @@ Result<const onnx::OpSchema*> FindSchema(std::string_view op_type, std::string_v
   return UnknownOperator(name, in, opset, where);
 }
 
-int DefaultOutputCount(const onnx::OpSchema& schema) { return std::max(1, schema.min_output()); }
+std::size_t DefaultOutputCount(const onnx::OpSchema& schema) {
+  return static_cast<std::size_t>(std::max(1, schema.min_output()));
+}
 
-Status CheckArity(const onnx::OpSchema& schema, const std::vector<bool>& inputs,
-                  const std::vector<bool>& outputs, const std::string& where) {
+std::size_t MinInputs(const onnx::OpSchema& schema) {
+  return static_cast<std::size_t>(schema.min_input());
+}
+
+Status CheckInputArity(const onnx::OpSchema& schema, const std::vector<bool>& inputs,
+                       const std::string& where) {
   LOOM_TRY(CheckCount("inputs", inputs.size(), schema.min_input(), schema.max_input(), where));
-  LOOM_TRY(CheckPresent("input", schema.inputs(), inputs, where));
+  return CheckPresent("input", schema.inputs(), inputs, where);
+}
+
+Status CheckOutputArity(const onnx::OpSchema& schema, const std::vector<bool>& outputs,
+                        const std::string& where) {
   LOOM_TRY(CheckCount("outputs", outputs.size(), schema.min_output(), schema.max_output(), where));
   return CheckPresent("output", schema.outputs(), outputs, where);
 }
 
-Result<onnx::AttributeProto::AttributeType> AttributeKind(const onnx::OpSchema& schema,
-                                                          const std::string& name,
-                                                          const std::string& where) {
+Result<onnx::AttributeProto::AttributeType> KindOfAttribute(const onnx::OpSchema& schema,
+                                                            const std::string& name,
+                                                            const std::string& where) {
   const auto it = schema.attributes().find(name);
   if (it != schema.attributes().end()) return it->second.type;
   std::vector<std::string_view> names;
@@ -314,6 +324,27 @@ Status CheckOutputTypes(const onnx::OpSchema& schema,
     if (!status.ok()) return status;
   }
   return Done{};
+}
+
+std::vector<DataType> DataTypesOfInput(const onnx::OpSchema& schema, std::size_t index,
+                                       std::span<const onnx::TypeProto* const> input_types) {
+  const Parameter* formal = FormalAt(schema.inputs(), index);
+  if (!formal) return {};
+  std::vector<DataType> types;
+  const auto add = [&](onnx::DataType type) {
+    const onnx::TypeProto proto = onnx::Utils::DataTypeUtils::ToTypeProto(type);
+    if (proto.has_tensor_type()) {
+      types.push_back(static_cast<DataType>(proto.tensor_type().elem_type()));
+    }
+  };
+  for (std::size_t i = 0; formal->GetIsHomogeneous() && i < input_types.size(); ++i) {
+    const Parameter* other = FormalAt(schema.inputs(), i);
+    if (!input_types[i] || other->GetTypeStr() != formal->GetTypeStr()) continue;
+    if (const onnx::DataType type = Interned(*input_types[i])) add(type);
+    return types;
+  }
+  for (const onnx::DataType type : formal->GetTypes()) add(type);
+  return types;
 }
 
 std::string InputLabel(const onnx::OpSchema* schema, std::size_t index) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "loom/result.h"
+#include "loom/types.h"
 #include "onnx/onnx_pb.h"
 
 namespace onnx {
@@ -35,17 +36,22 @@ Result<const onnx::OpSchema*> FindSchema(std::string_view op_type, std::string_v
 
 // The number of outputs of a node that asks for none in particular: the required ones, at least
 // one.
-int DefaultOutputCount(const onnx::OpSchema& schema);
+std::size_t DefaultOutputCount(const onnx::OpSchema& schema);
 
 // Fails: bad-arity. `inputs[i]` and `outputs[i]` tell whether that one is there: only an optional
 // one may be left out.
-Status CheckArity(const onnx::OpSchema& schema, const std::vector<bool>& inputs,
-                  const std::vector<bool>& outputs, const std::string& where);
+Status CheckInputArity(const onnx::OpSchema& schema, const std::vector<bool>& inputs,
+                       const std::string& where);
+Status CheckOutputArity(const onnx::OpSchema& schema, const std::vector<bool>& outputs,
+                        const std::string& where);
+
+// The fewest inputs that a node has, absent ones included.
+std::size_t MinInputs(const onnx::OpSchema& schema);
 
 // The kind that the schema gives the attribute. Fails: bad-attribute when it has no such attribute.
-Result<onnx::AttributeProto::AttributeType> AttributeKind(const onnx::OpSchema& schema,
-                                                          const std::string& name,
-                                                          const std::string& where);
+Result<onnx::AttributeProto::AttributeType> KindOfAttribute(const onnx::OpSchema& schema,
+                                                            const std::string& name,
+                                                            const std::string& where);
 
 // Fails: bad-attribute when a required attribute is missing.
 Status CheckRequiredAttributes(const onnx::OpSchema& schema, const onnx::NodeProto& node,
@@ -65,6 +71,11 @@ Status CheckInputTypes(const onnx::OpSchema& schema,
 Status CheckOutputTypes(const onnx::OpSchema& schema,
                         std::span<const onnx::TypeProto* const> input_types,
                         std::span<onnx::TypeProto* const> output_types, const std::string& where);
+
+// The data types of a tensor that the type constraints allow as input `index`: one where another
+// input settles it. `input_types` as in CheckInputTypes.
+std::vector<DataType> DataTypesOfInput(const onnx::OpSchema& schema, std::size_t index,
+                                       std::span<const onnx::TypeProto* const> input_types);
 
 // Name of the formal parameter of input `index`, for messages: input 1 "W".
 std::string InputLabel(const onnx::OpSchema* schema, std::size_t index);

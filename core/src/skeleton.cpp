@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <unordered_set>
 
+#include "extra_inputs.h"
 #include "loom/parts.h"
 #include "proto_types.h"
+#include "subgraphs.h"
 
 namespace loom {
 namespace {
@@ -21,8 +22,8 @@ std::optional<Integer> ParseNumber(std::string_view text) {
   return number;
 }
 
-// Whether a tensor anywhere below, weights of the main graph apart, keeps its data outside: the
-// checker would ask the file system for it.
+// Whether a tensor anywhere below, weights of graphs apart, keeps its data outside: the checker
+// would ask the file system for it.
 bool IsOutside(const onnx::TensorProto& tensor) {
   return tensor.data_location() == onnx::TensorProto::EXTERNAL;
 }
@@ -54,17 +55,14 @@ bool IsOutside(const onnx::FunctionProto& function) {
 }
 
 bool IsOutside(const onnx::GraphProto& graph) {
-  return AnyOutside(graph.initializer()) || AnyOutside(graph.sparse_initializer()) ||
-         AnyOutside(graph.node());
-}
-
-bool HasForeignData(const onnx::ModelProto& model) {
-  const onnx::GraphProto& graph = model.graph();
   const bool foreign = std::ranges::any_of(graph.initializer(), [](const auto& tensor) {
     return IsOutside(tensor) && !ReferenceOf(tensor);
   });
-  return foreign || AnyOutside(graph.sparse_initializer()) || AnyOutside(graph.node()) ||
-         AnyOutside(model.functions());
+  return foreign || AnyOutside(graph.sparse_initializer()) || AnyOutside(graph.node());
+}
+
+bool HasForeignData(const onnx::ModelProto& model) {
+  return IsOutside(model.graph()) || AnyOutside(model.functions());
 }
 
 }  // namespace
@@ -124,20 +122,23 @@ Result<std::string> SerialiseSkeleton(const onnx::ModelProto& model) {
 }
 
 void TurnIntoCheckView(onnx::ModelProto* model) {
-  onnx::GraphProto* graph = model->mutable_graph();
-  std::unordered_set<std::string> inputs;
-  for (const auto& input : graph->input()) inputs.insert(input.name());
-  google::protobuf::RepeatedPtrField<onnx::TensorProto> kept(graph->GetArena());
-  for (onnx::TensorProto& tensor : *graph->mutable_initializer()) {
-    if (!ReferenceOf(tensor)) {
-      kept.Add()->Swap(&tensor);
-    } else if (!inputs.contains(tensor.name())) {
-      auto* input = graph->add_input();
-      input->set_name(tensor.name());
-      TensorTypeInto(tensor, input->mutable_type());
+  onnx::GraphProto* main = model->mutable_graph();
+  ExtraInputs inputs(main);
+  ForEachGraph(*main, [&](onnx::GraphProto& graph) {
+    google::protobuf::RepeatedPtrField<onnx::TensorProto> kept(graph.GetArena());
+    for (onnx::TensorProto& tensor : *graph.mutable_initializer()) {
+      if (!ReferenceOf(tensor)) {
+        kept.Add()->Swap(&tensor);
+      } else if (auto* type = inputs.Add(tensor.name())) {
+        TensorTypeInto(tensor, type);
+      }
     }
-  }
-  graph->mutable_initializer()->Swap(&kept);
+    graph.mutable_initializer()->Swap(&kept);
+    for (const onnx::SparseTensorProto& tensor : graph.sparse_initializer()) {
+      if (auto* type = inputs.Add(tensor.values().name())) DenseTypeInto(tensor, type);
+    }
+    graph.clear_sparse_initializer();
+  });
 }
 
 }  // namespace loom

@@ -32,7 +32,9 @@ Result<onnx::ModelProto*> ParseSkeleton(std::string_view skeleton, google::proto
 // Fails: model-too-large when protobuf could not read the skeleton back.
 Result<std::string> SerialiseSkeleton(const onnx::ModelProto& model);
 
-// Turns a copy of a model into its check view: each weight becomes a typed graph input.
+// Turns a copy of a model into its check view: each weight, of a body too, becomes a typed input of
+// the main graph, and so does each sparse initializer, which no operator's type constraints allow,
+// although all runtimes give it to nodes as a dense tensor.
 void TurnIntoCheckView(onnx::ModelProto* model);
 
 }  // namespace loom

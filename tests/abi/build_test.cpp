@@ -95,6 +95,7 @@ TEST_F(Abi, AValueHasNameAndType) {
   for (const Step& step : Steps(builder_)) Ok(step.call, step.request);
   Reply sum = Ok(loom_value, Request().Value({builder_, 5}));
   EXPECT_EQ(sum.String(), "sum");
+  EXPECT_EQ(sum.U8(), 1);  // there is a type
   EXPECT_EQ(sum.U8(), 1);
   EXPECT_EQ(sum.U8(), kFloat32);
   EXPECT_EQ(sum.U8(), 1);
@@ -108,6 +109,7 @@ TEST_F(Abi, AValueHasNameAndType) {
 
   Reply nested = Ok(loom_value, Request().Value({builder_, 1}));
   EXPECT_EQ(nested.String(), "nested");
+  EXPECT_EQ(nested.U8(), 1);
   for (const int byte : {4, 3, 5, int{kInt64}, 2, int{kFloat32}, 0}) EXPECT_EQ(nested.U8(), byte);
   EXPECT_TRUE(nested.AtEnd());
 }

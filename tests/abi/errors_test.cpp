@@ -38,15 +38,15 @@ class AbiErrors : public testing::Test {
   void SetUp() override {
     ASSERT_EQ(Add("x", {2, 3}), 0);
     ASSERT_EQ(Add("other", {4, 5}), 0);
-    ASSERT_EQ(
-        Call(loom_add_input, builder_, Request().String("i").TensorType(kInt64, {2, 3}).String("")),
-        0);
+    ASSERT_EQ(Call(loom_add_input, builder_,
+                   Request().U32(0).String("i").TensorType(kInt64, {2, 3}).String("")),
+              0);
   }
   void TearDown() override { loom_builder_delete(builder_); }
 
   loom_status Add(const char* name, const std::vector<std::int64_t>& shape) const {
     return Call(loom_add_input, builder_,
-                Request().String(name).TensorType(kFloat32, shape).String(""));
+                Request().U32(0).String(name).TensorType(kFloat32, shape).String(""));
   }
   Ref At(std::uint32_t index) const { return {builder_, index}; }
   loom_status AddNode(std::string_view op_type, const std::vector<Ref>& inputs) const {
@@ -75,7 +75,7 @@ TEST_F(AbiErrors, OfNodes) {
   ExpectError(AddNode("MatMul", {At(0), At(1)}), kShapeMismatch,
               graph + "node \"MatMul_0\" (MatMul)", "");
   Request request;
-  request.String("Relu").Values({At(0)}).U32(1).String("nothing").U8(2).I64(1);
+  request.U32(0).String("Relu").Inputs({At(0)}).U32(1).String("nothing").U8(2).I64(1);
   request.String("").String("").U8(0).U32(0).U32(0).String("").String("").U32(0);
   ExpectError(Call(loom_add_node, builder_, request), kBadAttribute,
               graph + "node \"Relu_0\" (Relu) / attribute \"nothing\"", "has no attributes");
@@ -84,22 +84,22 @@ TEST_F(AbiErrors, OfNodes) {
 TEST_F(AbiErrors, OfInitializers) {
   const std::string where = "graph \"graph\" / initializer \"w\"";
   Request small;
-  small.String("w").String("").U8(kFloat32).Dims({2}).String("1234567");
+  small.U32(0).String("w").String("").U8(kFloat32).Dims({2}).String("1234567");
   ExpectError(Call(loom_add_initializer, builder_, small), kWeightMismatch, where,
               "float32[2] needs 8 bytes, given 7");
   Request large;
-  large.String("w").String("").U8(kFloat32).Dims({257}).String(std::string(1028, '\0'));
+  large.U32(0).String("w").String("").U8(kFloat32).Dims({257}).String(std::string(1028, '\0'));
   ExpectError(Call(loom_add_initializer, builder_, large), kInvalidArgument, "ABI call",
               "more bytes than the inline limit");
   Request weight;
-  weight.String("w").String("").U8(kFloat32).Dims({2}).F64(7);
+  weight.U32(0).String("w").String("").U8(kFloat32).Dims({2}).F64(7);
   ExpectError(Call(loom_add_weight, builder_, weight), kWeightMismatch, where,
               "need 8 bytes, given 7");
   Request undefined;
-  undefined.String("w").String("").U8(200).Dims({2}).F64(2);
+  undefined.U32(0).String("w").String("").U8(200).Dims({2}).F64(2);
   ExpectError(Call(loom_add_weight, builder_, undefined), kInvalidArgument, where, "undefined");
   Request negative;
-  negative.String("w").String("").U8(kFloat32).Dims({-2}).F64(0);
+  negative.U32(0).String("w").String("").U8(kFloat32).Dims({-2}).F64(0);
   ExpectError(Call(loom_add_weight, builder_, negative), kInvalidArgument, where, "0 or more");
 }
 
@@ -108,7 +108,7 @@ TEST_F(AbiErrors, OfBuilders) {
     Request request;
     request.U32(opset).U32(0).String(graph_name);
     return Call(loom_builder_create,
-                request.String("").String("").String("").String("").I64(0).U32(0));
+                request.String("").String("").String("").String("").String("").I64(0).U32(0));
   };
   for (const std::uint32_t opset : {1000U, 0x80000000U, 0xFFFFFFFFU}) {
     ExpectError(create(opset, "g"), kInvalidArgument, "model", "is not one of 1 to");
@@ -121,13 +121,25 @@ TEST_F(AbiErrors, OfFinish) {
   ExpectError(Call(loom_builder_finish, builder_, FinishRequest()), kInvalidState,
               "graph \"graph\"", "output");
   // It can be mended, and finished again.
-  ASSERT_EQ(Call(loom_add_output, builder_, Request().Value(At(0)).String("y").U8(0).String("")),
-            0);
+  ASSERT_EQ(
+      Call(loom_add_output, builder_, Request().U32(0).Value(At(0)).String("y").U8(0).String("")),
+      0);
   EXPECT_EQ(Call(loom_builder_finish, builder_, FinishRequest()), 0);
 }
 
-constexpr BuilderCall kBuilderCalls[] = {loom_add_input,     loom_add_initializer, loom_add_weight,
-                                         loom_add_node,      loom_add_output,      loom_value,
+constexpr BuilderCall kBuilderCalls[] = {loom_add_input,
+                                         loom_add_initializer,
+                                         loom_add_weight,
+                                         loom_add_node,
+                                         loom_add_output,
+                                         loom_value,
+                                         loom_node_begin,
+                                         loom_body_begin,
+                                         loom_body_end,
+                                         loom_node_end,
+                                         loom_function_begin,
+                                         loom_function_end,
+                                         loom_add_sparse_initializer,
                                          loom_builder_finish};
 
 void ExpectGone(std::uint32_t builder) {
@@ -169,10 +181,11 @@ TEST_F(AbiErrors, OfModels) {
   ExpectError(Call(loom_model_apply, options.Bytes(Skeleton())), kUnsupported,
               "option opset_version", "built for opset 21");
   Request weight;
-  weight.String("w").String("").U8(2).Dims({1LL << 40}).F64(0x1p40);
+  weight.U32(0).String("w").String("").U8(2).Dims({1LL << 40}).F64(0x1p40);
   ASSERT_EQ(Call(loom_add_weight, builder_, weight), 0);
-  ASSERT_EQ(Call(loom_add_output, builder_, Request().Value(At(0)).String("y").U8(0).String("")),
-            0);
+  ASSERT_EQ(
+      Call(loom_add_output, builder_, Request().U32(0).Value(At(0)).String("y").U8(0).String("")),
+      0);
   ExpectError(Call(loom_model_parts, Request().Bytes(FinishedSkeleton(builder_))), kModelTooLarge,
               "model", "external data");
 }

@@ -147,17 +147,18 @@ TEST(HostileRequests, CountsAskForNoMemory) {
   constexpr std::uint32_t kHuge = 0xFFFFFFFF;
   const std::uint32_t builder = Create();
   const std::pair<BuilderCall, Request> requests[] = {
-      {loom_add_input, Request().U32(kHuge).Bytes("x")},
-      {loom_add_input, Request().String("x").U8(1).U8(kFloat32).U8(1).U32(kHuge)},
-      {loom_add_initializer, Request().String("x").String("").U8(kFloat32).U32(kHuge)},
-      {loom_add_initializer, Request().String("x").String("").U8(kFloat32).U32(0).U32(kHuge)},
-      {loom_add_initializer, Request().String("x").String("").U8(8).U32(0).U32(kHuge)},
-      {loom_add_weight, Request().String("x").String("").U8(kFloat32).U32(kHuge).F64(0)},
-      {loom_add_node, Request().String("Add").U32(kHuge)},
-      {loom_add_node, Request().String("Add").U32(0).U32(kHuge)},
-      {loom_add_node, Request().String("Add").U32(0).U32(1).String("a").U8(6).U32(kHuge)},
-      {loom_add_node, Request().String("Add").U32(0).U32(1).String("a").U8(12).U32(kHuge)},
-      {loom_add_output, Request().U32(builder).U32(0).U32(kHuge)},
+      {loom_add_input, Request().U32(0).U32(kHuge).Bytes("x")},
+      {loom_add_input, Request().U32(0).String("x").U8(1).U8(kFloat32).U8(1).U32(kHuge)},
+      {loom_add_initializer, Request().U32(0).String("x").String("").U8(kFloat32).U32(kHuge)},
+      {loom_add_initializer,
+       Request().U32(0).String("x").String("").U8(kFloat32).U32(0).U32(kHuge)},
+      {loom_add_initializer, Request().U32(0).String("x").String("").U8(8).U32(0).U32(kHuge)},
+      {loom_add_weight, Request().U32(0).String("x").String("").U8(kFloat32).U32(kHuge).F64(0)},
+      {loom_add_node, Request().U32(0).String("Add").U32(kHuge)},
+      {loom_add_node, Request().U32(0).String("Add").U32(0).U32(kHuge)},
+      {loom_add_node, Request().U32(0).String("Add").U32(0).U32(1).String("a").U8(6).U32(kHuge)},
+      {loom_add_node, Request().U32(0).String("Add").U32(0).U32(1).String("a").U8(12).U32(kHuge)},
+      {loom_add_output, Request().U32(0).U32(builder).U32(0).U32(kHuge)},
   };
   for (const auto& [call, request] : requests) ExpectMalformed(Call(call, builder, request), "");
   ExpectMalformed(Call(loom_builder_create, Request().U32(21).U32(kHuge)), "create");
@@ -165,18 +166,20 @@ TEST(HostileRequests, CountsAskForNoMemory) {
   ExpectMalformed(Call(loom_model_apply, Request().U32(0).U32(0).U32(kHuge)), "apply");
   ExpectMalformed(Call(loom_model_apply, Request().U32(0).U32(0).U32(1).String("x").U32(kHuge)),
                   "apply");
-  EXPECT_EQ(
-      Call(loom_add_input, builder, Request().String("x").TensorType(kFloat32, {1}).String("")), 0);
+  EXPECT_EQ(Call(loom_add_input, builder,
+                 Request().U32(0).String("x").TensorType(kFloat32, {1}).String("")),
+            0);
   loom_builder_delete(builder);
 }
 
 TEST(HostileRequests, AskingForAllOutputsAsksForNoMemory) {
   const std::uint32_t builder = Create();
-  ASSERT_EQ(
-      Call(loom_add_input, builder, Request().String("x").TensorType(kFloat32, {1}).String("")), 0);
+  ASSERT_EQ(Call(loom_add_input, builder,
+                 Request().U32(0).String("x").TensorType(kFloat32, {1}).String("")),
+            0);
   for (const char* domain : {"", "custom"}) {
     Request request;
-    request.String("Split").Values({{builder, 0}}).U32(0).String(domain).String("");
+    request.U32(0).String("Split").Inputs({{builder, 0}}).U32(0).String(domain).String("");
     request.U8(1).U32(0xFFFFFFFF).U32(0).U32(0).String("").String("").U32(0);
     EXPECT_NE(Call(loom_add_node, builder, request), 0) << domain;
   }
@@ -187,7 +190,7 @@ TEST(HostileRequests, TypesNestedDeepAreRefused) {
   const std::uint32_t builder = Create();
   for (const int depth : {17, 63, 64, 65, 1000, 1000000}) {
     Request request;
-    request.String("x");
+    request.U32(0).String("x");
     for (int i = 0; i < depth; ++i) request.U8(3);
     request.TensorType(kFloat32, {1}).String("");
     const loom_status status = Call(loom_add_input, builder, request);
@@ -200,7 +203,7 @@ TEST(HostileRequests, ByteLengthsMustBeWholeNumbers) {
   const std::uint32_t builder = Create();
   const auto weight = [&](double length) {
     return Call(loom_add_weight, builder,
-                Request().String("w").String("").U8(kFloat32).Dims({2, 500}).F64(length));
+                Request().U32(0).String("w").String("").U8(kFloat32).Dims({2, 500}).F64(length));
   };
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   for (const double length : {-1.0, -kInfinity, kInfinity, 1e300, 0x1p63, 0x1p64, 4000.5, -0.5,

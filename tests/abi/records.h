@@ -42,6 +42,12 @@ class Request {
     for (const Ref value : values) Value(value);
     return *this;
   }
+  // Inputs of a node; a Ref of builder 0 is an absent one.
+  Request& Inputs(const std::vector<Ref>& inputs) {
+    U32(static_cast<std::uint32_t>(inputs.size()));
+    for (const Ref input : inputs) input.builder == 0 ? U8(0) : U8(1).Value(input);
+    return *this;
+  }
   Request& Dims(const std::vector<std::int64_t>& dims) {
     U32(static_cast<std::uint32_t>(dims.size()));
     for (const std::int64_t dim : dims) I64(dim);

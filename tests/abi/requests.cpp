@@ -15,7 +15,7 @@ Request& Vector(Request& request, std::uint8_t data_type, std::int64_t size,
 
 Request InputRequest() {
   Request request;
-  request.String("x").U8(1).U8(kFloat32).U8(1).U32(3);
+  request.U32(0).String("x").U8(1).U8(kFloat32).U8(1).U32(3);
   request.U8(2).String("N").U8(0).U8(1).I64(4);
   return request.String("the input");
 }
@@ -23,25 +23,25 @@ Request InputRequest() {
 // optional(sequence(map(int64, sparse tensor)))
 Request NestedInputRequest() {
   Request request;
-  request.String("nested").U8(4).U8(3).U8(5).U8(kInt64).U8(2).U8(kFloat32).U8(0);
+  request.U32(0).String("nested").U8(4).U8(3).U8(5).U8(kInt64).U8(2).U8(kFloat32).U8(0);
   return request.String("");
 }
 
 Request InitializerRequest() {
   Request request;
-  request.String("bias").String("a doc string");
+  request.U32(0).String("bias").String("a doc string");
   return Vector(request, kFloat32, 4, std::string(16, '\x3F'));
 }
 
 Request StringsRequest() {
   Request request;
-  request.String("strings").String("").U8(8).Dims({2}).U32(2).String("ä").String("");
+  request.U32(0).String("strings").String("").U8(8).Dims({2}).U32(2).String("ä").String("");
   return request;
 }
 
 Request WeightRequest() {
   Request request;
-  return request.String("weight").String("doc").U8(kFloat32).Dims({500, 4}).F64(8000);
+  return request.U32(0).String("weight").String("doc").U8(kFloat32).Dims({500, 4}).F64(8000);
 }
 
 void EveryAttribute(Request& request) {
@@ -68,7 +68,7 @@ void EveryAttribute(Request& request) {
 
 Request CustomRequest(Ref input) {
   Request request;
-  request.String("Everything").Values({input, {}, input});
+  request.U32(0).String("Everything").Inputs({input, {}, input});
   EveryAttribute(request);
   request.String("test.loom").String("node").U8(1).U32(2);
   request.U32(2).U8(1).String("custom").U8(0);
@@ -80,7 +80,7 @@ Request CustomRequest(Ref input) {
 // Attributes whose kinds the schema decides.
 Request PoolRequest(Ref input) {
   Request request;
-  request.String("MaxPool").Values({input}).U32(3);
+  request.U32(0).String("MaxPool").Inputs({input}).U32(3);
   request.String("kernel_shape").U8(101).U32(1).F64(2);
   request.String("ceil_mode").U8(100).F64(1);
   request.String("pads").U8(101).U32(2).F64(0).F64(0);
@@ -90,18 +90,18 @@ Request PoolRequest(Ref input) {
 
 Request ConstantRequest() {
   Request request;
-  request.String("Constant").Values({}).U32(1).String("value_ints").U8(102);
+  request.U32(0).String("Constant").Inputs({}).U32(1).String("value_ints").U8(102);
   return request.String("").String("").U8(0).U32(0).U32(0).String("").String("").U32(0);
 }
 
 Request OutputRequest(Ref value, std::string_view name) {
   Request request;
-  return request.Value(value).String(name).U8(0).String("an output");
+  return request.U32(0).Value(value).String(name).U8(0).String("an output");
 }
 
 Request TypedOutputRequest(Ref value) {
   Request request;
-  return request.Value(value).String("typed").U8(1).TensorType(kFloat32, {3, 4}).String("");
+  return request.U32(0).Value(value).String("typed").U8(1).TensorType(kFloat32, {3, 4}).String("");
 }
 
 }  // namespace
@@ -109,7 +109,13 @@ Request TypedOutputRequest(Ref value) {
 Request CreateRequest() {
   Request request;
   request.U32(21).U32(1).String("test.loom").U32(2);
-  request.String("graph").String("doc").String("producer").String("1.0").String("domain").I64(-3);
+  request.String("graph")
+      .String("doc")
+      .String("")
+      .String("producer")
+      .String("1.0")
+      .String("domain")
+      .I64(-3);
   return Metadata(request, "größe", "klein");
 }
 
@@ -121,7 +127,7 @@ std::uint32_t Create() {
 Request NodeRequest(std::string_view op_type, const std::vector<Ref>& inputs,
                     std::string_view output_name) {
   Request request;
-  request.String(op_type).Values(inputs).U32(0).String("").String("").U8(0);
+  request.U32(0).String(op_type).Inputs(inputs).U32(0).String("").String("").U8(0);
   if (output_name.empty()) {
     request.U32(0);
   } else {

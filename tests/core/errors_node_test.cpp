@@ -136,7 +136,8 @@ TEST(NodeErrors, NumberOfInputs) {
             {"Clip", {kX, kX, kX, kX}});
   NodeFails(kBadArity, "\"Concat_0\" (Concat)", "takes at least 1 inputs, given 0",
             {"Concat", {}, {{"axis", Number{0}}}});
-  NodeFails(kBadArity, "\"Conv_0\" (Conv)", "takes 2 to 3 inputs, given 1",
+  NodeFails(kBadArity, "\"Conv_0\" (Conv)", "takes 2 to 3 inputs, given 1", {"Conv", {kX}});
+  NodeFails(kBadArity, "\"Conv_0\" (Conv) / input 1 \"W\"", "is required and cannot be absent",
             {"Conv", {kX, nullptr}});
   NodeFails(kBadArity, "\"Conv_0\" (Conv) / input 0 \"X\"", "is required and cannot be absent",
             {"Conv", {nullptr, kX}});

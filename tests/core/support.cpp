@@ -76,11 +76,8 @@ Model Finish(ModelBuilder& builder, const FinishOptions& options) {
 
 namespace {
 
-// Protobuf's own bytes for the model with its data inside.
-std::string SerialisedByProtobuf(const Model& model) {
-  onnx::ModelProto proto;
-  EXPECT_TRUE(proto.ParseFromString(model.skeleton));
-  for (onnx::TensorProto& tensor : *proto.mutable_graph()->mutable_initializer()) {
+void FillWeights(const Model& model, onnx::GraphProto* graph) {
+  for (onnx::TensorProto& tensor : *graph->mutable_initializer()) {
     if (tensor.data_location() != onnx::TensorProto::EXTERNAL) continue;
     EXPECT_EQ(tensor.external_data(0).key(), "location");
     const std::string location = tensor.external_data(0).value();
@@ -91,6 +88,18 @@ std::string SerialisedByProtobuf(const Model& model) {
     tensor.clear_external_data();
     tensor.clear_data_location();
   }
+  for (onnx::NodeProto& node : *graph->mutable_node()) {
+    for (onnx::AttributeProto& attribute : *node.mutable_attribute()) {
+      if (attribute.has_g()) FillWeights(model, attribute.mutable_g());
+    }
+  }
+}
+
+// Protobuf's own bytes for the model with its data inside.
+std::string SerialisedByProtobuf(const Model& model) {
+  onnx::ModelProto proto;
+  EXPECT_TRUE(proto.ParseFromString(model.skeleton));
+  FillWeights(model, proto.mutable_graph());
   return proto.SerializeAsString();
 }
 

@@ -1,13 +1,18 @@
-// Attributes of a node: AttributeProto's kinds but for graphs.
+// Attributes of a node: AttributeProto's kinds.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "loom/result.h"
 #include "loom/types.h"
+#include "loom/value.h"
 
 namespace loom {
 
@@ -40,11 +45,58 @@ struct Numbers {
 // A list without elements: only the schema can tell of which kind.
 struct EmptyList {};
 
+// The kinds of AttributeProto.AttributeType, with its numbers.
+enum class AttributeKind : std::uint8_t {
+  kFloat = 1,
+  kInt = 2,
+  kString = 3,
+  kTensor = 4,
+  kGraph = 5,
+  kFloats = 6,
+  kInts = 7,
+  kStrings = 8,
+  kTensors = 9,
+  kGraphs = 10,
+  kSparseTensor = 11,
+  kSparseTensors = 12,
+  kTypeProto = 13,
+  kTypeProtos = 14,
+};
+
+// In the body of a function: the value that the node which calls the function has for its attribute
+// `attribute`, or the function's default. `kind` is needed where no schema tells it.
+struct AttributeReference {
+  std::string attribute;
+  std::optional<AttributeKind> kind;
+};
+
+class Graph;
+
+// The names and types of a body's inputs, where they shall not be the usual ones: names are
+// generated, and types are those that the operator passes, which a given type narrows. Operators
+// without a schema do not tell them, so there all types are needed.
+struct BodyInput {
+  std::string name;
+  std::optional<ValueType> type;
+};
+
+// A subgraph of a control-flow node (If, Loop, Scan, SequenceMap, …), built while the node is
+// added. `build` gets the subgraph and its inputs and returns its outputs. All values of the graphs
+// around it can be used in it just so; its own cannot be used outside. An output that is none of
+// the body's own node outputs, or is returned twice, gets an Identity. An error that it returns is
+// that of the node. Until it returns, no other graph of the builder takes calls.
+struct Subgraph {
+  std::function<Result<std::vector<Value>>(Graph body, std::span<const Value> inputs)> build;
+  std::string name;               // of the graph; default: that of the node and the attribute
+  std::vector<BodyInput> inputs;  // default: as many as the operator passes
+  std::string doc_string;
+};
+
 using AttributeValue =
     std::variant<float, std::int64_t, std::string, Tensor, SparseTensor, ValueType,
                  std::vector<float>, std::vector<std::int64_t>, std::vector<std::string>,
                  std::vector<Tensor>, std::vector<SparseTensor>, std::vector<ValueType>, Number,
-                 Numbers, EmptyList>;
+                 Numbers, EmptyList, Subgraph, std::vector<Subgraph>, AttributeReference>;
 
 struct Attribute {
   std::string name;

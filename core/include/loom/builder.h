@@ -2,18 +2,18 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include "loom/attribute.h"
+#include "loom/graph.h"
 #include "loom/model.h"
 #include "loom/result.h"
 #include "loom/types.h"
+#include "loom/value.h"
 
 namespace loom {
 
@@ -25,8 +25,6 @@ struct OpsetImport {
   int version = 0;
 };
 
-using Metadata = std::vector<std::pair<std::string, std::string>>;
-
 struct BuilderOptions {
   int opset = kDefaultOpset;  // of ai.onnx
   std::vector<OpsetImport>
@@ -34,6 +32,7 @@ struct BuilderOptions {
                       // is imported at the version of ai.onnx's release, or 1
   std::string graph_name = "main";
   std::string doc_string;
+  std::string graph_doc_string;
   std::string producer_name = "onnx-loom";
   std::string producer_version;
   std::string domain;
@@ -41,82 +40,27 @@ struct BuilderOptions {
   Metadata metadata;
 };
 
-// A value of a graph: an id that its builder owns. Copying it copies nothing else.
-struct Value {
-  std::uint32_t builder = 0;  // 0: an absent optional input
-  std::uint32_t index = 0;
-  bool operator==(const Value&) const = default;
-};
-
-inline constexpr Value kAbsent{};
-
-struct InputOptions {
-  std::string doc_string;
-};
-
-struct NodeOptions {
-  std::string domain;
-  std::string name;  // generated when empty
-  std::optional<std::uint32_t>
-      output_count;  // default: the outputs that the schema requires, at least 1
-  std::vector<std::optional<std::string>> output_names;  // also sets the count; a missing one is
-                                                         // generated, "" leaves the output out
-  std::vector<ValueType> output_types;  // needed for operators without a schema; else they refine
-                                        // what inference found, and must agree with it
-  std::string doc_string;
-  std::string overload;
-  Metadata metadata;
-};
-
 struct FinishOptions {
   bool value_types = false;  // write the type of every value into value_info
 };
 
-class ModelBuilder;
-struct BuilderState;
-
-// One graph of the model: a view into its builder, which must outlive it (it may be moved).
-class Graph {
- public:
-  // A graph input of that type. Fails: duplicate-name, invalid-argument.
-  Result<Value> AddInput(std::string_view name, const ValueType& type,
-                         const InputOptions& options = {});
-
-  // An initializer. Inline up to kInlineLimit and for strings; beyond, a weight that owns the bytes
-  // of `data`. Fails: duplicate-name, weight-mismatch (bytes do not fit data type and dims).
-  Result<Value> AddInitializer(std::string_view name, Tensor data,
-                               std::string_view doc_string = {});
-
-  // An initializer whose `byte_length` bytes stay with the caller (see WeightSource): never read
-  // here, so values that shape inference must read belong into AddInitializer. No copy. Fails:
-  // duplicate-name, weight-mismatch.
-  Result<Value> AddWeight(std::string_view name, DataType data_type, std::vector<std::int64_t> dims,
-                          std::uint64_t byte_length, WeightSource source = {},
-                          std::string_view doc_string = {});
-
-  // A node. Looks up the schema at the chosen opset, checks arity, attributes and type constraints
-  // and runs the official type and shape inference, with the values of inline initializers and
-  // propagated shapes. Absent optional inputs are kAbsent. Returns one value per output; kAbsent
-  // for one that was left out. Fails: unknown-operator, bad-arity, bad-attribute, type-mismatch,
-  // shape-mismatch, foreign-value, unknown-value, duplicate-name, invalid-argument, unsupported.
-  Result<std::vector<Value>> AddNode(std::string_view op_type, std::span<const Value> inputs,
-                                     std::span<const Attribute> attributes = {},
-                                     const NodeOptions& options = {});
-
-  // Makes the value an output of the graph. With a name that differs from the value's, a value of
-  // generated name is renamed; a value that the caller named, an input or an initializer, or one
-  // that is an output already gets an Identity. Without a name, the value's own is used. `type`
-  // refines the inferred type and must agree with it. Returns the value that is the output. Fails:
-  // duplicate-name, foreign-value, unknown-value, type-mismatch, shape-mismatch.
-  Result<Value> AddOutput(Value value, std::string_view name = {},
-                          const std::optional<ValueType>& type = std::nullopt,
-                          std::string_view doc_string = {});
-
- private:
-  friend class ModelBuilder;
-  explicit Graph(BuilderState* state) : state_(state) {}
-  BuilderState* state_;
+// A function of the model: FunctionProto.
+// https://github.com/onnx/onnx/blob/main/docs/IR.md#functions
+struct FunctionOptions {
+  std::string domain;  // needed; not one of ONNX's own
+  std::string name;
+  std::string overload;
+  std::vector<OpsetImport> opset_imports;     // its own; default: those of the model
+  std::vector<std::string> inputs;            // names of the formal parameters
+  std::vector<std::string> attributes;        // those that a call must give
+  std::vector<Attribute> attribute_defaults;  // those that a call may give
+  std::string doc_string;
+  Metadata metadata;
 };
+
+// Gets the function's body and formal parameters, and returns its outputs.
+using FunctionBody =
+    std::function<Result<std::vector<Value>>(Graph body, std::span<const Value> inputs)>;
 
 class ModelBuilder {
  public:
@@ -127,14 +71,51 @@ class ModelBuilder {
   ModelBuilder& operator=(ModelBuilder&&) noexcept;
   ~ModelBuilder();
 
-  Graph main() { return Graph(state_.get()); }
+  Graph main() { return GraphOf(0); }
+
+  // The graph of that number (Graph::id()); on one that takes no calls now, they all fail with
+  // invalid-state.
+  Graph GraphOf(std::uint32_t id) { return {state_.get(), id}; }
 
   // What stands in Value::builder of this builder's values; unique in the process.
   std::uint32_t id() const;
 
-  // Name and type as known now. Fails: unknown-value, foreign-value, invalid-state.
+  // Name and type as known now. In a function, types are known only where it is called. Fails:
+  // unknown-value, foreign-value, invalid-state, unsupported (the type of a function's value).
   Result<std::string> NameOf(Value value) const;
   Result<ValueType> TypeOf(Value value) const;
+
+  // Defines a function, which nodes of the main graph and of functions that are defined later call
+  // as an operator of its domain. A function sees nothing of the model but functions; names in it
+  // are its own. Types are checked at each call. Nothing can call it before it is defined, so
+  // recursion is refused as an unknown operator. Fails: invalid-argument, duplicate-name (another
+  // of that domain, name and overload), invalid-state (while a body is being built), check-failed;
+  // as `build`.
+  Status AddFunction(const FunctionOptions& options, const FunctionBody& build);
+
+  // AddNode with bodies, and AddFunction, taken apart for hosts that cannot pass a closure. What
+  // was begun is ended, or given up with Abandon, in reverse order; after a step that failed,
+  // Abandon is the only way on.
+  //
+  // BeginNode takes what AddNode takes, with Subgraphs without `build`. BeginBody opens the next of
+  // them, in the order of the attributes. EndNode adds the node. All fail as AddNode and
+  // AddFunction do, and with invalid-state out of order.
+  struct Body {
+    Graph graph;
+    std::string path;  // as `where` in errors
+    std::vector<Value> inputs;
+  };
+  Status BeginNode(Graph graph, std::string_view op_type, std::span<const NodeInput> inputs,
+                   std::span<const Attribute> attributes, const NodeOptions& options);
+  Result<Body> BeginBody();
+  Status EndBody(std::span<const Value> outputs);
+  Result<std::vector<Value>> EndNode();
+  Result<Body> BeginFunction(const FunctionOptions& options);
+  Status EndFunction(std::span<const Value> outputs);
+
+  // Gives up the innermost node or function that is being built, with all that was built for it. No
+  // effect when there is none.
+  void Abandon();
 
   // Checks the whole model with the official checker, full check, and returns it: skeleton and
   // weights, stamped with the lowest IR version that its features need. The builder is used up when
