@@ -1,4 +1,5 @@
 // Defining a function.
+#include <algorithm>
 #include <unordered_set>
 
 #include "checker.h"
@@ -7,6 +8,7 @@
 #include "renames.h"
 #include "schema.h"
 #include "steps.h"
+#include "subgraphs.h"
 #include "text.h"
 #include "try.h"
 
@@ -108,6 +110,29 @@ void SetTexts(const FunctionOptions& options, onnx::FunctionProto* proto) {
   }
 }
 
+bool IsCalled(const google::protobuf::RepeatedPtrField<onnx::NodeProto>& nodes,
+              const onnx::FunctionProto& function) {
+  return std::ranges::any_of(nodes, [&](const onnx::NodeProto& node) {
+    bool called = Calls(node, function);
+    ForEachSubgraph(node, [&](const onnx::GraphProto& body) {
+      called = called || IsCalled(body.node(), function);
+    });
+    return called;
+  });
+}
+
+// A node that came earlier took it for an operator without a schema. So no function calls one that
+// is defined later, and none can call itself on a detour.
+Status CheckNotCalled(const onnx::ModelProto& model, const onnx::FunctionProto& function,
+                      const std::string& where) {
+  bool called = IsCalled(model.graph().node(), function);
+  for (const auto& other : model.functions()) called = called || IsCalled(other.node(), function);
+  if (!called) return Done{};
+  return Invalid(where,
+                 "a node calls it already, as an operator without a schema: define functions "
+                 "before they are called");
+}
+
 void NeedIrVersion(const FunctionOptions& options, BuilderState& state) {
   state.Needs(kFunctionIrVersion);
   if (!options.overload.empty()) state.Needs(kOverloadIrVersion);
@@ -134,6 +159,7 @@ Result<ModelBuilder::Body> BeginFunction(BuilderState& state, const FunctionOpti
   function->graph = state.New<onnx::GraphProto>();
   function->root.imports = function->proto->mutable_opset_import();
   SetTexts(options, function->proto);
+  LOOM_TRY(CheckNotCalled(*state.model, *function->proto, where));
   LOOM_TRY(SetImports(options, state.main_root, where, function->root));
   LOOM_TRY(SetAttributes(options, where, *function));
   for (const std::string& name : options.inputs) {

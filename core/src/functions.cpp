@@ -19,6 +19,11 @@ void Functions::Add(const onnx::FunctionProto* function, AttributeKinds kinds) {
   records_.emplace(std::move(key), Record{function, std::move(kinds)});
 }
 
+bool Calls(const onnx::NodeProto& node, const onnx::FunctionProto& function) {
+  return node.op_type() == function.name() && node.domain() == function.domain() &&
+         node.overload() == function.overload();
+}
+
 Result<std::optional<onnx::AttributeProto::AttributeType>> KindOfAttribute(
     const Functions::Record& function, const std::string& name, const std::string& where) {
   const auto& required = function.proto->attribute();

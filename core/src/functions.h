@@ -35,6 +35,9 @@ class Functions {
   std::unordered_map<std::string, Record> records_;  // by the same key
 };
 
+// Whether the node is a call of the function.
+bool Calls(const onnx::NodeProto& node, const onnx::FunctionProto& function);
+
 // The kind of an attribute of a call; nothing when only the function's caller can know. Fails:
 // bad-attribute when the function has no such attribute.
 Result<std::optional<onnx::AttributeProto::AttributeType>> KindOfAttribute(

@@ -73,6 +73,10 @@ Status NodeDraft::ResolveOperator() {
   if (!options_.overload.empty()) node_.set_overload(options_.overload);
   function_ = state_.functions.Find(domain_, node_.op_type(), options_.overload);
   if (function_) return Done{};
+  if (state_.InFunction() && Calls(node_, *state_.function->proto)) {
+    return Fails(ErrorCode::kUnknownOperator,
+                 "the function calls itself; ONNX's functions cannot be recursive");
+  }
   LOOM_ASSIGN(schema_, FindSchema(node_.op_type(), domain_, opset_, where_));
   if (schema_ && !options_.overload.empty()) {
     return Fails(ErrorCode::kInvalidArgument, "an operator with a schema has no overloads");

@@ -145,7 +145,6 @@ describe("An attribute is refused:", () => {
       undefined,
       true,
       Symbol("s"),
-      () => 1,
       {},
       new Map(),
       new Date(0),

@@ -31,7 +31,7 @@ describe("Each error code", () => {
       () => g.node("Relu", [undefined]),
       "invalid-argument",
       'graph "main" / node (Relu) / input 0',
-      /expected a value, or null .* \(given: undefined\)/,
+      /expected a value, small data in its place, or null .* \(given: undefined\)/,
     );
     refuses(
       () => g.node("Relu", x),

@@ -2,29 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { tensor, toOnnx } from "onnx-loom";
-import * as ort from "onnxruntime-web/wasm";
+import { run } from "./run.mjs";
 import { build, decode } from "./support.mjs";
-
-ort.env.wasm.numThreads = 1;
-
-/** Runs the model; a feed is [data, dims]. Returns the outputs by name. */
-async function run(bytes, feeds) {
-  const session = await ort.InferenceSession.create(bytes);
-  const types = new Map([
-    [BigInt64Array, "int64"],
-    [Uint8Array, "uint8"],
-  ]);
-  const tensors = Object.entries(feeds).map(([name, [data, dims]]) => {
-    const type =
-      types.get(data.constructor) ?? (typeof data[0] === "string" ? "string" : "float32");
-    return [name, new ort.Tensor(type, data, dims)];
-  });
-  try {
-    return await session.run(Object.fromEntries(tensors));
-  } finally {
-    await session.release();
-  }
-}
 
 function close(actual, expected, tolerance = 1e-5) {
   assert.equal(actual.length, expected.length);

@@ -1,4 +1,5 @@
 import { checkOptions } from "./internal/check.js";
+import type { SubgraphAttribute, SubgraphBody } from "./subgraph.js";
 import type { DataType, TensorData, ValueType } from "./types.js";
 
 /** A tensor as the value of an attribute; made by {@link tensor}. */
@@ -29,6 +30,30 @@ export interface IntAttribute {
   readonly value: number | bigint;
 }
 
+/** A reference to an attribute of the function around; made by {@link attributeRef}. */
+export interface AttributeReference {
+  readonly attribute: "reference";
+  readonly name: string;
+  readonly kind: AttributeKind | undefined;
+}
+
+/** The kinds of attributes, as ONNX calls them. */
+export type AttributeKind =
+  | "FLOAT"
+  | "INT"
+  | "STRING"
+  | "TENSOR"
+  | "GRAPH"
+  | "FLOATS"
+  | "INTS"
+  | "STRINGS"
+  | "TENSORS"
+  | "GRAPHS"
+  | "SPARSE_TENSOR"
+  | "SPARSE_TENSORS"
+  | "TYPE_PROTO"
+  | "TYPE_PROTOS";
+
 /**
  * What an attribute of a node can be, and the ONNX kind that it becomes:
  *
@@ -39,6 +64,8 @@ export interface IntAttribute {
  * - a string: STRING; `string[]`: STRINGS
  * - {@link tensor}: TENSOR; {@link sparseTensor}: SPARSE_TENSOR; a {@link ValueType}: TYPE_PROTO;
  *   arrays of those: TENSORS, SPARSE_TENSORS, TYPE_PROTOS
+ * - a function or {@link subgraph}: GRAPH; arrays of those: GRAPHS
+ * - in a function, {@link attributeRef}: what the function's own attribute is
  * - `[]`: the list that the schema asks for
  *
  * Operators without a schema cannot decide what a number is: there use `float`, `int`, a bigint or a
@@ -53,6 +80,9 @@ export type AttributeValue =
   | TensorAttribute
   | SparseTensorAttribute
   | ValueType
+  | SubgraphBody
+  | SubgraphAttribute
+  | AttributeReference
   | ArrayBufferView
   | readonly number[]
   | readonly bigint[]
@@ -61,7 +91,8 @@ export type AttributeValue =
   | readonly IntAttribute[]
   | readonly TensorAttribute[]
   | readonly SparseTensorAttribute[]
-  | readonly ValueType[];
+  | readonly ValueType[]
+  | readonly (SubgraphBody | SubgraphAttribute)[];
 
 /**
  * A tensor for an attribute, such as Constant's `value`. It takes what an initializer takes but for
@@ -103,4 +134,12 @@ export function float(value: number): FloatAttribute {
 /** A number that is an INT (64 bits; past 2^53 give a bigint): for operators without a schema. */
 export function int(value: number | bigint): IntAttribute {
   return { attribute: "int", value };
+}
+
+/**
+ * In the body of a function: the value that a call of the function has for its attribute `name`, or the
+ * function's default for it. `kind` is needed on operators without a schema, which else tells it.
+ */
+export function attributeRef(name: string, kind?: AttributeKind): AttributeReference {
+  return { attribute: "reference", name, kind };
 }

@@ -1,8 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import type { AttributeValue } from "./attributes.js";
 import { Graph } from "./graph.js";
 import * as abi from "./internal/abi.js";
+import type { FunctionRequest } from "./internal/abi-node.js";
 import { atCall } from "./internal/at-call.js";
+import { defineFunction } from "./internal/bodies.js";
 import {
+  checkArray,
   checkInt64,
   checkInteger,
   checkOptions,
@@ -19,6 +23,7 @@ import { loadRuntime } from "./internal/load.js";
 import { loadOptionNames } from "./load.js";
 import type { LoadOptions } from "./load.js";
 import { OnnxModel } from "./model.js";
+import type { SubgraphBody } from "./subgraph.js";
 
 /** Options of {@link ModelBuilder.create}. */
 export interface BuilderOptions extends LoadOptions {
@@ -32,6 +37,8 @@ export interface BuilderOptions extends LoadOptions {
   /** Default: `"main"`. */
   graphName?: string | undefined;
   docString?: string | undefined;
+  /** Of the main graph. */
+  graphDocString?: string | undefined;
   /** Default: `"onnx-loom"`. */
   producerName?: string | undefined;
   producerVersion?: string | undefined;
@@ -54,6 +61,7 @@ const BUILDER_OPTIONS = [
   "opsetImports",
   "graphName",
   "docString",
+  "graphDocString",
   "producerName",
   "producerVersion",
   "domain",
@@ -127,6 +135,40 @@ export class ModelBuilder implements Disposable {
     });
   }
 
+  /**
+   * Defines a function of the model, which nodes of the graph, and functions that are defined later,
+   * call like an operator. ONNX checks the types in it at each call.
+   *
+   * ```js
+   * builder.function("com.example::Scale", ["x"], (g, x) => {
+   *   const [factor] = g.node("Constant", [], { value_float: attributeRef("factor") });
+   *   return g.node("Mul", [x, factor]);
+   * }, { attributes: ["factor"] });
+   * const [y] = g.node("com.example::Scale", [x], { factor: float(2) });
+   * ```
+   *
+   * @param name `"domain::Name"`, in a domain that is not one of ONNX's own.
+   * @param inputs the names of its formal parameters.
+   * @throws {LoomError} `invalid-argument`; `duplicate-name` for another function of that name and
+   *   overload; `invalid-state` while a body is being built; `check-failed`; and what `body` throws.
+   *   A function that calls itself is refused as an unknown operator.
+   */
+  function(
+    name: string,
+    inputs: readonly string[],
+    body: SubgraphBody,
+    options?: FunctionOptions,
+  ): void {
+    atCall(this, "function", () => {
+      const where = `function "${typeof name === "string" ? name : "?"}"`;
+      const handle = this.#handle;
+      handle.checkOpen(where);
+      const request = functionRequest(name, inputs, options, where);
+      if (typeof body !== "function") expected(where, "a function that builds the body", body);
+      defineFunction(handle, request, body, (ref) => Graph.make(handle, ref), where);
+    });
+  }
+
   /** Gives up the model and frees its memory. Without effect after `finish()` or another `dispose()`. */
   dispose(): void {
     this.#handle.dispose();
@@ -147,8 +189,56 @@ if (typeof Symbol.dispose === "symbol") {
   });
 }
 
+/** Options of {@link ModelBuilder.function}. */
+export interface FunctionOptions {
+  /** Which of the functions of that name. */
+  overload?: string | undefined;
+  /** The attributes that a call must give. */
+  attributes?: readonly string[] | undefined;
+  /** The attributes that a call may give, with their defaults. A whole number needs `int` or `float`. */
+  defaults?: Readonly<Record<string, AttributeValue>> | undefined;
+  /** Its own opsets, by domain, `""` for ONNX's. Default: those of the model. */
+  opsetImports?: Readonly<Record<string, number>> | undefined;
+  docString?: string | undefined;
+  /** `metadata_props` of the function. */
+  metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+const FUNCTION_OPTIONS = [
+  "overload",
+  "attributes",
+  "defaults",
+  "opsetImports",
+  "docString",
+  "metadata",
+] as const;
+
+function functionRequest(
+  name: unknown,
+  inputs: unknown,
+  given: FunctionOptions | undefined,
+  where: string,
+): FunctionRequest {
+  const text = checkString(name, where, "the function's name");
+  const at = text.lastIndexOf("::");
+  const options = checkOptions(given, FUNCTION_OPTIONS, where);
+  const { defaults = {} } = options;
+  if (!isRecord(defaults)) expected(where, "defaults to be an object", defaults);
+  return {
+    domain: text.slice(0, Math.max(at, 0)),
+    name: text.slice(at < 0 ? 0 : at + 2),
+    overload: optionalString(options.overload, where, "overload"),
+    opsetImports: opsetImports(options.opsetImports),
+    inputs: checkArray(inputs, where, "the inputs' names") as string[],
+    attributes: checkArray(options.attributes ?? [], where, "attributes") as string[],
+    defaults: Object.entries(defaults),
+    docString: optionalString(options.docString, where, "docString"),
+    metadata: checkStrings(options.metadata, where, "metadata"),
+  };
+}
+
 function builderRequest(options: BuilderOptions): abi.BuilderRequest {
-  const text = (name: "docString" | "producerVersion" | "domain"): string =>
+  const text = (name: "docString" | "graphDocString" | "producerVersion" | "domain"): string =>
     optionalString(options[name], WHERE, name);
   const { opset, graphName = "main", producerName = "onnx-loom", modelVersion = 0 } = options;
   return {
@@ -156,6 +246,7 @@ function builderRequest(options: BuilderOptions): abi.BuilderRequest {
     opsetImports: opsetImports(options.opsetImports),
     graphName: checkString(graphName, WHERE, "graphName"),
     docString: text("docString"),
+    graphDocString: text("graphDocString"),
     producerName: checkString(producerName, WHERE, "producerName"),
     producerVersion: text("producerVersion"),
     domain: text("domain"),

@@ -1,6 +1,10 @@
-import type { AttributeValue } from "./attributes.js";
+import type { AttributeValue, SparseTensorAttribute } from "./attributes.js";
 import * as abi from "./internal/abi.js";
+import { addNode } from "./internal/abi-node.js";
+import type { BodyRef, Literal, NodeRequest } from "./internal/abi-node.js";
 import { atCall } from "./internal/at-call.js";
+import { subgraphsOf } from "./internal/attributes.js";
+import { addNodeWithBodies } from "./internal/bodies.js";
 import {
   checkArray,
   checkInteger,
@@ -15,10 +19,10 @@ import {
 } from "./internal/check.js";
 import type { ValueRef } from "./internal/encode.js";
 import type { Handle } from "./internal/handle.js";
-import { isBlob, readTensor } from "./internal/tensor-data.js";
+import { isBlob, isPlain, readTensor } from "./internal/tensor-data.js";
 import type { TensorContent } from "./internal/tensor-data.js";
-import type { DataType, Shape, TensorData, ValueType } from "./types.js";
-import { absent, Value } from "./value.js";
+import type { DataType, NodeInput, Shape, TensorData, ValueType } from "./types.js";
+import { Value } from "./value.js";
 
 /** Options of {@link Graph.input}. */
 export interface InputOptions {
@@ -47,7 +51,8 @@ export interface NodeOptions {
   domain?: string | undefined;
   /**
    * How many outputs, or their names: `null` for a generated one, `""` for one that is left out.
-   * Default: those that the schema requires, at least one.
+   * Default: those of the bodies, or of the function that is called, or that the schema requires, at
+   * least one.
    */
   outputs?: number | readonly (string | null)[] | undefined;
   /** Needed for operators without a schema; else they refine what inference finds. */
@@ -70,7 +75,7 @@ const NODE_OPTIONS = [
 ] as const;
 
 /**
- * The graph of a {@link ModelBuilder}. Every method appends to it, and is checked at once against the
+ * The main graph of a {@link ModelBuilder}, or the body of a node or function. Every method appends to it, and is checked at once against the
  * official rules; a call that fails changes nothing, so building can go on after it.
  *
  * All names of values are one namespace. Every method throws {@link LoomError}: `invalid-state` once
@@ -79,14 +84,18 @@ const NODE_OPTIONS = [
  */
 export class Graph {
   readonly #handle: Handle;
+  readonly #id: number;
+  readonly #path: string;
 
-  private constructor(handle: Handle) {
+  private constructor(handle: Handle, id: number, path: string) {
     this.#handle = handle;
+    this.#id = id;
+    this.#path = path;
   }
 
   /** @internal */
-  static make(handle: Handle): Graph {
-    return new Graph(handle);
+  static make(handle: Handle, body?: BodyRef): Graph {
+    return new Graph(handle, body?.graph ?? 0, body?.path ?? handle.where());
   }
 
   /**
@@ -116,7 +125,7 @@ export class Graph {
       const given = (byName ? options : shapeOrOptions) as InputOptions | undefined;
       const { docString } = checkOptions(given, ["docString"], where);
       const doc = optionalString(docString, where, "docString");
-      return this.#value(abi.addInput(this.#handle, name, valueType, doc, where));
+      return this.#value(abi.addInput(this.#handle, this.#id, name, valueType, doc, where));
     });
   }
 
@@ -156,15 +165,35 @@ export class Graph {
     });
   }
 
+  /**
+   * Adds an initializer in coordinate form, made by `sparseTensor()`. To the nodes it is a dense tensor
+   * of its dims. Copied, at any size.
+   *
+   * @throws {LoomError} `weight-mismatch`; `check-failed` for indices that are out of bounds or not
+   *   sorted.
+   */
+  sparseInitializer(
+    name: string,
+    data: SparseTensorAttribute,
+    options?: { docString?: string | undefined },
+  ): Value {
+    return atCall(this, "sparseInitializer", () => {
+      const where = this.#open("initializer", name);
+      const { docString } = checkOptions(options, ["docString"], where);
+      const doc = optionalString(docString, where, "docString");
+      return this.#value(abi.addSparseInitializer(this.#handle, this.#id, name, data, doc, where));
+    });
+  }
+
   #addTensor(name: string, tensor: TensorContent, docString: string, where: string): ValueRef {
     const { content } = tensor;
     const strings = !isBlob(content) && !(content instanceof Uint8Array);
     const byteLength = strings ? 0 : isBlob(content) ? content.size : content.byteLength;
     const small = byteLength <= this.#handle.engine.constants.inlineLimit;
     if (strings || (small && !isBlob(content))) {
-      return abi.addInitializer(this.#handle, name, tensor, docString, where);
+      return abi.addInitializer(this.#handle, this.#id, name, tensor, docString, where);
     }
-    const ref = abi.addWeight(this.#handle, name, tensor, byteLength, docString, where);
+    const ref = abi.addWeight(this.#handle, this.#id, name, tensor, byteLength, docString, where);
     this.#handle.weights.push({ source: content, byteLength });
     return ref;
   }
@@ -177,17 +206,23 @@ export class Graph {
    * const [y] = g.node("Conv", [x, w, b], { strides: [2, 2] });
    * const [values, indices] = g.node("TopK", [scores, k], { axis: -1 }, { outputs: ["best", "which"] });
    * const [z] = g.node("com.example::Twist", [y], { turns: int(3) }, { outputTypes: [y.type] });
+   * const [abs] = g.node("If", [isNegative], {
+   *   then_branch: (body) => body.node("Neg", [z]),
+   *   else_branch: () => z,
+   * });
    * ```
    *
    * @param opType the operator, in another domain as `"domain::OpType"`.
-   * @param inputs the values by position, `null` for an optional one that is absent.
+   * @param inputs the values by position, `null` for an optional one that is absent; small data in the
+   *   place of a value becomes an initializer (see {@link NodeInput}).
    * @param attributes those that differ from their defaults; see {@link AttributeValue}. Copied.
    * @throws {LoomError} `unknown-operator`, `bad-arity`, `bad-attribute`, `type-mismatch`,
-   *   `shape-mismatch`, `foreign-value` (a value of another builder), `unsupported`.
+   *   `shape-mismatch`, `foreign-value` (a value of another builder), `out-of-scope-value` (of a body
+   *   that is done), `unsupported`; and what the closures of its bodies throw.
    */
   node(
     opType: string,
-    inputs: readonly (Value | null)[],
+    inputs: readonly (NodeInput | null)[],
     attributes?: Readonly<Record<string, AttributeValue>>,
     options?: NodeOptions,
   ): [Value, ...Value[]] {
@@ -196,7 +231,8 @@ export class Graph {
       this.#handle.checkOpen(where);
       const given = checkOptions(options, NODE_OPTIONS, where);
       const [domain, operator] = splitOpType(opType, given.domain, where);
-      const node: abi.NodeRequest = {
+      const node: NodeRequest = {
+        graph: this.#id,
         opType: operator,
         inputs: this.#inputs(inputs, where),
         attributes: checkAttributes(attributes, where),
@@ -208,7 +244,17 @@ export class Graph {
         overload: optionalString(given.overload, where, "overload"),
         metadata: checkStrings(given.metadata, where, "metadata"),
       };
-      const refs = abi.addNode(this.#handle, node, where);
+      const closures = subgraphsOf(node.attributes);
+      const refs =
+        closures.length === 0
+          ? addNode(this.#handle, node, where)
+          : addNodeWithBodies(
+              this.#handle,
+              node,
+              closures,
+              (body) => Graph.make(this.#handle, body),
+              where,
+            );
       return refs.map((ref) => this.#value(ref)) as [Value, ...Value[]];
     });
   }
@@ -232,15 +278,14 @@ export class Graph {
       const { type, docString } = checkOptions(options, ["type", "docString"], where);
       const doc = optionalString(docString, where, "docString");
       const ref = Value.refFor(this.#handle, value);
-      return this.#value(abi.addOutput(this.#handle, ref, name, type, doc, where));
+      return this.#value(abi.addOutput(this.#handle, this.#id, ref, name, type, doc, where));
     });
   }
 
   /** The path of a new value, whose name must be a string, in a builder that must be open. */
   #open(what: string, name: unknown): string {
-    const graph = this.#handle.where();
-    const checked = checkString(name, graph, `the ${what}'s name`);
-    const where = `${graph} / ${what} "${checked}"`;
+    const checked = checkString(name, this.#path, `the ${what}'s name`);
+    const where = `${this.#path} / ${what} "${checked}"`;
     this.#handle.checkOpen(where);
     return where;
   }
@@ -248,15 +293,20 @@ export class Graph {
   #nodeWhere(opType: unknown, options: NodeOptions | undefined): string {
     const given: unknown = isRecord(options) ? options["name"] : undefined;
     const name = typeof given === "string" ? ` "${given}"` : "";
-    return this.#handle.where(`node${name} (${typeof opType === "string" ? opType : "?"})`);
+    return `${this.#path} / node${name} (${typeof opType === "string" ? opType : "?"})`;
   }
 
-  #inputs(inputs: unknown, where: string): ValueRef[] {
+  #inputs(inputs: unknown, where: string): (ValueRef | Literal | null)[] {
     const hint = Value.is(inputs) ? "put the value into an array" : "";
     return checkArray(inputs, where, "the inputs", hint).map((input, i) => {
-      if (input === null) return absent;
+      if (input === null) return null;
       if (Value.is(input)) return Value.refFor(this.#handle, input);
-      expected(`${where} / input ${i}`, "a value, or null for an absent optional input", input);
+      if (isPlain(input)) return { literal: input };
+      expected(
+        `${where} / input ${i}`,
+        "a value, small data in its place, or null for an absent optional input",
+        input,
+      );
     });
   }
 
@@ -277,17 +327,14 @@ function splitOpType(opType: unknown, domain: unknown, where: string): [string, 
   return [text.slice(0, at), text.slice(at + 2)];
 }
 
-function checkAttributes(
-  attributes: unknown,
-  where: string,
-): Readonly<Record<string, AttributeValue>> {
-  if (attributes === undefined) return {};
+function checkAttributes(attributes: unknown, where: string): [string, AttributeValue][] {
+  if (attributes === undefined) return [];
   if (isRecord(attributes) && !Value.is(attributes))
-    return attributes as Record<string, AttributeValue>;
+    return Object.entries(attributes as Record<string, AttributeValue>);
   expected(where, "the attributes to be an object", attributes);
 }
 
-function checkOutputs(outputs: unknown, where: string): abi.NodeRequest["outputs"] {
+function checkOutputs(outputs: unknown, where: string): NodeRequest["outputs"] {
   if (outputs === undefined) return undefined;
   if (!Array.isArray(outputs)) return checkInteger(outputs, 1, MAX_U32, where, "outputs");
   for (const [i, name] of outputs.entries()) {

@@ -1,5 +1,7 @@
-export { float, int, sparseTensor, tensor } from "./attributes.js";
+export { attributeRef, float, int, sparseTensor, tensor } from "./attributes.js";
 export type {
+  AttributeKind,
+  AttributeReference,
   AttributeValue,
   FloatAttribute,
   IntAttribute,
@@ -7,7 +9,7 @@ export type {
   TensorAttribute,
 } from "./attributes.js";
 export { ModelBuilder } from "./builder.js";
-export type { BuilderOptions, FinishOptions } from "./builder.js";
+export type { BuilderOptions, FinishOptions, FunctionOptions } from "./builder.js";
 export { LoomError } from "./errors.js";
 export type { ErrorCode } from "./errors.js";
 export { toOnnx } from "./export.js";
@@ -26,12 +28,15 @@ export type {
   WriteOptions,
   WriteTarget,
 } from "./model.js";
+export { subgraph } from "./subgraph.js";
+export type { BodyInput, SubgraphAttribute, SubgraphBody, SubgraphOptions } from "./subgraph.js";
 export type {
   ContainerType,
   DataType,
   Dim,
   MapType,
   NestedArray,
+  NodeInput,
   Shape,
   TensorData,
   TensorType,

@@ -1,3 +1,5 @@
+import type { Value } from "./value.js";
+
 /** The data types of ONNX 1.23: what the elements of a tensor can be. */
 export type DataType =
   | "float32"
@@ -82,3 +84,11 @@ export type NestedArray = number | bigint | boolean | string | readonly NestedAr
 
 /** All that can become the content of a tensor. */
 export type TensorData = WeightData | NestedArray;
+
+/**
+ * What a node takes as an input: a value, or small data in its place, which becomes a tensor of the
+ * data type that the operator's type constraints ask for. A number can be of any numeric type that
+ * holds it, a bigint of any that holds it exactly; booleans are bool and strings string. It is refused
+ * when it is doubtful which type is meant: then give an initializer.
+ */
+export type NodeInput = Value | NestedArray;

@@ -1,4 +1,5 @@
 import * as abi from "./internal/abi.js";
+import { refuse } from "./internal/check.js";
 import type { ValueRef } from "./internal/encode.js";
 import type { Handle } from "./internal/handle.js";
 import type { ValueType } from "./types.js";
@@ -29,13 +30,17 @@ export class Value {
    * The type as far as it is known now: given, or inferred by ONNX.
    *
    * @throws {LoomError} `invalid-state` once the builder is finished or disposed of; `unknown-value`
-   *   for an output of a node that was left out.
+   *   for an output of a node that was left out; `unsupported` in a function, whose types are known only
+   *   where it is called.
    */
   get type(): ValueType {
-    return this.#describe().type;
+    const { name, type } = this.#describe();
+    if (type !== undefined) return type;
+    const where = this.#handle.where(`value "${name}"`);
+    refuse("unsupported", where, "types in a function are known only where it is called");
   }
 
-  #describe(): { name: string; type: ValueType } {
+  #describe(): { name: string; type: ValueType | undefined } {
     this.#handle.checkOpen(this.#handle.where());
     return abi.describeValue(this.#handle, this.#ref);
   }
@@ -63,5 +68,3 @@ export class Value {
 }
 
 const foreign: ValueRef = { builder: 0xffff_ffff, index: 0 };
-/** @internal An optional input that is absent. */
-export const absent: ValueRef = { builder: 0, index: 0 };

@@ -1,21 +1,21 @@
 // The functions of wasm/abi.h, one each: what goes in is checked already, what comes out is typed.
-import type { AttributeValue } from "../attributes.js";
+import type { SparseTensorAttribute } from "../attributes.js";
 import type { ModelSummary } from "../model.js";
 import type { ValueType } from "../types.js";
-import { writeAttribute } from "./attributes.js";
+import { writeSparseTensor } from "./attributes.js";
 import { readType, readValue, writePairs, writeTensor, writeType, writeValue } from "./encode.js";
 import type { ValueRef } from "./encode.js";
 import type { Engine } from "./engine.js";
 import type { Handle } from "./handle.js";
 import type { Reader } from "./reader.js";
 import type { TensorContent } from "./tensor-data.js";
-import type { Writer } from "./writer.js";
 
 export interface BuilderRequest {
   readonly opset: number; // 0: the default
   readonly opsetImports: readonly [string, number][];
   readonly graphName: string;
   readonly docString: string;
+  readonly graphDocString: string;
   readonly producerName: string;
   readonly producerVersion: string;
   readonly domain: string;
@@ -34,6 +34,7 @@ export function createBuilder(engine: Engine, request: BuilderRequest): number {
       });
       w.string(request.graphName);
       w.string(request.docString);
+      w.string(request.graphDocString);
       w.string(request.producerName);
       w.string(request.producerVersion);
       w.string(request.domain);
@@ -47,6 +48,7 @@ export function createBuilder(engine: Engine, request: BuilderRequest): number {
 
 export function addInput(
   handle: Handle,
+  graph: number,
   name: string,
   type: ValueType,
   docString: string,
@@ -56,6 +58,7 @@ export function addInput(
   return engine.run(
     where,
     (w) => {
+      w.u32(graph);
       w.string(name);
       writeType(w, engine.constants, type, where);
       w.string(docString);
@@ -67,6 +70,7 @@ export function addInput(
 
 export function addInitializer(
   handle: Handle,
+  graph: number,
   name: string,
   tensor: TensorContent,
   docString: string,
@@ -75,6 +79,7 @@ export function addInitializer(
   return handle.engine.run(
     where,
     (w) => {
+      w.u32(graph);
       w.string(name);
       w.string(docString);
       writeTensor(w, tensor, where);
@@ -86,6 +91,7 @@ export function addInitializer(
 
 export function addWeight(
   handle: Handle,
+  graph: number,
   name: string,
   tensor: TensorContent,
   byteLength: number,
@@ -95,6 +101,7 @@ export function addWeight(
   return handle.engine.run(
     where,
     (w) => {
+      w.u32(graph);
       w.string(name);
       w.string(docString);
       w.u8(tensor.type.number);
@@ -108,61 +115,31 @@ export function addWeight(
   );
 }
 
-export interface NodeRequest {
-  readonly opType: string;
-  readonly inputs: readonly ValueRef[];
-  readonly attributes: Readonly<Record<string, AttributeValue>>;
-  readonly domain: string;
-  readonly name: string;
-  /** Their number or names (null: generated). */
-  readonly outputs: number | readonly (string | null)[] | undefined;
-  readonly outputTypes: readonly ValueType[];
-  readonly docString: string;
-  readonly overload: string;
-  readonly metadata: readonly [string, string][];
-}
-
-export function addNode(handle: Handle, node: NodeRequest, where: string): ValueRef[] {
+export function addSparseInitializer(
+  handle: Handle,
+  graph: number,
+  name: string,
+  sparse: SparseTensorAttribute,
+  docString: string,
+  where: string,
+): ValueRef {
   const { engine, id } = handle;
   return engine.run(
     where,
     (w) => {
-      w.string(node.opType);
-      w.list(node.inputs, (value) => {
-        writeValue(w, value);
-      });
-      w.list(Object.entries(node.attributes), ([name, value]) => {
-        writeAttribute(w, engine.constants, name, value, where);
-      });
-      w.string(node.domain);
-      w.string(node.name);
-      writeOutputs(w, node.outputs);
-      w.list(node.outputTypes, (type, i) => {
-        writeType(w, engine.constants, type, `${where} / output ${i}`);
-      });
-      w.string(node.docString);
-      w.string(node.overload);
-      writePairs(w, node.metadata);
+      w.u32(graph);
+      w.string(name);
+      w.string(docString);
+      writeSparseTensor(w, engine.constants, sparse, where);
     },
-    (x, address, size) => x.loom_add_node(id, address, size),
-    (r) => r.list(() => readValue(r)),
+    (x, address, size) => x.loom_add_sparse_initializer(id, address, size),
+    readValue,
   );
-}
-
-function writeOutputs(w: Writer, outputs: NodeRequest["outputs"]): void {
-  const names = typeof outputs === "object" ? outputs : [];
-  w.optional(typeof outputs === "number" ? outputs : undefined, (count) => {
-    w.u32(count);
-  });
-  w.list(names, (name) => {
-    w.optional(name ?? undefined, (text) => {
-      w.string(text);
-    });
-  });
 }
 
 export function addOutput(
   handle: Handle,
+  graph: number,
   value: ValueRef,
   name: string,
   type: ValueType | undefined,
@@ -173,6 +150,7 @@ export function addOutput(
   return engine.run(
     where,
     (w) => {
+      w.u32(graph);
       writeValue(w, value);
       w.string(name);
       w.optional(type, (given) => {
@@ -185,7 +163,11 @@ export function addOutput(
   );
 }
 
-export function describeValue(handle: Handle, value: ValueRef): { name: string; type: ValueType } {
+/** Without a type: a value of a function. */
+export function describeValue(
+  handle: Handle,
+  value: ValueRef,
+): { name: string; type: ValueType | undefined } {
   const { engine, id } = handle;
   return engine.run(
     handle.where(),
@@ -193,7 +175,7 @@ export function describeValue(handle: Handle, value: ValueRef): { name: string; 
       writeValue(w, value);
     },
     (x, address, size) => x.loom_value(id, address, size),
-    (r) => ({ name: r.string(), type: readType(r, engine.constants) }),
+    (r) => ({ name: r.string(), type: r.optional(() => readType(r, engine.constants)) }),
   );
 }
 

@@ -1,13 +1,24 @@
 // Which kind of ONNX attribute a JavaScript value is.
 import type {
+  AttributeKind,
+  AttributeReference,
   AttributeValue,
   FloatAttribute,
   IntAttribute,
   SparseTensorAttribute,
   TensorAttribute,
 } from "../attributes.js";
+import type { SubgraphAttribute, SubgraphBody } from "../subgraph.js";
 import type { ValueType } from "../types.js";
-import { checkDims, checkInt64, expected, isRecord, refuse } from "./check.js";
+import {
+  checkArray,
+  checkDims,
+  checkInt64,
+  expected,
+  isRecord,
+  optionalString,
+  refuse,
+} from "./check.js";
 import { describe } from "./describe.js";
 import { writeTensor, writeType } from "./encode.js";
 import type { Constants } from "./engine.js";
@@ -19,10 +30,12 @@ const FLOAT = 1;
 const INT = 2;
 const STRING = 3;
 const TENSOR = 4;
+const GRAPH = 5;
 const FLOATS = 6;
 const INTS = 7;
 const STRINGS = 8;
 const TENSORS = 9;
+const GRAPHS = 10;
 const SPARSE_TENSOR = 11;
 const SPARSE_TENSORS = 12;
 const TYPE_PROTO = 13;
@@ -30,6 +43,24 @@ const TYPE_PROTOS = 14;
 const NUMBER = 100;
 const NUMBERS = 101;
 const EMPTY_LIST = 102;
+const REFERENCE = 103;
+
+const kindNumbers: Readonly<Record<AttributeKind, number>> = {
+  FLOAT,
+  INT,
+  STRING,
+  TENSOR,
+  GRAPH,
+  FLOATS,
+  INTS,
+  STRINGS,
+  TENSORS,
+  GRAPHS,
+  SPARSE_TENSOR,
+  SPARSE_TENSORS,
+  TYPE_PROTO,
+  TYPE_PROTOS,
+};
 
 interface Kind {
   readonly one: number;
@@ -52,6 +83,20 @@ const made =
   (value: unknown): value is T =>
     isRecord(value) && value["attribute"] === name;
 const isTensor = made<TensorAttribute>("tensor");
+const isReference = made<AttributeReference>("reference");
+const isSubgraphAttribute = made<SubgraphAttribute>("subgraph");
+
+function isSubgraph(value: unknown): value is SubgraphBody | SubgraphAttribute {
+  return typeof value === "function" || isSubgraphAttribute(value);
+}
+
+/** The closures of the subgraphs among the attributes, in the order in which they are written. */
+export function subgraphsOf(attributes: readonly [string, AttributeValue][]): SubgraphBody[] {
+  return attributes
+    .flatMap(([, value]): unknown[] => (Array.isArray(value) ? value : [value]))
+    .filter(isSubgraph)
+    .map((value) => (typeof value === "function" ? value : value.body));
+}
 
 const kinds: readonly Kind[] = [
   kind(
@@ -89,6 +134,7 @@ const kinds: readonly Kind[] = [
     writeSparseTensor,
   ),
   kind(TYPE_PROTO, TYPE_PROTOS, isValueType, writeType),
+  kind(GRAPH, GRAPHS, isSubgraph, writeSubgraph),
 ];
 
 export function writeAttribute(
@@ -106,6 +152,10 @@ export function writeAttribute(
   }
   if (ArrayBuffer.isView(value)) {
     writeTypedArray(w, value, where);
+    return;
+  }
+  if (isReference(value)) {
+    writeReference(w, value, where);
     return;
   }
   const found = kindOf(value, where);
@@ -149,7 +199,7 @@ function kindOf(value: unknown, where: string): Kind {
   refuse(
     "bad-attribute",
     where,
-    `expected a number, bigint, string, tensor(), sparseTensor(), float(), int(), a value type, a list of those or a typed array (given: ${describe(value)})${hint}`,
+    `expected a number, bigint, string, tensor(), sparseTensor(), float(), int(), a value type, a function that builds a subgraph, a list of those or a typed array (given: ${describe(value)})${hint}`,
   );
 }
 
@@ -192,7 +242,38 @@ function writeTensorAttribute(
   writeTensor(w, readTensor(constants, tensor.data, tensor.dims, tensor.dataType, where), where);
 }
 
-function writeSparseTensor(
+function writeReference(w: Writer, { name, kind: asked }: AttributeReference, where: string): void {
+  const number = asked === undefined ? 0 : (kindNumbers[asked] as number | undefined);
+  if (number === undefined) expected(where, `one of ${Object.keys(kindNumbers).join(", ")}`, asked);
+  w.u8(REFERENCE);
+  w.string(name);
+  w.u8(number);
+}
+
+/** What a subgraph is called; its closure runs later. */
+function writeSubgraph(
+  w: Writer,
+  constants: Constants,
+  value: SubgraphBody | SubgraphAttribute,
+  where: string,
+): void {
+  const given = typeof value === "function" ? undefined : value;
+  if (given !== undefined && typeof given.body !== "function")
+    expected(where, "a function that builds the subgraph", given.body);
+  w.string(optionalString(given?.name, where, "name"));
+  w.string(optionalString(given?.docString, where, "docString"));
+  w.list(checkArray(given?.inputs ?? [], where, "inputs"), (input, i) => {
+    const record = typeof input === "string" ? { name: input } : input;
+    if (!isRecord(record))
+      expected(`${where} / input ${i}`, "a name, or an object of name and type", input);
+    w.string(record["name"] as string);
+    w.optional(record["type"] as ValueType | undefined, (type) => {
+      writeType(w, constants, type, `${where} / input ${i}`);
+    });
+  });
+}
+
+export function writeSparseTensor(
   w: Writer,
   constants: Constants,
   sparse: SparseTensorAttribute,

@@ -20,6 +20,14 @@ export interface LoomExports {
   loom_add_initializer(builder: number, request: number, size: number): number;
   loom_add_weight(builder: number, request: number, size: number): number;
   loom_add_node(builder: number, request: number, size: number): number;
+  loom_add_sparse_initializer(builder: number, request: number, size: number): number;
+  loom_node_begin(builder: number, request: number, size: number): number;
+  loom_body_begin(builder: number, request: number, size: number): number;
+  loom_body_end(builder: number, request: number, size: number): number;
+  loom_node_end(builder: number, request: number, size: number): number;
+  loom_function_begin(builder: number, request: number, size: number): number;
+  loom_function_end(builder: number, request: number, size: number): number;
+  loom_abandon(builder: number): number;
   loom_add_output(builder: number, request: number, size: number): number;
   loom_value(builder: number, request: number, size: number): number;
   loom_builder_finish(builder: number, request: number, size: number): number;
@@ -94,11 +102,24 @@ export class Engine {
     }
   }
 
-  /** Never throws: an instance that fails even here is given up like any other, and that is all. */
   deleteBuilder(builder: number): void {
+    this.#release(() => {
+      this.#exports.loom_builder_delete(builder);
+    });
+  }
+
+  /** Gives up the innermost node or function that was begun. */
+  abandon(builder: number): void {
+    this.#release(() => {
+      this.#exports.loom_abandon(builder);
+    });
+  }
+
+  /** Never throws: an instance that fails even here is given up like any other, and that is all. */
+  #release(call: () => void): void {
     if (this.#defect !== "") return;
     try {
-      this.#exports.loom_builder_delete(builder);
+      call();
     } catch {
       this.#defect = "a builder could not be freed";
     }

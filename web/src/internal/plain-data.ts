@@ -1,10 +1,11 @@
 // Plain numbers, bigints, booleans and strings as tensors: which shape, which data type.
 import type { DataType, NestedArray } from "../types.js";
-import { refuse } from "./check.js";
+import { checkInt64, refuse } from "./check.js";
 import { describe } from "./describe.js";
 import type { Constants, DataTypeInfo } from "./engine.js";
 import { numberBytes } from "./plain-numbers.js";
 import type { TensorContent } from "./tensor-data.js";
+import type { Writer } from "./writer.js";
 
 type Leaf = number | bigint | boolean | string;
 type LeafKind = "number" | "bigint" | "boolean" | "string";
@@ -42,6 +43,30 @@ export function plainContent(
   }
   return { type, dims: dims ?? shape, content: encode(leaves, kind, type, where) };
 }
+
+/** Data in the place of a value: the core decides which data type it is. */
+export function writeLiteral(w: Writer, data: NestedArray, where: string): void {
+  const shape = shapeOf(data, where);
+  const leaves = leavesOf(data, shape, where);
+  const kind = kindOf(leaves, where) ?? "number";
+  w.list(shape, (size) => {
+    w.i64(size);
+  });
+  w.u8(literalKinds[kind]);
+  w.list(leaves, (leaf) => {
+    if (typeof leaf === "number") w.f64(leaf);
+    else if (typeof leaf === "bigint") w.i64(checkInt64(leaf, where, "each element"));
+    else if (typeof leaf === "boolean") w.boolean(leaf);
+    else w.string(leaf);
+  });
+}
+
+const literalKinds: Readonly<Record<LeafKind, number>> = {
+  number: 0,
+  bigint: 1,
+  boolean: 2,
+  string: 3,
+};
 
 // By the first elements; leavesOf() finds the ragged ones.
 function shapeOf(data: NestedArray, where: string): number[] {

@@ -41,6 +41,10 @@ export class Reader {
     return items;
   }
 
+  optional<T>(read: () => T): T | undefined {
+    return this.u8() === 0 ? undefined : read();
+  }
+
   /** What is left, as a copy. */
   rest(): Uint8Array<ArrayBuffer> {
     return this.#take(this.#view.byteLength - this.#at).slice();

@@ -116,7 +116,7 @@ export function isBlob(data: unknown): data is Blob {
   return tag === "Blob" || tag === "File";
 }
 
-function isPlain(data: unknown): data is NestedArray {
+export function isPlain(data: unknown): data is NestedArray {
   return Array.isArray(data) || ["number", "bigint", "boolean", "string"].includes(typeof data);
 }
 
