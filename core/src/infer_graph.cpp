@@ -178,11 +178,12 @@ Status GraphInference::Infer(onnx::NodeProto& node, const std::string& where,
     // Inference would take an input without a type for an absent one.
     if (!input.empty() && !inputs.back().type) return Done{};
   }
+  const Place place = outer_ ? Place::kBody : Place::kMainGraph;
   if (!schema) {
-    return InferCall(*function->second, model_.functions, node, inputs, where, outputs);
+    return InferCall(*function->second, model_.functions, node, inputs, place, where, outputs);
   }
   Bodies bodies(*this, node, where);
-  LOOM_TRY(InferNode(*schema, node, inputs, &bodies, where, outputs));
+  LOOM_TRY(InferNode(*schema, node, inputs, &bodies, place, where, outputs));
   std::vector<onnx::TypeProto*> output_types;
   output_types.reserve(outputs.size());
   for (InferredOutput& output : outputs) output_types.push_back(&output.type);

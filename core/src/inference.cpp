@@ -96,7 +96,7 @@ std::string FunctionKey(std::string_view domain, std::string_view name, std::str
 }
 
 Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
-                 std::span<const InferenceInput> inputs, BodyInference* bodies,
+                 std::span<const InferenceInput> inputs, BodyInference* bodies, Place place,
                  const std::string& where, std::span<InferredOutput> outputs) {
   LOOM_TRY(CheckInferenceBounds(node, inputs, where));
   LOOM_TRY(Guarded(where, [&] {
@@ -117,41 +117,41 @@ Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
       }
     }
   }));
-  return CheckInferredShapes(outputs, where);
+  return CheckInferredShapes(place, where, outputs);
 }
 
 Status InferCall(const onnx::FunctionProto& function, const FunctionMap& functions,
-                 const onnx::NodeProto& node, std::span<const InferenceInput> inputs,
+                 const onnx::NodeProto& node, std::span<const InferenceInput> inputs, Place place,
                  const std::string& where, std::span<InferredOutput> outputs) {
   LOOM_TRY(Guarded(where, [&] {
     NodeContext context(node, inputs, nullptr, outputs);
     onnx::shape_inference::InferShapeForFunctionNode(function, onnx::OpSchemaRegistry::Instance(),
                                                      context, kStrict, functions);
   }));
-  return CheckInferredShapes(outputs, where);
+  return CheckInferredShapes(place, where, outputs);
 }
 
-Result<std::vector<onnx::TypeProto>> BodyInputTypes(const onnx::OpSchema& schema,
-                                                    const onnx::NodeProto& node,
-                                                    std::span<const InferenceInput> inputs,
-                                                    const std::string& attribute,
-                                                    BodyInference& others,
-                                                    const std::string& where) {
-  std::vector<onnx::TypeProto> types;
-  if (!schema.has_type_and_shape_inference_function()) return types;
+Result<std::optional<std::vector<onnx::TypeProto>>> BodyInputTypes(
+    const onnx::OpSchema& schema, const onnx::NodeProto& node,
+    std::span<const InferenceInput> inputs, const std::string& attribute, BodyInference& others,
+    const std::string& where) {
+  using Types = std::optional<std::vector<onnx::TypeProto>>;
+  if (!schema.has_type_and_shape_inference_function()) return Types();
   LOOM_TRY(CheckInferenceBounds(node, inputs, where));
   // Operators with bodies pass some of their inputs on, so there are no more outputs to tell of.
   std::vector<InferredOutput> outputs(inputs.size() + static_cast<std::size_t>(node.output_size()));
+  std::vector<onnx::TypeProto> types;
   AskedBody asked(attribute, others, types);
   try {
     LOOM_TRY(Guarded(where, [&] {
-      NodeContext context(node, inputs, &asked, outputs);
+      AskingContext context(node, inputs, asked, outputs);
       schema.GetTypeAndShapeInferenceFunction()(context);
     }));
   } catch (const Told&) {
     if (node.op_type() == "Loop") CompleteLoopInputs(types);
+    return Types(std::move(types));
   }
-  return types;
+  return Types();
 }
 
 const onnx::TensorProto* ConstantData(const onnx::NodeProto& node, google::protobuf::Arena* arena) {

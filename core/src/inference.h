@@ -57,28 +57,29 @@ struct BodyError : std::exception {
   Error error;
 };
 
+// Where a node stands. A body may be a branch that is never taken, so shapes need not fit there.
+enum class Place : std::uint8_t { kMainGraph, kBody };
+
 // Runs the schema's inference function (or that of its function body) and its data propagation for
 // one node. `outputs` has an entry for each output of the node; `bodies` may be null for a node
 // without any. Fails: type-mismatch, shape-mismatch, with the official text as cause; as
-// CheckInferenceBounds; as the bodies.
+// CheckInferenceBounds; as CheckInferredShapes; as the bodies.
 Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
-                 std::span<const InferenceInput> inputs, BodyInference* bodies,
+                 std::span<const InferenceInput> inputs, BodyInference* bodies, Place place,
                  const std::string& where, std::span<InferredOutput> outputs);
 
 // The same for a node that calls a function of the model.
 Status InferCall(const onnx::FunctionProto& function, const FunctionMap& functions,
-                 const onnx::NodeProto& node, std::span<const InferenceInput> inputs,
+                 const onnx::NodeProto& node, std::span<const InferenceInput> inputs, Place place,
                  const std::string& where, std::span<InferredOutput> outputs);
 
 // The types that the operator passes to the inputs of the body in that attribute, as its inference
-// function tells them to `others`, VALUE_NOT_SET where it does not know; none when it does not tell
-// at all. Fails: as InferNode.
-Result<std::vector<onnx::TypeProto>> BodyInputTypes(const onnx::OpSchema& schema,
-                                                    const onnx::NodeProto& node,
-                                                    std::span<const InferenceInput> inputs,
-                                                    const std::string& attribute,
-                                                    BodyInference& others,
-                                                    const std::string& where);
+// function tells them to `others`, VALUE_NOT_SET where it does not know. Nothing when it does not
+// ask for that body at all, as FlexAttention's. Fails: as InferNode.
+Result<std::optional<std::vector<onnx::TypeProto>>> BodyInputTypes(
+    const onnx::OpSchema& schema, const onnx::NodeProto& node,
+    std::span<const InferenceInput> inputs, const std::string& attribute, BodyInference& others,
+    const std::string& where);
 
 // The value of a Constant node, made in the arena where no tensor holds it. Null for other nodes,
 // and for values that no inference function reads.

@@ -133,16 +133,21 @@ Check CheckFor(const std::string& op_type) {
   return it == kChecks.end() ? nullptr : it->second;
 }
 
-const onnx::TensorShapeProto* ShapeOf(const onnx::TypeProto& type) {
+template <typename TensorType>
+onnx::TensorShapeProto* ShapeOf(TensorType* type) {
+  return type->has_shape() ? type->mutable_shape() : nullptr;
+}
+
+onnx::TensorShapeProto* ShapeOf(onnx::TypeProto& type) {
   switch (type.value_case()) {
     case onnx::TypeProto::kTensorType:
-      return &type.tensor_type().shape();
+      return ShapeOf(type.mutable_tensor_type());
     case onnx::TypeProto::kSparseTensorType:
-      return &type.sparse_tensor_type().shape();
+      return ShapeOf(type.mutable_sparse_tensor_type());
     case onnx::TypeProto::kSequenceType:
-      return ShapeOf(type.sequence_type().elem_type());
+      return ShapeOf(*type.mutable_sequence_type()->mutable_elem_type());
     case onnx::TypeProto::kOptionalType:
-      return ShapeOf(type.optional_type().elem_type());
+      return ShapeOf(*type.mutable_optional_type()->mutable_elem_type());
     default:
       return nullptr;
   }
@@ -158,12 +163,17 @@ Status CheckInferenceBounds(const onnx::NodeProto& node, std::span<const Inferen
   return check ? check(view) : Done{};
 }
 
-Status CheckInferredShapes(std::span<const InferredOutput> outputs, const std::string& where) {
+Status CheckInferredShapes(Place place, const std::string& where,
+                           std::span<InferredOutput> outputs) {
   for (std::size_t i = 0; i < outputs.size(); ++i) {
-    const onnx::TensorShapeProto* shape = ShapeOf(outputs[i].type);
+    onnx::TensorShapeProto* shape = ShapeOf(outputs[i].type);
     if (!shape) continue;
-    for (const auto& dim : shape->dim()) {
+    for (auto& dim : *shape->mutable_dim()) {
       if (dim.dim_value() >= 0) continue;
+      if (place == Place::kBody) {
+        dim.clear_dim_value();
+        continue;
+      }
       return Error{ErrorCode::kShapeMismatch,
                    where + " / output " + std::to_string(i),
                    "would have a dim of " + std::to_string(dim.dim_value()),

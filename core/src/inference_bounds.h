@@ -16,7 +16,9 @@ namespace loom {
 Status CheckInferenceBounds(const onnx::NodeProto& node, std::span<const InferenceInput> inputs,
                             const std::string& where);
 
-// What must hold of its outcome: no negative dim. Fails: shape-mismatch.
-Status CheckInferredShapes(std::span<const InferredOutput> outputs, const std::string& where);
+// What must hold of its outcome: no negative dim. In a body one becomes unknown, because a branch
+// that is never taken need not fit. Else it fails: shape-mismatch.
+Status CheckInferredShapes(Place place, const std::string& where,
+                           std::span<InferredOutput> outputs);
 
 }  // namespace loom

@@ -48,6 +48,11 @@ const onnx::AttributeProto* NodeContext::getAttribute(const std::string& name) c
   return FindAttribute(node_, name);
 }
 
+const onnx::AttributeProto* AskingContext::getAttribute(const std::string& name) const {
+  const onnx::AttributeProto* attribute = NodeContext::getAttribute(name);
+  return attribute && attribute->type() == onnx::AttributeProto::GRAPH ? nullptr : attribute;
+}
+
 onnx::TypeProto* NodeContext::getOutputType(size_t index) {
   if (index >= outputs_.size()) fail_type_inference("Output ", index, " is out of bounds.");
   return &outputs_[index].type;

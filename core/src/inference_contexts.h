@@ -45,6 +45,17 @@ class NodeContext : public onnx::InferenceContext {
   std::deque<std::unique_ptr<onnx::GraphInferencer>> body_inferencers_;
 };
 
+// While a body is asked for: some of the graphs are not built yet, and nothing is to be read off
+// them.
+class AskingContext : public NodeContext {
+ public:
+  AskingContext(const onnx::NodeProto& node, std::span<const InferenceInput> inputs,
+                BodyInference& bodies, std::span<InferredOutput> outputs)
+      : NodeContext(node, inputs, &bodies, outputs) {}
+
+  const onnx::AttributeProto* getAttribute(const std::string& name) const override;
+};
+
 // Integer values of rank 0 and 1, known in part.
 class PropagationContext : public onnx::DataPropagationContext {
  public:

@@ -18,12 +18,11 @@ Result<std::optional<std::vector<onnx::TypeProto>>> NodeDraft::InputTypesOf(cons
   using Types = std::optional<std::vector<onnx::TypeProto>>;
   if (!schema_) return Types();
   if (state_.InFunction()) {
+    if (!body.inputs.empty()) return Types();
     const std::size_t count = node_.op_type() == "If" ? 0 : inputs_.size();
     return Types(std::vector<onnx::TypeProto>(count));
   }
-  LOOM_ASSIGN(auto types,
-              BodyInputTypes(*schema_, node_, inputs_, body.attribute->name(), bodies_, where_));
-  return Types(std::move(types));
+  return BodyInputTypes(*schema_, node_, inputs_, body.attribute->name(), bodies_, where_);
 }
 
 Result<std::vector<Value>> NodeDraft::End() {
@@ -49,12 +48,13 @@ Status NodeDraft::CheckOutputs() {
 }
 
 Status NodeDraft::Infer() {
+  const Place place = state_.scopes.size() > 1 ? Place::kBody : Place::kMainGraph;
   if (function_) {
-    return InferCall(*function_->proto, state_.functions.protos(), node_, inputs_, where_,
+    return InferCall(*function_->proto, state_.functions.protos(), node_, inputs_, place, where_,
                      outputs_);
   }
   if (!schema_) return Done{};
-  LOOM_TRY(InferNode(*schema_, node_, inputs_, &bodies_, where_, outputs_));
+  LOOM_TRY(InferNode(*schema_, node_, inputs_, &bodies_, place, where_, outputs_));
   std::vector<onnx::TypeProto*> types;
   types.reserve(outputs_.size());
   for (InferredOutput& output : outputs_) types.push_back(&output.type);

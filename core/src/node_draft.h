@@ -33,7 +33,8 @@ class NodeDraft {
   void Release();
 
   // The types of the inputs of a body, as the operator passes them, VALUE_NOT_SET where they are
-  // not known, as in a function. Nothing when there is no schema to tell. Fails: as InferNode.
+  // not known, as in a function. Nothing when no one tells them but the caller. Fails: as
+  // InferNode.
   Result<std::optional<std::vector<onnx::TypeProto>>> InputTypesOf(const NodeBody& body);
 
   NodeBodies& bodies() { return bodies_; }

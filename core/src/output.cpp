@@ -26,6 +26,8 @@ Value Append(BuilderState& state, Value value, std::string_view name, std::strin
   ValueRecord& record = state.values[value.index];
   if (name != *record.name) Rename(state.root(), record, name);
   record.is_output = true;
+  // What the caller declares holds for the value from here on. Inputs declare their own.
+  if (record.made_by_node && record.type) *record.type = output->type();
   output->set_name(*record.name);
   if (!doc_string.empty()) output->set_doc_string(std::string(doc_string));
   scope.graph->mutable_output()->UnsafeArenaAddAllocated(output);

@@ -88,10 +88,11 @@ class Graph {
   // Makes the value an output of the graph. With a name that differs from the value's, a value of
   // generated name is renamed; a value that the caller named, an input or an initializer, one of a
   // graph around this one, or one that is an output already gets an Identity. Without a name, the
-  // value's own is used. `type` refines the inferred type and must agree with it. Returns the value
-  // that is the output. A body's outputs are those that its `build` returns; this is for those that
-  // shall have a name or type of their own, in the same order. Fails: duplicate-name,
-  // foreign-value, unknown-value, out-of-scope-value, type-mismatch, shape-mismatch, invalid-state.
+  // value's own is used. `type` refines the inferred type, for what uses the value from here on
+  // too, and must agree with it. Returns the value that is the output. A body's outputs are those
+  // that its `build` returns; this is for those that shall have a name or type of their own, in the
+  // same order. Fails: duplicate-name, foreign-value, unknown-value, out-of-scope-value,
+  // type-mismatch, shape-mismatch, invalid-state.
   Result<Value> AddOutput(Value value, std::string_view name = {},
                           const std::optional<ValueType>& type = std::nullopt,
                           std::string_view doc_string = {});
