@@ -35,7 +35,11 @@ __wasi_errno_t __wasi_environ_get(uint8_t**, uint8_t*) { return __WASI_ERRNO_SUC
 int __syscall_getcwd(intptr_t, size_t) { return -ENOENT; }
 int __syscall_readlinkat(int, intptr_t, intptr_t, size_t) { return -ENOENT; }
 
-// Growth is noticed by the host without being told: the buffer of `memory` is another one.
-void emscripten_notify_memory_growth(size_t) {}
+// Called when libc has grown memory by what it needs at once: grows it by a sixteenth more, if that
+// can be had. Engines count every buffer that `memory` ever had as garbage of its whole size, so
+// growing page by page would cost a collection for every few pages.
+void emscripten_notify_memory_growth(size_t) {
+  __builtin_wasm_memory_grow(0, __builtin_wasm_memory_size(0) / 16);
+}
 
 }  // extern "C"
