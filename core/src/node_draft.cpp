@@ -13,6 +13,12 @@
 #include "try.h"
 
 namespace loom {
+namespace {
+
+// What the path of a node has beside names: punctuation and the digits of a generated name.
+constexpr std::size_t kWhereExtra = 24;
+
+}  // namespace
 
 NodeDraft::NodeDraft(BuilderState& state, const Scope& scope, std::string_view op_type,
                      const NodeOptions& options)
@@ -20,9 +26,10 @@ NodeDraft::NodeDraft(BuilderState& state, const Scope& scope, std::string_view o
       graph_(scope.graph),
       options_(options),
       domain_(NormalDomain(options.domain)),
-      node_(*state.New<onnx::NodeProto>()),
-      where_(scope.path) {
+      node_(*state.New<onnx::NodeProto>()) {
   node_.set_op_type(std::string(op_type));
+  where_.reserve(scope.path.size() + 2 * op_type.size() + options.name.size() + kWhereExtra);
+  where_ += scope.path;
 }
 
 Status NodeDraft::Begin(std::span<const NodeInput> inputs, std::span<const Attribute> attributes) {
@@ -45,14 +52,14 @@ Status NodeDraft::SetName() {
   const std::string& op_type = node_.op_type();
   generated_ = options_.name.empty();
   node_.set_name(generated_ ? state_.root().node_names.ProposeCounted(op_type) : options_.name);
-  where_ += " / node " + Quoted(node_.name()) + " (" + op_type + ")";
+  where_.append(" / node \"").append(node_.name()).append("\" (").append(op_type).append(")");
   if (op_type.empty() || !IsUtf8(op_type) || !IsUtf8(domain_)) {
     return Fails(ErrorCode::kInvalidArgument, "the op type must be non-empty UTF-8");
   }
   if (!IsUtf8(node_.name())) {
     return Fails(ErrorCode::kInvalidArgument, "a node's name must be UTF-8");
   }
-  if (state_.root().node_names.Has(node_.name())) {
+  if (!generated_ && state_.root().node_names.Has(node_.name())) {
     return Fails(ErrorCode::kDuplicateName, "another node has that name");
   }
   return Done{};
