@@ -1,6 +1,7 @@
 # A small CMake package, so that the main tree says find_package(LoomDeps) whatever the variant.
 install(TARGETS onnx libprotobuf-lite ARCHIVE DESTINATION lib)
-install(FILES LoomDepsConfig.cmake DESTINATION .)
+configure_file(LoomDepsConfig.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/LoomDepsConfig.cmake @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/LoomDepsConfig.cmake DESTINATION .)
 install(DIRECTORY ${ONNX_SOURCE}/onnx ${generated}/onnx DESTINATION include
   FILES_MATCHING PATTERN "*.h"
   PATTERN "backend" EXCLUDE PATTERN "bin" EXCLUDE PATTERN "frontend" EXCLUDE PATTERN "fuzz" EXCLUDE

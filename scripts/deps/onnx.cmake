@@ -17,19 +17,25 @@ endforeach()
 file(GLOB_RECURSE onnx_sources ${ONNX_SOURCE}/onnx/*.cc)
 list(FILTER onnx_sources EXCLUDE REGEX "cpp2py_export\\.cc$|/test/|/fuzz/")
 
+set(onnx_definitions ONNX_NAMESPACE=onnx ONNX_ML=1 ONNX_USE_LITE_PROTO=1)
+if(NOT SCHEMA_DOCS)
+  list(APPEND onnx_definitions __ONNX_NO_DOC_STRINGS)
+endif()
+
 add_library(onnx STATIC ${onnx_sources} ${proto_sources})
 set_target_properties(onnx PROPERTIES CXX_STANDARD 17 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF)
-target_compile_definitions(onnx PUBLIC
-  ONNX_NAMESPACE=onnx ONNX_ML=1 ONNX_USE_LITE_PROTO=1 __ONNX_NO_DOC_STRINGS)
+target_compile_definitions(onnx PUBLIC ${onnx_definitions})
 target_compile_options(onnx PRIVATE -w)
 target_include_directories(onnx PUBLIC ${ONNX_SOURCE} ${generated})
 target_link_libraries(onnx PUBLIC libprotobuf-lite)
 
 # __ONNX_NO_DOC_STRINGS leaves about 387 KB of attribute, input and output descriptions in the schemas.
-file(GLOB schema_sources ${ONNX_SOURCE}/onnx/defs/*/*.cc)
-set_source_files_properties(${schema_sources} PROPERTIES
-  COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/no_schema_docs.h"
-  OBJECT_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/no_schema_docs.h)
+if(NOT SCHEMA_DOCS)
+  file(GLOB schema_sources ${ONNX_SOURCE}/onnx/defs/*/*.cc)
+  set_source_files_properties(${schema_sources} PROPERTIES
+    COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/no_schema_docs.h"
+    OBJECT_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/no_schema_docs.h)
+endif()
 
 # Long lists of constructor calls, which the optimiser takes minutes for once sanitizers have instrumented them.
 if(CMAKE_CXX_FLAGS MATCHES "-fsanitize")

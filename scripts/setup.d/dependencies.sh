@@ -14,13 +14,18 @@ dependency_flags() {
   esac
 }
 
+# The native build makes the typed operators (scripts/make-ops), which carry the schemas' documentation.
+dependency_options() {
+  if [ "$1" = native ]; then echo "-DSCHEMA_DOCS=ON"; else echo "-DSCHEMA_DOCS=OFF"; fi
+}
+
 dependency_compiler() {
   if [ "$1" = wasm ]; then echo "$ROOT/build/emscripten/em++"; else echo "${CXX:-c++}"; fi
 }
 
 dependency_key() {
   {
-    echo "$ONNX_SHA256 $PROTOBUF_SHA256" "$(dependency_flags "$1")"
+    echo "$ONNX_SHA256 $PROTOBUF_SHA256" "$(dependency_flags "$1")" "$(dependency_options "$1")"
     "$(dependency_compiler "$1")" --version
     cat "$ROOT"/scripts/deps/*
   } | sha256sum | cut -c 1-16
@@ -43,7 +48,7 @@ build_dependencies() {
 }
 
 configure_dependencies() {
-  local variant=$1 flags options=()
+  local variant=$1 flags options=("$(dependency_options "$1")")
   # Source paths in messages and in the WebAssembly module must not tell where it was built.
   flags="$(dependency_flags "$variant") -ffile-prefix-map=$CACHE/="
   if [ "$variant" = wasm ]; then
