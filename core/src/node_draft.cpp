@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "enumerations.h"
 #include "literals.h"
 #include "pending.h"
 #include "proto_attributes.h"
@@ -172,6 +173,10 @@ Status NodeDraft::SetAttribute(const Attribute& attribute, const std::string& wh
     LOOM_ASSIGN(kind, KindOfAttribute(*function_, attribute.name, where));
   }
   onnx::AttributeProto* target = node_.add_attribute();
+  if (schema_) {
+    LOOM_ASSIGN(const auto data_type, NamedDataType(*schema_, attribute, where));
+    if (data_type) return AttributeInto({attribute.name, *data_type}, kind, where, target);
+  }
   LOOM_TRY(AttributeInto(attribute, kind, where, target));
   if (target->has_ref_attr_name()) return CheckReference(*target, where);
   return AddBodies(attribute, target);
@@ -221,6 +226,7 @@ Status NodeDraft::CheckInputs() {
   for (const std::string& input : node_.input()) present.push_back(!input.empty());
   LOOM_TRY(CheckInputArity(*schema_, present, where_));
   LOOM_TRY(CheckRequiredAttributes(*schema_, node_, where_));
+  LOOM_TRY(CheckEnumerations(*schema_, node_, where_));
   return state_.InFunction() ? Done{} : CheckInputTypes(*schema_, input_types_, where_);
 }
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <stdexcept>
 
 #include "onnx/defs/schema.h"
+#include "schema_history.h"
 #include "text.h"
 #include "try.h"
 
@@ -35,54 +35,15 @@ std::string Label(const char* side, const std::vector<Parameter>& formals, std::
   return formal ? label + " " + Quoted(formal->GetName()) : label;
 }
 
-std::string DomainLabel(std::string_view domain) {
-  return domain.empty() ? "ai.onnx" : std::string(domain);
-}
-
-// An operator that is spelled like `op_type`, or stands in another official domain.
-std::string FindAlike(std::string_view op_type) {
-  for (const onnx::OpSchema& schema : Registry::get_all_schemas()) {
-    if (!LooksAlike(schema.Name(), op_type)) continue;
-    return "; did you mean " + Quoted(schema.Name()) + " of domain " +
-           Quoted(DomainLabel(schema.domain())) + "?";
-  }
-  return {};
-}
-
-Error UnknownOperator(const std::string& op_type, const std::string& domain, int opset,
-                      const std::string& where) {
-  std::string message = "domain " + Quoted(DomainLabel(domain)) + " has no operator " +
-                        Quoted(op_type) + " at opset " + std::to_string(opset);
-  const onnx::OpSchema* here = Registry::Schema(op_type, opset, domain);
-  const onnx::OpSchema* newest = Registry::Schema(op_type, domain);
-  if (here) {
-    message += "; it was deprecated in opset " + std::to_string(here->SinceVersion());
-  } else if (!newest) {
-    message += FindAlike(op_type);
-  } else {
-    int first = newest->SinceVersion();
-    while (const auto* older = Registry::Schema(op_type, first - 1, domain)) {
-      first = older->SinceVersion();
-    }
-    message += "; it appeared in opset " + std::to_string(first);
-  }
-  return {ErrorCode::kUnknownOperator, where, std::move(message), {}};
-}
-
-std::string Range(int low, int high) {
-  if (low == high) return "exactly " + std::to_string(low);
-  if (high == std::numeric_limits<int>::max()) return "at least " + std::to_string(low);
-  return std::to_string(low) + " to " + std::to_string(high);
-}
-
-Status CheckCount(const char* what, std::size_t count, int low, int high,
+Status CheckCount(const onnx::OpSchema& schema, Side side, std::size_t count,
                   const std::string& where) {
-  if (count >= static_cast<std::size_t>(low) && count <= static_cast<std::size_t>(high)) {
-    return Done{};
-  }
+  const CountRange range = CountsOf(schema, side);
+  if (range.Contains(count)) return Done{};
+  const char* what = side == Side::kInputs ? " inputs" : " outputs";
   return Error{ErrorCode::kBadArity,
                where,
-               "takes " + Range(low, high) + " " + what + ", given " + std::to_string(count),
+               "takes " + ToString(range) + what + ", given " + std::to_string(count) +
+                   ArityHistory(schema, side, count),
                {}};
 }
 
@@ -235,6 +196,10 @@ Result<const onnx::OpSchema*> FindSchema(std::string_view op_type, std::string_v
   return UnknownOperator(name, in, opset, where);
 }
 
+Enumeration EnumerationOf(const onnx::OpSchema& schema, std::string_view attribute) {
+  return EnumerationOf(schema.domain(), schema.Name(), attribute, schema.SinceVersion());
+}
+
 std::size_t DefaultOutputCount(const onnx::OpSchema& schema) {
   return static_cast<std::size_t>(std::max(1, schema.min_output()));
 }
@@ -245,13 +210,13 @@ std::size_t MinInputs(const onnx::OpSchema& schema) {
 
 Status CheckInputArity(const onnx::OpSchema& schema, const std::vector<bool>& inputs,
                        const std::string& where) {
-  LOOM_TRY(CheckCount("inputs", inputs.size(), schema.min_input(), schema.max_input(), where));
+  LOOM_TRY(CheckCount(schema, Side::kInputs, inputs.size(), where));
   return CheckPresent("input", schema.inputs(), inputs, where);
 }
 
 Status CheckOutputArity(const onnx::OpSchema& schema, const std::vector<bool>& outputs,
                         const std::string& where) {
-  LOOM_TRY(CheckCount("outputs", outputs.size(), schema.min_output(), schema.max_output(), where));
+  LOOM_TRY(CheckCount(schema, Side::kOutputs, outputs.size(), where));
   return CheckPresent("output", schema.outputs(), outputs, where);
 }
 
@@ -269,7 +234,8 @@ Result<onnx::AttributeProto::AttributeType> KindOfAttribute(const onnx::OpSchema
   return Error{ErrorCode::kBadAttribute,
                where,
                schema.Name() + " of opset " + std::to_string(schema.SinceVersion()) +
-                   (known.empty() ? " has no attributes" : " has the attributes " + known),
+                   (known.empty() ? " has no attributes" : " has the attributes " + known) +
+                   AttributeHistory(schema, name),
                {}};
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "enumeration_table.h"
 #include "loom/result.h"
 #include "loom/types.h"
 #include "onnx/onnx_pb.h"
@@ -52,6 +53,9 @@ std::size_t MinInputs(const onnx::OpSchema& schema);
 Result<onnx::AttributeProto::AttributeType> KindOfAttribute(const onnx::OpSchema& schema,
                                                             const std::string& name,
                                                             const std::string& where);
+
+// The values that the documentation of that version fixes for the attribute.
+Enumeration EnumerationOf(const onnx::OpSchema& schema, std::string_view attribute);
 
 // Fails: bad-attribute when a required attribute is missing.
 Status CheckRequiredAttributes(const onnx::OpSchema& schema, const onnx::NodeProto& node,

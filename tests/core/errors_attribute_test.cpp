@@ -36,6 +36,20 @@ TEST(AttributeErrors, Names) {
   Fails(kBadAttribute, "Softmax", "\xC3(", "UTF-8", {{"\xC3(", Number{1}}});
 }
 
+TEST(AttributeErrors, OfOtherOpsets) {
+  Fails(kBadAttribute, "Squeeze", "axes",
+        "Squeeze of opset 21 has no attributes; \"axes\" exists until opset 12, and is input 1 now",
+        {{"axes", std::vector<std::int64_t>{0}}});
+  Fails(kBadAttribute, "Exp", "consumed_inputs", "\"consumed_inputs\" exists until opset 5",
+        {{"consumed_inputs", std::vector<std::int64_t>{0}}});
+  Fails(kBadAttribute, "QuantizeLinear", "precision",
+        "QuantizeLinear of opset 21 has the attributes axis, block_size, output_dtype, saturate; "
+        "\"precision\" exists since opset 23",
+        {{"precision", std::int64_t{1}}});
+  // Nor has any other version.
+  Fails(kBadAttribute, "Exp", "slope", "Exp of opset 13 has no attributes", {{"slope", 1.0F}});
+}
+
 TEST(AttributeErrors, RequiredOnes) {
   Fails(kBadAttribute, "Concat", "axis", "is required and missing", {});
   // The first by name when several are missing.

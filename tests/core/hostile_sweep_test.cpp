@@ -6,6 +6,7 @@
 #include <random>
 
 #include "core/support.h"
+#include "enumeration_table.h"
 #include "onnx/defs/schema.h"
 
 namespace loom::test {
@@ -65,6 +66,7 @@ class Sweep {
   }
 
   std::string Word() {
+    if (!words_.empty() && !Chance(4)) return std::string(Pick(words_));
     static const std::vector<std::string> kWords = {
         "",        "SAME_UPPER", "SAME_LOWER", "VALID", "NOTSET", "linear",        "cubic",
         "nearest", "garbage",    "sum",        "mean",  "none",   "bidirectional", "reverse",
@@ -197,8 +199,11 @@ class Sweep {
     std::vector<Attribute> attributes;
     for (const auto& [name, attribute] : sorted) {
       if (Chance(attribute.required ? 20 : 2)) continue;
+      words_ =
+          EnumerationOf(schema_.domain(), schema_.Name(), name, schema_.SinceVersion()).strings;
       attributes.push_back({name, RandomAttribute(attribute.type)});
     }
+    words_ = {};
     return attributes;
   }
 
@@ -242,6 +247,7 @@ class Sweep {
   std::minstd_rand random_;
   std::optional<ModelBuilder> builder_;
   std::map<std::string, onnx::DataType> variables_;
+  std::span<const std::string_view> words_;  // what the attribute's documentation lists
   int count_ = 0;
   int succeeded_ = 0;
 };
