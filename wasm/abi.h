@@ -72,6 +72,10 @@ LOOM_ABI(loom_result_size) uint32_t loom_result_size(void);
  * element>. */
 LOOM_ABI(loom_constants) loom_status loom_constants(void);
 
+/* Request: string op type, string domain. Result: u8 OutputForm (loom/operators.h). */
+LOOM_ABI(loom_output_form)
+loom_status loom_output_form(const uint8_t* request, uint32_t size);
+
 /* Request: u32 opset (0: default), list<string domain, u32 version>, string graph name, string doc,
  * string graph doc, string producer name, string producer version, string domain, i64 model
  * version, metadata. Result: u32 builder. Builders are numbered from 1 and never again. */

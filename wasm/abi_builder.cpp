@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "abi_call.h"
+#include "loom/operators.h"
 
 namespace loom::abi {
 namespace {
@@ -72,6 +73,16 @@ using namespace loom;
 using namespace loom::abi;
 
 extern "C" {
+
+loom_status loom_output_form(const uint8_t* request, uint32_t size) {
+  return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
+    const std::string_view op_type = reader.String();
+    const std::string_view domain = reader.String();
+    if (!reader.AtEnd()) return Malformed();
+    writer.U8(static_cast<uint8_t>(OutputFormOf(op_type, domain)));
+    return Done{};
+  });
+}
 
 loom_status loom_builder_create(const uint8_t* request, uint32_t size) {
   return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {

@@ -4,6 +4,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "loom/operators.h"
 #include "onnx/defs/schema.h"
 #include "schema_history.h"
 #include "text.h"
@@ -198,6 +199,15 @@ Result<const onnx::OpSchema*> FindSchema(std::string_view op_type, std::string_v
 
 Enumeration EnumerationOf(const onnx::OpSchema& schema, std::string_view attribute) {
   return EnumerationOf(schema.domain(), schema.Name(), attribute, schema.SinceVersion());
+}
+
+OutputForm OutputFormOf(std::string_view op_type, std::string_view domain) {
+  const auto* schema = Registry::Schema(std::string(op_type), std::string(NormalDomain(domain)));
+  if (!schema) return OutputForm::kUnknown;
+  const auto& outputs = schema->outputs();
+  const bool variadic = !outputs.empty() && outputs.back().GetOption() == onnx::OpSchema::Variadic;
+  if (variadic || schema->min_output() > 1) return OutputForm::kSeveral;
+  return outputs.size() == 1 ? OutputForm::kOne : OutputForm::kOneAndOptional;
 }
 
 std::size_t DefaultOutputCount(const onnx::OpSchema& schema) {

@@ -55,6 +55,22 @@ TEST_F(Abi, ConstantsTellTheLimitsAndAllDataTypes) {
   EXPECT_TRUE(reply.AtEnd());
 }
 
+TEST_F(Abi, OutputFormsOfOperators) {
+  const auto form = [](std::string_view op_type, std::string_view domain) {
+    EXPECT_EQ(Call(loom_output_form, Request().String(op_type).String(domain)), 0);
+    Reply reply;
+    const int number = reply.U8();
+    EXPECT_TRUE(reply.AtEnd());
+    return number;
+  };
+  EXPECT_EQ(form("Mystery", ""), 0);
+  EXPECT_EQ(form("Relu", "com.example"), 0);
+  EXPECT_EQ(form("Relu", ""), 1);
+  EXPECT_EQ(form("Scaler", "ai.onnx.ml"), 1);
+  EXPECT_EQ(form("MaxPool", "ai.onnx"), 2);
+  EXPECT_EQ(form("TopK", ""), 3);
+}
+
 TEST_F(Abi, BuildersAreNumberedAnew) {
   const std::uint32_t first = Create();
   loom_builder_delete(first);

@@ -50,6 +50,14 @@ TEST(MalformedRequests, BytesLeftOverAreRefused) {
   ExpectMalformed(Call(loom_builder_create, CreateRequest().U8(0)), "create");
 }
 
+TEST(MalformedRequests, OfOutputForms) {
+  const Request request = Request().String("Relu").String("ai.onnx");
+  for (std::size_t size = 0; size < request.bytes().size(); ++size) {
+    ExpectMalformed(Call(loom_output_form, Prefix(request, size)), std::to_string(size));
+  }
+  ExpectMalformed(Call(loom_output_form, Request(request).U8(0)), "longer");
+}
+
 TEST(MalformedRequests, PrefixesOfCreateMakeNoBuilder) {
   const Request request = CreateRequest();
   for (std::size_t size = 0; size < request.bytes().size(); ++size) {
