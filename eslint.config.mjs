@@ -20,7 +20,7 @@ const browserAndNode = Object.fromEntries(
 );
 
 export default tseslint.config(
-  { ignores: ["build/", "web/dist/", "demo-output/", "**/node_modules/"] },
+  { ignores: ["build/", "web/dist/", "web/src/ops/", "demo-output/", "**/node_modules/"] },
   js.configs.recommended,
   {
     files: ["**/*.{js,mjs,ts}"],

@@ -21,6 +21,8 @@ import type { ValueRef } from "./internal/encode.js";
 import type { Handle } from "./internal/handle.js";
 import { isBlob, isPlain, readTensor } from "./internal/tensor-data.js";
 import type { TensorContent } from "./internal/tensor-data.js";
+import { makeOperators } from "./ops.js";
+import type { Operators } from "./ops.js";
 import type { DataType, NodeInput, Shape, TensorData, ValueType } from "./types.js";
 import { Value } from "./value.js";
 
@@ -83,6 +85,8 @@ const NODE_OPTIONS = [
  * `duplicate-name` for a name that is taken, `out-of-memory`, and what it says itself.
  */
 export class Graph {
+  /** Every operator of ONNX as a typed function: `g.op.Softmax(x, { axis: -1 })`. */
+  readonly op: Operators;
   readonly #handle: Handle;
   readonly #id: number;
   readonly #path: string;
@@ -91,6 +95,7 @@ export class Graph {
     this.#handle = handle;
     this.#id = id;
     this.#path = path;
+    this.op = makeOperators(this, handle.engine, path);
   }
 
   /** @internal */

@@ -81,6 +81,69 @@ export async function build(trained: Float32Array, file: File, maybe?: string): 
   return builder.finish({ valueTypes: true });
 }
 
+export function operators(g: Graph, x: Value, list: Value[], b: Value | null): Value[] {
+  const y: Value = g.op.Conv(x, x, b, { strides: [2, 2], auto_pad: "SAME_UPPER" }, { name: "c" });
+  g.op.Conv(x, x, { group: 2n });
+  g.op.Relu(x, {}, { outputs: ["y"] });
+  g.op.Resize(x, null, y, null, { mode: "linear" });
+  const [values, indices]: [Value, Value] = g.op.TopK(x, y, { axis: -1 });
+  g.op.Concat(x, ...list, { axis: 0 });
+  g.op.Concat(x, { axis: 0 }, { name: "k" });
+  g.op.Max(...list);
+  g.op.Max(x, y, {}, { name: "m" });
+  const parts: [Value, ...Value[]] = g.op.Split(x, { num_outputs: 2 }, { outputs: 2 });
+  const pooled: Value = g.op.MaxPool(x, { kernel_shape: [2] }, { name: "p" });
+  const [best, which]: [Value, Value] = g.op.MaxPool(x, { kernel_shape: [2] }, { outputs: 2 });
+  const [named]: [Value] = g.op.MaxPool(x, { kernel_shape: [2] }, { outputs: ["n"] });
+  const [, last]: [Value, Value] = g.op.LSTM(x, y, y, { hidden_size: 4 }, { outputs: ["", "l"] });
+  const some = g.op.Unique(x, {}, { outputs: list.length });
+  const scaled: Value = g.op["ai.onnx.ml"].Scaler(x, { scale: [0.5] });
+  const cast: Value = g.op["ai.onnx"].Cast(x, { to: "float16", saturate: 0 });
+  g.op.Cast(x, { to: 10 });
+  g.op.Constant({ value: tensor([1]) });
+  g.op.Constant({ value_ints: new BigInt64Array(2) });
+  // What earlier opsets have is there too.
+  g.op.Unsqueeze(x, { axes: [0] });
+  g.op.Upsample(x, y, { mode: "bilinear" });
+  // @ts-expect-error: a misspelt attribute
+  g.op.Conv(x, x, { stride: [2, 2] });
+  // @ts-expect-error: no such padding
+  g.op.Conv(x, x, { auto_pad: "SAME" });
+  // @ts-expect-error: too few inputs
+  g.op.Conv(x);
+  // @ts-expect-error: too many inputs
+  g.op.Relu(x, y);
+  // @ts-expect-error: not an optional input
+  g.op.Conv(null, x);
+  // @ts-expect-error: no such attribute
+  g.op.Softmax(x, { axes: 1 });
+  // @ts-expect-error: an INT, not INTS
+  g.op.Softmax(x, { axis: [1] });
+  // @ts-expect-error: a required attribute is missing
+  g.op.Concat(x, y);
+  // @ts-expect-error: here too
+  g.op.MaxPool(x);
+  // @ts-expect-error: a tuple, for the outputs that were asked for
+  g.output("p", g.op.MaxPool(x, { kernel_shape: [2] }, { outputs: 2 }));
+  // @ts-expect-error: there are only two
+  g.output("t", g.op.TopK(x, y)[2]);
+  // @ts-expect-error: perhaps there is only one
+  g.output("u", some[1]);
+  // @ts-expect-error: no such data type
+  g.op.Cast(x, { to: "float" });
+  // @ts-expect-error: 0 or 1
+  g.op.Unique(x, { sorted: 2 });
+  // @ts-expect-error: the domain is known already
+  g.op.Relu(x, {}, { domain: "com.example" });
+  // @ts-expect-error: no such operator
+  g.op.Nonsense(x);
+  // @ts-expect-error: it is in another domain
+  g.op.Scaler(x);
+  // @ts-expect-error: no such domain
+  g.op["ai.onnx.nothing"].Scaler(x);
+  return [values, indices, ...parts, pooled, best, which, named, last, scaled, cast];
+}
+
 export async function exportAll(
   model: OnnxModel,
   buffer: Uint8Array,

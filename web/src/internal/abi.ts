@@ -46,6 +46,19 @@ export function createBuilder(engine: Engine, request: BuilderRequest): number {
   );
 }
 
+/** OutputForm of loom/operators.h. */
+export function outputForm(engine: Engine, opType: string, domain: string, where: string): number {
+  return engine.run(
+    where,
+    (w) => {
+      w.string(opType);
+      w.string(domain);
+    },
+    (x, address, size) => x.loom_output_form(address, size),
+    (r) => r.u8(),
+  );
+}
+
 export function addInput(
   handle: Handle,
   graph: number,

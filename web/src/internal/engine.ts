@@ -16,6 +16,7 @@ export interface LoomExports {
   loom_constants(): number;
   loom_builder_create(request: number, size: number): number;
   loom_builder_delete(builder: number): void;
+  loom_output_form(request: number, size: number): number;
   loom_add_input(builder: number, request: number, size: number): number;
   loom_add_initializer(builder: number, request: number, size: number): number;
   loom_add_weight(builder: number, request: number, size: number): number;

@@ -1,0 +1,16 @@
+// The generated files: one for each folder of ONNX's sources or for each further domain, and an
+// index.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "registry.h"
+
+namespace loom::ops {
+
+// Texts by file name.
+std::map<std::string, std::string> Files(const std::vector<Operator>& operators);
+
+}  // namespace loom::ops
