@@ -6,6 +6,7 @@
 
 #include "enumerations.h"
 #include "literals.h"
+#include "output_count.h"
 #include "pending.h"
 #include "proto_attributes.h"
 #include "proto_types.h"
@@ -236,7 +237,7 @@ std::optional<std::size_t> NodeDraft::OutputCount() {
   if (options_.output_count) return *options_.output_count;
   if (function_) return static_cast<std::size_t>(function_->proto->output_size());
   if (!schema_) return std::max<std::size_t>(1, options_.output_types.size());
-  if (bodies_.empty()) return DefaultOutputCount(*schema_);
+  if (bodies_.empty()) return OutputCountOf(*schema_, node_, input_types_);
   if (!bodies_.back().done) return std::nullopt;
   // Loop's bodies also return whether to go on.
   const std::size_t returned = bodies_.back().output_types.size();
