@@ -171,6 +171,13 @@ loom_status loom_model_parts(const uint8_t* request, uint32_t size);
 LOOM_ABI(loom_model_inspect)
 loom_status loom_model_inspect(const uint8_t* request, uint32_t size);
 
+/* Request: string where, u8 data type of the elements, u8 data type to cast to, u8 1 to refuse what
+ * it cannot hold, u8 saturate, u8 round mode (0 up, 1 down, 2 nearest), i64 number of the first
+ * element, u32 count of elements, then their raw_data to the end of the request. Result: raw_data.
+ * Large data is cast in pieces; all but the last must have a multiple of 8 elements. */
+LOOM_ABI(loom_cast)
+loom_status loom_cast(const uint8_t* request, uint32_t size);
+
 #ifdef __cplusplus
 }
 #endif

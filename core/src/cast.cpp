@@ -1,46 +1,16 @@
 #include "loom/cast.h"
 
-#include <algorithm>
-#include <bit>
 #include <cstring>
-#include <string_view>
 
 #include "cast_element.h"
+#include "raw_codes.h"
 #include "try.h"
 
 namespace loom {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "raw_data is little-endian");
-
 bool IsComplex(DataType type) {
   return type == DataType::kComplex64 || type == DataType::kComplex128;
-}
-
-// Elements narrower than a byte lie in a stream of bits, the first in the lowest; those of 6 bits
-// reach into the next byte.
-std::uint64_t CodeAt(std::span<const std::byte> bytes, std::size_t index, int bits) {
-  const auto width = static_cast<std::size_t>(bits);
-  const std::size_t first = index * width / 8;
-  const std::size_t last = (index * width + width - 1) / 8;
-  std::uint64_t code = 0;
-  std::memcpy(&code, &bytes[first], last - first + 1);
-  return code >> (index * width % 8);
-}
-
-// Into bytes that were 0. `code` has no bits but its own.
-void PutCode(std::uint64_t code, std::size_t index, int bits, std::span<std::byte> bytes) {
-  const auto width = static_cast<std::size_t>(bits);
-  const std::size_t first = index * width / 8;
-  const std::size_t last = (index * width + width - 1) / 8;
-  if (width >= 8) {
-    std::memcpy(&bytes[first], &code, last - first + 1);
-    return;
-  }
-  code <<= index * width % 8;
-  for (std::size_t i = first; i <= last; ++i, code >>= 8) {
-    bytes[i] |= static_cast<std::byte>(code & 0xFF);
-  }
 }
 
 Error NoNumbers(DataType type, const std::string& where) {

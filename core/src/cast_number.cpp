@@ -1,9 +1,9 @@
 #include "cast_number.h"
 
-#include <array>
 #include <bit>
-#include <charconv>
 #include <cmath>
+
+#include "text.h"
 
 namespace loom {
 
@@ -27,11 +27,8 @@ std::string ToString(const ExactNumber& number) {
   const std::string sign = number.negative ? "-" : "";
   if (number.kind == ExactNumber::Kind::kInfinite) return sign + "Infinity";
   if (number.exponent == 0) return sign + std::to_string(number.magnitude);
-  // Not exactly an integer type's: it came from a float, so that a double holds it.
-  std::array<char, 32> text{};
-  const double value = std::ldexp(static_cast<double>(number.magnitude), number.exponent);
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-  return sign + std::string(text.data(), end);
+  // Not an integer type's: it came from a float, so that a double holds it.
+  return sign + Shown(std::ldexp(static_cast<double>(number.magnitude), number.exponent));
 }
 
 }  // namespace loom

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "proto_types.h"
+#include "text.h"
 #include "try.h"
 
 namespace loom {
@@ -21,22 +22,15 @@ bool IsInt64(double value) {
   return std::trunc(value) == value && value >= -0x1p63 && value < 0x1p63;
 }
 
-std::string Show(double value) {
-  std::string text = std::to_string(value);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.ends_with('.')) text.pop_back();
-  return text;
-}
-
 Status CheckFloat(double value, const std::string& where) {
   if (std::isfinite(value) && std::abs(value) > std::numeric_limits<float>::max()) {
-    return Bad(where, Show(value) + " is outside the range of float32");
+    return Bad(where, Shown(value) + " is outside the range of float32");
   }
   return Done{};
 }
 
 Status CheckInt(double value, const std::string& where) {
-  if (!IsInt64(value)) return Bad(where, "must be an integer (INT), given " + Show(value));
+  if (!IsInt64(value)) return Bad(where, "must be an integer (INT), given " + Shown(value));
   return Done{};
 }
 

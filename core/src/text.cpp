@@ -1,6 +1,8 @@
 #include "text.h"
 
+#include <array>
 #include <cstdint>
+#include <cstdio>
 #include <unordered_set>
 
 #include "try.h"
@@ -39,6 +41,12 @@ bool SecondByteFits(unsigned char lead, unsigned char second) {
 }  // namespace
 
 std::string Quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+
+std::string Shown(double number) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.15g", number);
+  return text.data();
+}
 
 bool IsUtf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {

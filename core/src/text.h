@@ -13,6 +13,9 @@ namespace loom {
 // "text" in double quotes.
 std::string Quoted(std::string_view text);
 
+// A number for a message, to 15 digits: 0.5, 300, 1e+40.
+std::string Shown(double number);
+
 // Well-formed UTF-8 (no surrogates, no overlong forms), as protobuf readers demand of strings.
 bool IsUtf8(std::string_view text);
 

@@ -113,7 +113,7 @@ TEST(EncodeElements, RefusesWhatTheTypeCannotHold) {
       {kBool, 2, "0 or 1"},
       {kBool, -1, "0 or 1"},
       {kFloat16, 65520, "a number from -65504 to 65504, an infinity or NaN"},
-      {kFloat, -0x1.ffffffp127, "a number from -3.4028234663852886e+38 to"},
+      {kFloat, -0x1.ffffffp127, "a number from -3.40282346638529e+38 to"},
       {kFloat8E4M3FN, 464.5, "a number from -448 to 448, or NaN"},
       {kFloat8E4M3FN, kInfinity, "a number from -448 to 448, or NaN"},
       {kFloat8E5M2FNUZ, -kInfinity, "a number from -57344 to 57344, or NaN"},

@@ -12,7 +12,7 @@ import {
   refuse,
 } from "./internal/check.js";
 import { chunksOf } from "./internal/chunks.js";
-import { checkInto, checkSources, fill, newBytes } from "./internal/parts.js";
+import { checkInto, checkSources, fill, newModelBytes } from "./internal/parts.js";
 import { isBlob } from "./internal/tensor-data.js";
 import { outputFor } from "./internal/write-to.js";
 import { OnnxModel } from "./model.js";
@@ -103,7 +103,7 @@ function refuseModel(model: unknown): never {
 
 async function exportBytes(list: PartList, into: Uint8Array | undefined): Promise<Uint8Array> {
   checkSources(list.parts);
-  const target = into === undefined ? newBytes(list.byteLength) : checkInto(into, list);
+  const target = into === undefined ? newModelBytes(list.byteLength) : checkInto(into, list);
   if (!list.parts.some(({ source }) => isBlob(source))) {
     fill(target, list.parts);
     return target;

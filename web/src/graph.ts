@@ -165,7 +165,7 @@ export class Graph {
       const where = this.#open("initializer", name);
       const { dataType, docString } = checkOptions(options, ["dataType", "docString"], where);
       const doc = optionalString(docString, where, "docString");
-      const tensor = readTensor(this.#handle.engine.constants, data, dims, dataType, where);
+      const tensor = readTensor(this.#handle.engine, data, dims, dataType, where);
       return this.#value(this.#addTensor(name, tensor, doc, where));
     });
   }

@@ -8,6 +8,8 @@ export type {
   SparseTensorAttribute,
   TensorAttribute,
 } from "./attributes.js";
+export { cast } from "./cast.js";
+export type { CastOptions } from "./cast.js";
 export { ModelBuilder } from "./builder.js";
 export type { BuilderOptions, FinishOptions, FunctionOptions } from "./builder.js";
 export { LoomError } from "./errors.js";
@@ -34,6 +36,7 @@ export type {
   ContainerType,
   DataType,
   Dim,
+  EncodedTensor,
   MapType,
   NestedArray,
   NodeInput,

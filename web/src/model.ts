@@ -3,7 +3,7 @@ import * as abi from "./internal/abi.js";
 import { atCall } from "./internal/at-call.js";
 import type { WeightSource } from "./internal/handle.js";
 import type { Runtime } from "./internal/load.js";
-import { checkInto, checkSources, fill, newBytes, partsOf } from "./internal/parts.js";
+import { checkInto, checkSources, fill, newModelBytes, partsOf } from "./internal/parts.js";
 import type { Part } from "./internal/parts.js";
 import { writeParts } from "./internal/write-to.js";
 
@@ -126,7 +126,7 @@ export class OnnxModel {
       const { into } = checkOptions(options, ["into"], "model");
       const list = OnnxModel.listOf(this);
       checkSources(list.parts, "refuse Blobs");
-      const target = into === undefined ? newBytes(list.byteLength) : checkInto(into, list);
+      const target = into === undefined ? newModelBytes(list.byteLength) : checkInto(into, list);
       fill(target, list.parts);
       return target;
     });

@@ -82,8 +82,19 @@ export type WeightData = ArrayBufferView | ArrayBuffer | Blob;
 /** Plain data for small tensors: a scalar, or arrays nested as deep as the rank. */
 export type NestedArray = number | bigint | boolean | string | readonly NestedArray[];
 
+/**
+ * Elements as they lie in ONNX's raw_data, and what they are; what `cast` returns. A plain object that
+ * holds on to nothing else: it can be cloned, or sent from a worker.
+ */
+export interface EncodedTensor {
+  readonly dataType: DataType;
+  readonly dims: readonly number[];
+  /** Little-endian; types of 2, 4 and 6 bits are packed, the first element in the lowest bits. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** All that can become the content of a tensor. */
-export type TensorData = WeightData | NestedArray;
+export type TensorData = WeightData | NestedArray | EncodedTensor;
 
 /**
  * What a node takes as an input: a value, or small data in its place, which becomes a tensor of the

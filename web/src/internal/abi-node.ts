@@ -126,7 +126,7 @@ export function beginFunction(handle: Handle, request: FunctionRequest, where: s
       strings(w, request.inputs);
       strings(w, request.attributes);
       w.list(request.defaults, ([name, value]) => {
-        writeAttribute(w, handle.engine.constants, name, value, where);
+        writeAttribute(w, handle.engine, name, value, where);
       });
       w.string(request.docString);
       writePairs(w, request.metadata);
@@ -164,7 +164,7 @@ function writeNode(w: Writer, { engine }: Handle, node: NodeRequest, where: stri
     }
   });
   w.list(node.attributes, ([name, value]) => {
-    writeAttribute(w, engine.constants, name, value, where);
+    writeAttribute(w, engine, name, value, where);
   });
   w.string(node.domain);
   w.string(node.name);

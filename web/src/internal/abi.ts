@@ -143,7 +143,7 @@ export function addSparseInitializer(
       w.u32(graph);
       w.string(name);
       w.string(docString);
-      writeSparseTensor(w, engine.constants, sparse, where);
+      writeSparseTensor(w, engine, sparse, where);
     },
     (x, address, size) => x.loom_add_sparse_initializer(id, address, size),
     readValue,

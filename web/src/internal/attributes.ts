@@ -21,7 +21,7 @@ import {
 } from "./check.js";
 import { describe } from "./describe.js";
 import { writeTensor, writeType } from "./encode.js";
-import type { Constants } from "./engine.js";
+import type { Constants, Engine } from "./engine.js";
 import { bytesOf, readTensor, typedArrayName } from "./tensor-data.js";
 import type { Writer } from "./writer.js";
 
@@ -66,14 +66,14 @@ interface Kind {
   readonly one: number;
   readonly many: number;
   readonly is: (value: unknown) => boolean;
-  readonly write: (w: Writer, constants: Constants, value: never, where: string) => void;
+  readonly write: (w: Writer, engine: Engine, value: never, where: string) => void;
 }
 
 function kind<T>(
   one: number,
   many: number,
   is: (value: unknown) => value is T,
-  write: (w: Writer, constants: Constants, value: T, where: string) => void,
+  write: (w: Writer, engine: Engine, value: T, where: string) => void,
 ): Kind {
   return { one, many, is, write };
 }
@@ -116,8 +116,8 @@ const kinds: readonly Kind[] = [
     },
   ),
   kind(INT, INTS, (v) => typeof v === "bigint", writeInt),
-  kind(INT, INTS, made<IntAttribute>("int"), (w, constants, { value }, where) => {
-    writeInt(w, constants, value, where);
+  kind(INT, INTS, made<IntAttribute>("int"), (w, engine, { value }, where) => {
+    writeInt(w, engine, value, where);
   }),
   kind(FLOAT, FLOATS, made<FloatAttribute>("float"), (w, _, { value }, where) => {
     writeFloat(
@@ -133,13 +133,17 @@ const kinds: readonly Kind[] = [
     made<SparseTensorAttribute>("sparse-tensor"),
     writeSparseTensor,
   ),
-  kind(TYPE_PROTO, TYPE_PROTOS, isValueType, writeType),
-  kind(GRAPH, GRAPHS, isSubgraph, writeSubgraph),
+  kind(TYPE_PROTO, TYPE_PROTOS, isValueType, (w, { constants }, value, where) => {
+    writeType(w, constants, value, where);
+  }),
+  kind(GRAPH, GRAPHS, isSubgraph, (w, { constants }, value, where) => {
+    writeSubgraph(w, constants, value, where);
+  }),
 ];
 
 export function writeAttribute(
   w: Writer,
-  constants: Constants,
+  engine: Engine,
   name: string,
   value: AttributeValue,
   nodeWhere: string,
@@ -147,7 +151,7 @@ export function writeAttribute(
   const where = `${nodeWhere} / attribute "${name}"`;
   w.string(name);
   if (Array.isArray(value)) {
-    writeList(w, constants, value, where);
+    writeList(w, engine, value, where);
     return;
   }
   if (ArrayBuffer.isView(value)) {
@@ -160,15 +164,10 @@ export function writeAttribute(
   }
   const found = kindOf(value, where);
   w.u8(found.one);
-  found.write(w, constants, value as never, where);
+  found.write(w, engine, value as never, where);
 }
 
-function writeList(
-  w: Writer,
-  constants: Constants,
-  values: readonly unknown[],
-  where: string,
-): void {
+function writeList(w: Writer, engine: Engine, values: readonly unknown[], where: string): void {
   if (values.length === 0) {
     w.u8(EMPTY_LIST);
     return;
@@ -183,7 +182,7 @@ function writeList(
         `element ${i} is ${describe(value)}, element 0 is ${describe(values[0])}: all must be of one kind`,
       );
     }
-    found.write(w, constants, value as never, where);
+    found.write(w, engine, value as never, where);
   });
 }
 
@@ -229,17 +228,17 @@ function writeFloat(w: Writer, value: number, where: string): void {
   w.f64(rounded);
 }
 
-function writeInt(w: Writer, _: Constants, value: number | bigint, where: string): void {
+function writeInt(w: Writer, _: Engine, value: number | bigint, where: string): void {
   w.i64(checkInt64(value, where, "an INT"));
 }
 
 function writeTensorAttribute(
   w: Writer,
-  constants: Constants,
+  engine: Engine,
   tensor: TensorAttribute,
   where: string,
 ): void {
-  writeTensor(w, readTensor(constants, tensor.data, tensor.dims, tensor.dataType, where), where);
+  writeTensor(w, readTensor(engine, tensor.data, tensor.dims, tensor.dataType, where), where);
 }
 
 function writeReference(w: Writer, { name, kind: asked }: AttributeReference, where: string): void {
@@ -275,7 +274,7 @@ function writeSubgraph(
 
 export function writeSparseTensor(
   w: Writer,
-  constants: Constants,
+  engine: Engine,
   sparse: SparseTensorAttribute,
   where: string,
 ): void {
@@ -283,8 +282,8 @@ export function writeSparseTensor(
   if (!isTensor(values) || !isTensor(indices)) {
     refuse("bad-attribute", where, "sparseTensor() takes its values and indices as tensor()");
   }
-  writeTensorAttribute(w, constants, values, `${where} / values`);
-  writeTensorAttribute(w, constants, indices, `${where} / indices`);
+  writeTensorAttribute(w, engine, values, `${where} / values`);
+  writeTensorAttribute(w, engine, indices, `${where} / indices`);
   w.list(checkDims(sparse.dims, where), (size) => {
     w.i64(size);
   });

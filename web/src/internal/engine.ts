@@ -35,6 +35,7 @@ export interface LoomExports {
   loom_model_apply(request: number, size: number): number;
   loom_model_parts(request: number, size: number): number;
   loom_model_inspect(request: number, size: number): number;
+  loom_cast(request: number, size: number): number;
 }
 
 export interface DataTypeInfo {

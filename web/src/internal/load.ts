@@ -84,9 +84,17 @@ function cached<K>(cache: Cache<K>, key: K, make: (key: K) => Promise<Runtime>):
   return loading;
 }
 
+let latest: Runtime | undefined;
+
+/** An engine for what needs no builder and cannot wait. */
+export function loadedEngine(where: string): Engine {
+  if (latest !== undefined) return latest.engine;
+  refuse("invalid-state", where, "loom.wasm is not loaded yet: await load(), or make a builder");
+}
+
 async function instantiate(module: WebAssembly.Module): Promise<Runtime> {
   try {
-    return new Runtime(module, await WebAssembly.instantiate(module));
+    return (latest = new Runtime(module, await WebAssembly.instantiate(module)));
   } catch (error) {
     const hint = "is it the loom.wasm of this version of onnx-loom?";
     refuse("invalid-argument", WHERE, `the module cannot be used; ${hint}`, error);

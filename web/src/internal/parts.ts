@@ -2,6 +2,7 @@
 import type { ModelData, PartList } from "../model.js";
 import * as abi from "./abi.js";
 import { expected, refuse } from "./check.js";
+import { newBytes } from "./new-bytes.js";
 import { bytesOf, isBlob, typedArrayName } from "./tensor-data.js";
 
 export interface Part {
@@ -58,17 +59,8 @@ export function checkSource({ name, source, byteLength }: Part, blobs?: "refuse 
   );
 }
 
-export function newBytes(byteLength: number): Uint8Array<ArrayBuffer> {
-  try {
-    return new Uint8Array(byteLength);
-  } catch (error) {
-    refuse(
-      "out-of-memory",
-      "model",
-      `no memory for an array of ${byteLength} bytes; writeTo() needs none`,
-      error,
-    );
-  }
+export function newModelBytes(byteLength: number): Uint8Array<ArrayBuffer> {
+  return newBytes(byteLength, "model", "; writeTo() needs none");
 }
 
 /** The part of the caller's array that the model will fill. */

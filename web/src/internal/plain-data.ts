@@ -1,9 +1,10 @@
 // Plain numbers, bigints, booleans and strings as tensors: which shape, which data type.
 import type { DataType, NestedArray } from "../types.js";
+import { castElements, checkedRules } from "./cast.js";
 import { checkInt64, refuse } from "./check.js";
 import { describe } from "./describe.js";
-import type { Constants, DataTypeInfo } from "./engine.js";
-import { numberBytes } from "./plain-numbers.js";
+import type { DataTypeInfo, Engine } from "./engine.js";
+import { numberElements } from "./plain-numbers.js";
 import type { TensorContent } from "./tensor-data.js";
 import type { Writer } from "./writer.js";
 
@@ -19,37 +20,59 @@ const defaultTypes: Readonly<Record<LeafKind, DataType>> = {
   string: "string",
 };
 
-/** `dims` reshapes a flat list; nested arrays must have exactly that shape. */
-export function plainContent(
-  constants: Constants,
+export interface PlainData {
+  readonly dims: readonly number[];
+  readonly leaves: readonly Leaf[];
+  /** Of all leaves; undefined when there are none. */
+  readonly kind: LeafKind | undefined;
+}
+
+/**
+ * `dims` reshapes a flat list; nested arrays must have exactly that shape, and within it, `complex`,
+ * pairs: real and imaginary part.
+ */
+export function readPlain(
   data: NestedArray,
   dims: readonly number[] | undefined,
-  asked: DataTypeInfo | undefined,
+  complex: boolean,
   where: string,
-): TensorContent {
-  const shape = shapeOf(data, where);
-  if (dims !== undefined && shape.length > 1 && !sameDims(dims, shape)) {
+): PlainData {
+  const nesting = shapeOf(data, where);
+  const leaves = leavesOf(data, nesting, where);
+  const flat = nesting.length < 2 && dims !== undefined;
+  if (complex && !flat && nesting.at(-1) !== 2) {
+    refuse("shape-mismatch", where, "complex elements are pairs [real, imaginary]");
+  }
+  const shape = complex && !flat ? nesting.slice(0, -1) : nesting;
+  if (dims !== undefined && !flat && !sameDims(dims, shape)) {
     refuse(
       "weight-mismatch",
       where,
       `the nested arrays have shape [${shape.join()}], the dims say [${dims.join()}]`,
     );
   }
-  const leaves = leavesOf(data, shape, where);
-  const kind = kindOf(leaves, where);
-  const type = asked ?? (kind && constants.byName.get(defaultTypes[kind]));
+  return { dims: dims ?? shape, leaves, kind: kindOf(leaves, where) };
+}
+
+export function plainContent(
+  engine: Engine,
+  data: NestedArray,
+  dims: readonly number[] | undefined,
+  asked: DataTypeInfo | undefined,
+  where: string,
+): TensorContent {
+  const plain = readPlain(data, dims, asked?.name.startsWith("complex") === true, where);
+  const type = asked ?? (plain.kind && engine.constants.byName.get(defaultTypes[plain.kind]));
   if (type === undefined) {
     refuse("invalid-argument", where, "an empty array tells no data type: give { dataType }");
   }
-  return { type, dims: dims ?? shape, content: encode(leaves, kind, type, where) };
+  return { type, dims: plain.dims, content: encode(engine, plain, type, where) };
 }
 
 /** Data in the place of a value: the core decides which data type it is. */
 export function writeLiteral(w: Writer, data: NestedArray, where: string): void {
-  const shape = shapeOf(data, where);
-  const leaves = leavesOf(data, shape, where);
-  const kind = kindOf(leaves, where) ?? "number";
-  w.list(shape, (size) => {
+  const { dims, leaves, kind = "number" } = readPlain(data, undefined, false, where);
+  w.list(dims, (size) => {
     w.i64(size);
   });
   w.u8(literalKinds[kind]);
@@ -143,9 +166,10 @@ function kindOf(leaves: readonly Leaf[], where: string): LeafKind | undefined {
   return kind as LeafKind;
 }
 
+// Rounding to the nearest float is what anybody expects; any other change of kind may be a mistake.
 function encode(
-  leaves: readonly Leaf[],
-  kind: LeafKind | undefined,
+  engine: Engine,
+  { leaves, kind }: PlainData,
   type: DataTypeInfo,
   where: string,
 ): Uint8Array<ArrayBuffer> | readonly string[] {
@@ -153,9 +177,28 @@ function encode(
     if (kind === undefined || kind === "string") return [...(leaves as readonly string[])];
     refuse("type-mismatch", where, `expected strings (given: ${describe(leaves[0])})`);
   }
-  if (leaves.length === 0) return new Uint8Array(0);
-  if (kind === "string") {
-    refuse("type-mismatch", where, `a string is no ${type.name} (given: ${describe(leaves[0])})`);
+  if (kind === undefined) return new Uint8Array(0);
+  const integral = /^u?int|bool/.test(type.name);
+  if (
+    kind === "string" ||
+    (kind === "boolean" && type.name !== "bool") ||
+    (kind === "bigint" && !integral)
+  ) {
+    refuse(
+      "type-mismatch",
+      where,
+      `a ${kind} is no ${type.name} (given: ${describe(leaves[0])}); cast() converts numbers`,
+    );
   }
-  return numberBytes(leaves as readonly (number | bigint | boolean)[], type, where);
+  const elements = numberElements(engine.constants, leaves, kind, where);
+  return castElements(engine, elements, partType(engine, type), checkedRules, where);
+}
+
+/** The type of what a complex element has two of. */
+function partType({ constants: { byName } }: Engine, type: DataTypeInfo): DataTypeInfo {
+  const parts: Partial<Record<DataType, DataType>> = {
+    complex64: "float32",
+    complex128: "float64",
+  };
+  return byName.get(parts[type.name] ?? type.name) ?? type;
 }

@@ -1,10 +1,10 @@
 // What JavaScript data means as a tensor: data type, dims and content. ONNX's own rules (does the
 // content fit the dims?) are the core's.
-import { checkDims, refuse } from "./check.js";
+import { checkDims, isRecord, refuse } from "./check.js";
 import { describe } from "./describe.js";
-import type { Constants, DataTypeInfo } from "./engine.js";
+import type { Constants, DataTypeInfo, Engine } from "./engine.js";
 import { plainContent } from "./plain-data.js";
-import type { DataType, NestedArray, TensorData } from "../types.js";
+import type { DataType, EncodedTensor, NestedArray, TensorData } from "../types.js";
 
 export interface TensorContent {
   readonly type: DataTypeInfo;
@@ -51,16 +51,18 @@ const complexParts: Readonly<Record<string, DataType>> = {
  * arrays are vectors of their own type, plain data has the shape of its nesting.
  */
 export function readTensor(
-  constants: Constants,
+  engine: Engine,
   data: TensorData,
   dims: readonly number[] | undefined,
   dataType: DataType | undefined,
   where: string,
 ): TensorContent {
+  const { constants } = engine;
   const asked = dataType === undefined ? undefined : checkDataType(constants, dataType, where);
   const shape = dims === undefined ? undefined : checkDims(dims, where);
-  if (isPlain(data)) return plainContent(constants, data, shape, asked, where);
+  if (isPlain(data)) return plainContent(engine, data, shape, asked, where);
   if (isBlob(data)) return { ...rawParts(shape, asked, "a Blob", where), content: data };
+  if (isEncoded(data)) return encodedContent(constants, data, shape, asked, where);
   if (!isBufferData(data)) refuseData(data, where);
   const content = bytesOf(data, where);
   const tag = ArrayBuffer.isView(data) ? typedArrayName(data) : undefined;
@@ -74,6 +76,25 @@ export function readTensor(
   }
   checkCarrier(constants, tag, natural, type, where);
   return { ...rawParts(shape, type, `a ${tag} as ${type.name}`, where), content };
+}
+
+function isEncoded(data: unknown): data is EncodedTensor {
+  return isRecord(data) && ArrayBuffer.isView(data["bytes"]);
+}
+
+function encodedContent(
+  constants: Constants,
+  { dataType, dims, bytes }: EncodedTensor,
+  shape: readonly number[] | undefined,
+  asked: DataTypeInfo | undefined,
+  where: string,
+): TensorContent {
+  const type = checkDataType(constants, dataType, where);
+  if (asked !== undefined && asked !== type) {
+    refuse("type-mismatch", where, `the data is ${type.name}, not ${asked.name}`);
+  }
+  const own = rawParts(shape ?? checkDims(dims, where), type, "bytes", where);
+  return { ...own, content: bytesOf(bytes, where) };
 }
 
 /** The data type of that name. */
@@ -173,7 +194,7 @@ function checkCarrier(
   refuse(
     "type-mismatch",
     where,
-    `a ${tag} holds ${natural}, not ${type.name}, and nothing is converted; for bytes that are ${type.name} already, give a Uint8Array on the same buffer`,
+    `a ${tag} holds ${natural}, not ${type.name}, and nothing is converted; give cast(data, "${type.name}"), or for bytes that are ${type.name} already a Uint8Array on the same buffer`,
   );
 }
 
@@ -181,6 +202,6 @@ function refuseData(data: unknown, where: string): never {
   refuse(
     "invalid-argument",
     where,
-    `expected a typed array, ArrayBuffer, DataView, Blob, number, bigint, boolean, string or arrays of those (given: ${describe(data)})`,
+    `expected a typed array, ArrayBuffer, DataView, Blob, what cast() returns, number, bigint, boolean, string or arrays of those (given: ${describe(data)})`,
   );
 }
