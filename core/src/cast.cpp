@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "cast_element.h"
+#include "cast_narrow.h"
 #include "raw_codes.h"
 #include "try.h"
 
@@ -34,9 +35,16 @@ Result<std::vector<std::byte>> Convert(DataType from, std::span<const std::byte>
   const auto source = ElementFormat::Of(from);
   const auto target = ElementFormat::Of(to);
   if (!source || !target) return NoNumbers(source ? to : from, where);
+  const auto narrowing = Float32Narrowing::Between(from, to);
   std::vector<std::byte> bytes((count * static_cast<std::size_t>(target->bits()) + 7) / 8);
   for (std::size_t i = 0; i < count; ++i) {
-    const ExactNumber number = source->Decode(CodeAt(raw_data, i, source->bits()));
+    const std::uint64_t given = CodeAt(raw_data, i, source->bits());
+    const std::uint64_t quick = narrowing ? narrowing->Code(given) : Float32Narrowing::kNotNormal;
+    if (quick != Float32Narrowing::kNotNormal) {
+      PutCode(quick, i, target->bits(), bytes);
+      continue;
+    }
+    const ExactNumber number = source->Decode(given);
     const auto code = target->Encode(number, options, !source->is_float());
     if (!code) {
       return Refused(number, options.first_element + i, to, target->Expected(options), where);

@@ -91,7 +91,7 @@ std::string ElementFormat::Expected(const CastOptions& options) const {
     return (options.checked ? "an integer from " : "a number from ") +
            (kind_ == Kind::kSigned ? ToString(least) : "0") + " to " + ToString(largest);
   }
-  const std::string largest = ToString(LargestOf(float_));
+  const std::string largest = ToString(DecodeFloat(float_, LargestCode(float_)));
   std::string finite = "a number from -" + largest + " to " + largest;
   switch (float_.specials) {
     case FloatFormat::Specials::kIeee:

@@ -22,11 +22,6 @@ std::uint64_t Infinity(const FloatFormat& format) {
   return ((std::uint64_t{1} << format.exponent_bits) - 1) << format.mantissa_bits;
 }
 
-std::uint64_t LargestCode(const FloatFormat& format) {
-  if (format.specials == Specials::kIeee) return Infinity(format) - 1;
-  return SignBit(format) - (format.specials == Specials::kFn ? 2 : 1);
-}
-
 // The payload's high bits, as far as they fit. An empty one would be an infinity.
 std::uint64_t IeeeNaN(const FloatFormat& format, std::uint64_t payload) {
   const std::uint64_t kept = payload >> (kDoubleMantissaBits - format.mantissa_bits);
@@ -96,6 +91,11 @@ std::optional<FloatFormat> FloatFormatOf(DataType type) {
   }
 }
 
+std::uint64_t LargestCode(const FloatFormat& format) {
+  if (format.specials == Specials::kIeee) return Infinity(format) - 1;
+  return SignBit(format) - (format.specials == Specials::kFn ? 2 : 1);
+}
+
 ExactNumber DecodeFloat(const FloatFormat& format, std::uint64_t code) {
   const std::uint64_t sign = SignBit(format);
   const std::uint64_t unsigned_code = code & (sign - 1);
@@ -132,10 +132,6 @@ std::optional<std::uint64_t> EncodeFloat(const FloatFormat& format, const ExactN
   }
   const bool keeps_sign = code != 0 || format.specials != Specials::kFnuz;
   return number.negative && keeps_sign ? code | SignBit(format) : code;
-}
-
-ExactNumber LargestOf(const FloatFormat& format) {
-  return DecodeFloat(format, LargestCode(format));
 }
 
 ExactNumber DecodePowerOfTwo(std::uint64_t code) {

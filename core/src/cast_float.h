@@ -40,7 +40,7 @@ std::optional<std::uint64_t> EncodeFloat(const FloatFormat& format, const ExactN
 std::optional<std::uint64_t> EncodePowerOfTwo(const ExactNumber& number,
                                               const CastOptions& options);
 
-// The largest finite number.
-ExactNumber LargestOf(const FloatFormat& format);
+// The code of the largest finite number.
+std::uint64_t LargestCode(const FloatFormat& format);
 
 }  // namespace loom
