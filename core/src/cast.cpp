@@ -35,6 +35,7 @@ Result<std::vector<std::byte>> Convert(DataType from, std::span<const std::byte>
   const auto source = ElementFormat::Of(from);
   const auto target = ElementFormat::Of(to);
   if (!source || !target) return NoNumbers(source ? to : from, where);
+  const bool from_integer = !source->is_float();
   const auto narrowing = Float32Narrowing::Between(from, to);
   std::vector<std::byte> bytes((count * static_cast<std::size_t>(target->bits()) + 7) / 8);
   for (std::size_t i = 0; i < count; ++i) {
@@ -45,9 +46,10 @@ Result<std::vector<std::byte>> Convert(DataType from, std::span<const std::byte>
       continue;
     }
     const ExactNumber number = source->Decode(given);
-    const auto code = target->Encode(number, options, !source->is_float());
+    const auto code = target->Encode(number, options, from_integer);
     if (!code) {
-      return Refused(number, options.first_element + i, to, target->Expected(options), where);
+      return Refused(number, options.first_element + i, to, target->Expected(options, from_integer),
+                     where);
     }
     PutCode(*code, i, target->bits(), bytes);
   }

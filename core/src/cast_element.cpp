@@ -8,6 +8,10 @@ namespace {
 // From this width on a fraction is cut off; below, the pages on int4 and int2 want it rounded.
 constexpr int kFirstCuttingBits = 8;
 
+// Above, a float64 stands for several integers, and may not be the one that was meant.
+constexpr int kExactBits = 53;
+constexpr const char* kGiveIntegers = "; past 2^53 give 64-bit integers (bigints)";
+
 DataType PartType(DataType type) {
   if (type == DataType::kComplex64) return DataType::kFloat;
   return type == DataType::kComplex128 ? DataType::kDouble : type;
@@ -55,16 +59,17 @@ std::uint64_t ElementFormat::Limit(bool negative) const {
 }
 
 std::optional<std::uint64_t> ElementFormat::Encode(const ExactNumber& number,
-                                                   const CastOptions& options, bool wraps) const {
+                                                   const CastOptions& options,
+                                                   bool from_integer) const {
   if (kind_ == Kind::kFloat) return EncodeFloat(float_, number, options);
   if (kind_ == Kind::kPowerOfTwo) return EncodePowerOfTwo(number, options);
   if (kind_ == Kind::kBool && !options.checked) return number.IsZero() ? 0 : 1;
-  return EncodeInteger(number, options, wraps);
+  return EncodeInteger(number, options, from_integer);
 }
 
 std::optional<std::uint64_t> ElementFormat::EncodeInteger(const ExactNumber& number,
                                                           const CastOptions& options,
-                                                          bool wraps) const {
+                                                          bool from_integer) const {
   if (number.kind != ExactNumber::Kind::kFinite) return std::nullopt;
   std::uint64_t magnitude = 0;
   if (number.magnitude != 0) {
@@ -73,14 +78,15 @@ std::optional<std::uint64_t> ElementFormat::EncodeInteger(const ExactNumber& num
     magnitude = Shifted(number.magnitude, -number.exponent,
                         cuts ? Rounding::kTowardsZero : Rounding::kNearestEven);
     const bool fraction = std::countr_zero(number.magnitude) < -number.exponent;
-    if (options.checked && fraction) return std::nullopt;
+    const bool inexact = !from_integer && FloorLog2(number) >= kExactBits;
+    if (options.checked && (fraction || inexact)) return std::nullopt;
   }
   const bool fits = magnitude <= Limit(number.negative);
-  if (!fits && (options.checked || !wraps)) return std::nullopt;
+  if (!fits && (options.checked || !from_integer)) return std::nullopt;
   return (number.negative ? ~magnitude + 1 : magnitude) & Mask();
 }
 
-std::string ElementFormat::Expected(const CastOptions& options) const {
+std::string ElementFormat::Expected(const CastOptions& options, bool from_integer) const {
   if (kind_ == Kind::kBool) return "0 or 1";
   if (kind_ == Kind::kPowerOfTwo) {
     return options.checked ? "a number from 2^-127 to 2^127, or NaN" : "no negative number";
@@ -89,7 +95,8 @@ std::string ElementFormat::Expected(const CastOptions& options) const {
     const ExactNumber least{.negative = true, .magnitude = Limit(true)};
     const ExactNumber largest{.magnitude = Limit(false)};
     return (options.checked ? "an integer from " : "a number from ") +
-           (kind_ == Kind::kSigned ? ToString(least) : "0") + " to " + ToString(largest);
+           (kind_ == Kind::kSigned ? ToString(least) : "0") + " to " + ToString(largest) +
+           (options.checked && !from_integer && bits_ > kExactBits ? kGiveIntegers : "");
   }
   const std::string largest = ToString(DecodeFloat(float_, LargestCode(float_)));
   std::string finite = "a number from -" + largest + " to " + largest;

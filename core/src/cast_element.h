@@ -22,13 +22,13 @@ class ElementFormat {
   // Unused high bits of `code` are ignored.
   ExactNumber Decode(std::uint64_t code) const;
 
-  // The bits of the number, after rounding. Nothing for a number that is to be refused. `wraps`: it
-  // was an integer, whose high bits get lost in a smaller one (not when options.checked).
+  // The bits of the number, after rounding. Nothing for a number that is to be refused. Of an
+  // integer, high bits get lost in a smaller one, but not when options.checked.
   std::optional<std::uint64_t> Encode(const ExactNumber& number, const CastOptions& options,
-                                      bool wraps) const;
+                                      bool from_integer) const;
 
   // What Encode takes, for errors: an integer from -8 to 7.
-  std::string Expected(const CastOptions& options) const;
+  std::string Expected(const CastOptions& options, bool from_integer) const;
 
  private:
   enum class Kind : std::uint8_t { kFloat, kPowerOfTwo, kSigned, kUnsigned, kBool };
@@ -37,7 +37,7 @@ class ElementFormat {
       : kind_(kind), bits_(bits), float_(floats) {}
 
   std::optional<std::uint64_t> EncodeInteger(const ExactNumber& number, const CastOptions& options,
-                                             bool wraps) const;
+                                             bool from_integer) const;
   std::uint64_t Mask() const { return ~std::uint64_t{0} >> (64 - bits_); }
   // The largest magnitude of a negative, or another, integer.
   std::uint64_t Limit(bool negative) const;

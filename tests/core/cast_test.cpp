@@ -54,7 +54,7 @@ TEST(EncodeElements, WritesWideTypesLittleEndian) {
   EXPECT_EQ(Encoded(kInt8, {-1, 127}), "ff7f");
   EXPECT_EQ(Encoded(kUint16, {0x1234}), "3412");
   EXPECT_EQ(Encoded(kInt32, {-2}), "feffffff");
-  EXPECT_EQ(Encoded(kInt64, {-0x1p63}), "0000000000000080");
+  EXPECT_EQ(Encoded(kInt64, {-0x1.fffffffffffffp52}), "010000000000e0ff");
   EXPECT_EQ(Encoded(kFloat, {1, -0.0}), "0000803f00000080");
   EXPECT_EQ(Encoded(kDouble, {0.1}), "9a9999999999b93f");
   EXPECT_EQ(Encoded(kFloat16, {65504, kInfinity}), "ff7b007c");
@@ -107,7 +107,9 @@ TEST(EncodeElements, RefusesWhatTheTypeCannotHold) {
       {kInt4, 0x1p-1074, kInt4Range},
       {kInt4, kNaN, kInt4Range},
       {kUint2, -1, "an integer from 0 to 3"},
-      {kInt64, 0x1p63, "an integer from -9223372036854775808 to 9223372036854775807"},
+      {kInt64, 0x1p53,
+       "an integer from -9223372036854775808 to 9223372036854775807; past 2^53 give 64-bit "
+       "integers (bigints)"},
       {kUint64, 0x1p200, "an integer from 0 to 18446744073709551615"},
       {kUint8, kInfinity, "an integer from 0 to 255"},
       {kBool, 2, "0 or 1"},

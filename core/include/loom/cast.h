@@ -44,7 +44,8 @@ struct CastOptions {
 // bits on, the last byte padded with zeros. Complex types take real and imaginary part by turns.
 // Numbers are rounded to floats, but nothing is lost silently: an element that is out of range
 // (after rounding), infinite or NaN where the type has no such number, or no integer for an integer
-// type, is refused with its index; bool takes 0 and 1, float8e8m0 no 0. Fails: invalid-argument,
+// type, is refused with its index; so is a float64 past 2^53 as an integer, since it
+// may not be the one that was meant. bool takes 0 and 1, float8e8m0 no 0. Fails: invalid-argument,
 // type-mismatch (strings).
 Result<std::vector<std::byte>> EncodeElements(DataType type, std::span<const double> elements,
                                               const std::string& where);
