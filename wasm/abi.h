@@ -178,6 +178,15 @@ loom_status loom_model_inspect(const uint8_t* request, uint32_t size);
 LOOM_ABI(loom_cast)
 loom_status loom_cast(const uint8_t* request, uint32_t size);
 
+/* Request: string ONNX text. Result: list<optional<string>> the bytes of each weight, absent where
+ * the text only refers to it, then the skeleton to the end of the result. */
+LOOM_ABI(loom_model_parse)
+loom_status loom_model_parse(const uint8_t* request, uint32_t size);
+
+/* Request: a skeleton. Result: string ONNX text. */
+LOOM_ABI(loom_model_print)
+loom_status loom_model_print(const uint8_t* request, uint32_t size);
+
 #ifdef __cplusplus
 }
 #endif

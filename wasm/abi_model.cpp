@@ -2,6 +2,7 @@
 #include "abi_call.h"
 #include "loom/export.h"
 #include "loom/inspect.h"
+#include "loom/onnx_text.h"
 #include "loom/parts.h"
 
 namespace loom::abi {
@@ -100,6 +101,32 @@ loom_status loom_model_inspect(const uint8_t* request, uint32_t size) {
     auto summary = Inspect(reader.Rest());
     if (!summary.ok()) return summary.error();
     WriteSummary(writer, *summary);
+    return Done{};
+  });
+}
+
+loom_status loom_model_parse(const uint8_t* request, uint32_t size) {
+  return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
+    const std::string_view text = reader.String();
+    if (!reader.AtEnd()) return Malformed();
+    auto model = ParseModel(text);
+    if (!model.ok()) return model.error();
+    writer.List(model->weights, [&](const Weight& weight) {
+      const std::span<const std::byte> bytes = weight.source.bytes;
+      writer.U8(bytes.empty() ? 0 : 1);
+      if (bytes.empty()) return;
+      writer.String({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    });
+    writer.Bytes(model->skeleton);
+    return Done{};
+  });
+}
+
+loom_status loom_model_print(const uint8_t* request, uint32_t size) {
+  return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
+    auto text = PrintModel({std::string(reader.Rest()), {}});
+    if (!text.ok()) return text.error();
+    writer.String(*text);
     return Done{};
   });
 }

@@ -226,5 +226,24 @@ TEST_F(Abi, ApplyChangesTheSkeletonAndKeepsTheWeight) {
   ASSERT_EQ(Call(loom_model_parts, Request().Bytes(changed)), 0);
 }
 
+TEST_F(Abi, ParseHandsTheWeightsOver) {
+  ASSERT_EQ(Call(loom_model_parse, Request().String(TextOfAModel())), 0) << Reply().Rest();
+  Reply reply;
+  ASSERT_EQ(reply.U32(), 2U);
+  EXPECT_EQ(reply.U8(), 0);
+  EXPECT_EQ(reply.U8(), 1);
+  EXPECT_EQ(reply.String(), std::string(1200, '\0'));
+  const std::string skeleton = reply.Rest();
+  ASSERT_EQ(Call(loom_model_print, Request().Bytes(skeleton)), 0) << Reply().Rest();
+  Reply printed;
+  const std::string text = printed.String();
+  EXPECT_TRUE(printed.AtEnd());
+  EXPECT_NE(text.find(R"(float[300] w = ["location": "loom:1", "length": "1200"])"),
+            std::string::npos)
+      << text;
+  ASSERT_EQ(Call(loom_model_parse, Request().String(text)), 0) << Reply().Rest();
+  EXPECT_EQ(Reply().U32(), 2U);
+}
+
 }  // namespace
 }  // namespace loom::test

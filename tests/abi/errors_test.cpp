@@ -172,10 +172,12 @@ TEST_F(AbiErrors, OfADeletedBuilder) {
 }
 
 TEST_F(AbiErrors, OfModels) {
-  for (const ModelCall call : {loom_model_parts, loom_model_inspect}) {
+  for (const ModelCall call : {loom_model_parts, loom_model_inspect, loom_model_print}) {
     ExpectError(Call(call, Request().Bytes("no skeleton")), kInvalidArgument, "model",
                 "the bytes are no skeleton");
   }
+  ExpectError(Call(loom_model_parse, Request().String("g (")), kInvalidArgument,
+              "text / line 1, column 4", "Identifier expected");
   Request options;  // another opset
   options.U32(0).U32(0).U32(0).U8(1).U32(20).U8(1).U8(0).U32(0).U8(0).U8(0);
   ExpectError(Call(loom_model_apply, options.Bytes(Skeleton())), kUnsupported,

@@ -81,6 +81,7 @@ TEST(MalformedRequests, PrefixesOfModelCalls) {
   for (std::size_t size = 0; size < skeleton.size(); ++size) {
     EXPECT_LE(Call(loom_model_parts, Prefix(alone, size)), kLast);
     EXPECT_LE(Call(loom_model_inspect, Prefix(alone, size)), kLast);
+    EXPECT_LE(Call(loom_model_print, Prefix(alone, size)), kLast);
   }
 }
 
@@ -96,6 +97,14 @@ void ExpectStatus(loom_status status) {
   EXPECT_TRUE(reply.AtEnd());
 }
 
+TEST(MalformedRequests, PrefixesOfParse) {
+  const Request request = Request().String(TextOfAModel());
+  for (std::size_t size = 0; size < request.bytes().size(); ++size) {
+    ExpectMalformed(Call(loom_model_parse, Prefix(request, size)), std::to_string(size));
+  }
+  ExpectMalformed(Call(loom_model_parse, Request(request).U8(0)), "left over");
+}
+
 TEST(MalformedRequests, RandomBytesNeverCrash) {
   std::mt19937 random(4);
   const std::uint32_t builder = Create();
@@ -107,7 +116,8 @@ TEST(MalformedRequests, RandomBytesNeverCrash) {
     for (const BuilderCall call : kBuilderCalls) {
       if (call != loom_builder_finish) ExpectStatus(Call(call, builder, bytes));
     }
-    for (const ModelCall call : {loom_model_apply, loom_model_parts, loom_model_inspect}) {
+    for (const ModelCall call : {loom_model_apply, loom_model_parts, loom_model_inspect,
+                                 loom_model_parse, loom_model_print}) {
       ExpectStatus(Call(call, bytes));
     }
     const loom_status created = Call(loom_builder_create, bytes);
@@ -148,6 +158,7 @@ TEST(MalformedRequests, SkeletonsWithWrongBytesNeverCrash) {
     bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(options));
     ExpectStatus(Call(loom_model_parts, bytes));
     ExpectStatus(Call(loom_model_inspect, bytes));
+    ExpectStatus(Call(loom_model_print, bytes));
   }
 }
 

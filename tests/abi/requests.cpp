@@ -180,4 +180,12 @@ std::string Skeleton() {
   return FinishedSkeleton(builder);
 }
 
+std::string TextOfAModel() {
+  std::string values = "0";
+  for (int i = 1; i < 300; ++i) values += ",0";
+  return R"(<ir_version: 10, opset_import: ["" : 21]> g (float[300] x) => (float[300] y)
+<float[300] v = ["location": "loom:0", "length": "1200"], float[300] w = {)" +
+         values + R"(}> { y = Sum (x, v, w) })";
+}
+
 }  // namespace loom::test

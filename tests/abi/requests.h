@@ -35,4 +35,7 @@ std::string FinishedSkeleton(std::uint32_t builder);
 // The model of Steps, built without disturbance.
 std::string Skeleton();
 
+// ONNX text with a weight of 1,200 bytes, and one that is only referred to.
+std::string TextOfAModel();
+
 }  // namespace loom::test

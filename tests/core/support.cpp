@@ -3,6 +3,7 @@
 #include <numeric>
 #include <sstream>
 
+#include "loom/onnx_text.h"
 #include "onnx/checker.h"
 #include "onnx/defs/printer.h"
 
@@ -141,6 +142,19 @@ void ExpectGolden(const Model& model) {
   onnx::ModelProto proto;
   ASSERT_TRUE(proto.ParseFromString(joined));
   EXPECT_NO_THROW(onnx::checker::check_model(proto, /*full_check=*/true));
+  ExpectTextKeeps(model);
+}
+
+void ExpectTextKeeps(const Model& model) {
+  auto text = PrintModel(model);
+  if (!text.ok()) {
+    EXPECT_EQ(text.error().code, ErrorCode::kUnsupported) << text.error().message;
+    return;
+  }
+  auto again = ParseModel(*text);
+  ASSERT_TRUE(again.ok()) << again.error().where << ": " << again.error().message << "\n" << *text;
+  EXPECT_TRUE(again->skeleton == model.skeleton) << *text;
+  EXPECT_EQ(PrintModel(*again).value(), *text);
 }
 
 onnx::ModelProto Exported(const Model& model) { return Exported(model, {}); }

@@ -32,6 +32,7 @@ export type {
 } from "./model.js";
 export { subgraph } from "./subgraph.js";
 export type { BodyInput, SubgraphAttribute, SubgraphBody, SubgraphOptions } from "./subgraph.js";
+export { parseModel, printModel } from "./text.js";
 export type {
   ContainerType,
   DataType,

@@ -62,8 +62,8 @@ export interface ModelSummary {
 export interface ModelData {
   readonly runtime: Runtime;
   readonly skeleton: Uint8Array;
-  /** By the skeleton's weight numbers. */
-  readonly weights: readonly WeightSource[];
+  /** By the skeleton's weight numbers; undefined when nobody has the bytes. */
+  readonly weights: readonly (WeightSource | undefined)[];
 }
 
 /** @internal */

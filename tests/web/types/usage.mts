@@ -7,6 +7,8 @@ import {
   LoomError,
   memoryUsage,
   ModelBuilder,
+  parseModel,
+  printModel,
   sparseTensor,
   tensor,
   toOnnx,
@@ -172,6 +174,8 @@ export async function exportAll(
   await model.writeTo(new URL("file:///net.onnx"));
   // @ts-expect-error: a misspelt option
   await toOnnx(model, { inputName: ["x"] });
+  const parsed: OnnxModel = await parseModel("g () => () {}", { wasmBinary: own });
+  const text: string = printModel(parsed);
   const part: ModelPart | undefined = model.parts[0];
   const { nodes, initializers } = model.inspect();
   const sizes: number[] = initializers.map(({ byteLength }) => byteLength);
@@ -183,6 +187,7 @@ export async function exportAll(
     again,
     filled,
     nothing,
+    text,
     part,
     sizes,
     types,

@@ -303,6 +303,35 @@ export function inspect(engine: Engine, skeleton: Uint8Array): ModelSummary {
   );
 }
 
+/** What {@link parseText} returns. */
+export interface ParsedModel {
+  /** By weight number; undefined where the text only refers to a weight. */
+  readonly weights: (Uint8Array<ArrayBuffer> | undefined)[];
+  readonly skeleton: Uint8Array<ArrayBuffer>;
+}
+
+export function parseText(engine: Engine, text: string): ParsedModel {
+  return engine.run(
+    "text",
+    (w) => {
+      w.string(text);
+    },
+    (x, address, size) => x.loom_model_parse(address, size),
+    (r) => ({ weights: r.list(() => r.optional(() => r.blob())), skeleton: r.rest() }),
+  );
+}
+
+export function printText(engine: Engine, skeleton: Uint8Array): string {
+  return engine.run(
+    "model",
+    (w) => {
+      w.bytes(skeleton);
+    },
+    (x, address, size) => x.loom_model_print(address, size),
+    (r) => r.string(),
+  );
+}
+
 function readSummary(r: Reader): ModelSummary {
   const named = () => ({ name: r.string(), type: r.string() });
   return {

@@ -36,6 +36,8 @@ export interface LoomExports {
   loom_model_parts(request: number, size: number): number;
   loom_model_inspect(request: number, size: number): number;
   loom_cast(request: number, size: number): number;
+  loom_model_parse(request: number, size: number): number;
+  loom_model_print(request: number, size: number): number;
 }
 
 export interface DataTypeInfo {

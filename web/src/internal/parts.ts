@@ -23,7 +23,10 @@ export function partsOf({ runtime, skeleton, weights }: ModelData): PartList {
   };
   for (const { offset, weight, byteLength: size, name } of splices) {
     const source = weights[weight]?.source;
-    if (source === undefined) refuse("internal", initializer(name), `weight ${weight} is unknown`);
+    if (source === undefined) {
+      const hint = "the text that the model was parsed from only refers to it";
+      refuse("weight-mismatch", initializer(name), `its ${size} bytes are not here: ${hint}`);
+    }
     pieceUpTo(offset);
     parts.push({ name, byteLength: size, source });
   }

@@ -45,6 +45,11 @@ export class Reader {
     return this.u8() === 0 ? undefined : read();
   }
 
+  /** Bytes with their count before them, as a copy. */
+  blob(): Uint8Array<ArrayBuffer> {
+    return this.#take(this.u32()).slice();
+  }
+
   /** What is left, as a copy. */
   rest(): Uint8Array<ArrayBuffer> {
     return this.#take(this.#view.byteLength - this.#at).slice();

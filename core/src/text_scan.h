@@ -1,0 +1,26 @@
+// A look at an ONNX text before the official parser reads it, for what that does not look at.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "loom/result.h"
+
+namespace loom {
+
+struct TextScan {
+  // Where the attribute lists of the functions begin, each behind its bracket.
+  std::vector<std::size_t> function_attributes;
+};
+
+// Fails: unsupported for brackets nested deeper than 100, since the parser recurses without end;
+// invalid-argument for bytes that are no UTF-8, and a negative uint64, which the parser would turn
+// into a large number.
+Result<TextScan> ScanText(std::string_view text);
+
+// The place of a byte for people: text / line 3, column 5.
+std::string Place(std::string_view text, std::size_t position);
+
+}  // namespace loom
