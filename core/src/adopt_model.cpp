@@ -1,5 +1,6 @@
 #include "adopt_model.h"
 
+#include <limits>
 #include <set>
 
 #include "function_calls.h"
@@ -69,7 +70,7 @@ Status AdoptInitializer(onnx::TensorProto& tensor, const std::string& where) {
                {}};
 }
 
-Status AdoptGraph(onnx::GraphProto& graph, const std::string& where, bool is_main);
+Status AdoptGraph(onnx::GraphProto& graph, const std::string& where);
 
 Status AdoptAttribute(onnx::AttributeProto& attribute, const std::string& where) {
   switch (attribute.type()) {
@@ -90,8 +91,7 @@ Status AdoptAttribute(onnx::AttributeProto& attribute, const std::string& where)
   }
   if (attribute.has_tp()) LOOM_TRY(CheckType(attribute.tp(), where));
   if (!attribute.has_g()) return Done{};
-  return AdoptGraph(*attribute.mutable_g(), where + " / graph " + Quoted(attribute.g().name()),
-                    /*is_main=*/false);
+  return AdoptGraph(*attribute.mutable_g(), where);
 }
 
 template <typename Attributes>
@@ -115,13 +115,12 @@ Status AdoptNodes(Nodes* nodes, const std::string& graph) {
   return Done{};
 }
 
-Status AdoptGraph(onnx::GraphProto& graph, const std::string& where, bool is_main) {
+Status AdoptGraph(onnx::GraphProto& graph, const std::string& where) {
   LOOM_TRY(CheckTypes(graph.input(), "input", where));
   LOOM_TRY(CheckTypes(graph.output(), "output", where));
   LOOM_TRY(CheckTypes(graph.value_info(), "value", where));
   for (onnx::TensorProto& tensor : *graph.mutable_initializer()) {
-    const std::string path = where + " / initializer " + Quoted(tensor.name());
-    LOOM_TRY(is_main ? AdoptInitializer(tensor, path) : AdoptTensor(tensor, path));
+    LOOM_TRY(AdoptInitializer(tensor, where + " / initializer " + Quoted(tensor.name())));
   }
   return AdoptNodes(graph.mutable_node(), where);
 }
@@ -138,8 +137,7 @@ Status AdoptFunction(onnx::FunctionProto& function) {
 
 Status AdoptModel(onnx::ModelProto* model) {
   LOOM_TRY(CheckOpsets(model->opset_import(), "model"));
-  const std::string where = "graph " + Quoted(model->graph().name());
-  LOOM_TRY(AdoptGraph(*model->mutable_graph(), where, /*is_main=*/true));
+  LOOM_TRY(AdoptGraph(*model->mutable_graph(), "graph " + Quoted(model->graph().name())));
   for (onnx::FunctionProto& function : *model->mutable_functions()) {
     LOOM_TRY(AdoptFunction(function));
   }

@@ -1,12 +1,12 @@
 #include "function_calls.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
-#include <string_view>
-#include <tuple>
+#include <string>
+#include <unordered_map>
 
-#include "schema.h"
+#include "inference.h"
+#include "subgraphs.h"
 
 namespace loom {
 namespace {
@@ -29,7 +29,7 @@ class Expansion {
  public:
   explicit Expansion(const onnx::ModelProto& model) {
     for (const onnx::FunctionProto& function : model.functions()) {
-      functions_[{NormalDomain(function.domain()), function.name(), function.overload()}].function =
+      functions_[FunctionKey(function.domain(), function.name(), function.overload())].function =
           &function;
     }
   }
@@ -42,10 +42,7 @@ class Expansion {
       if (too_deep_) break;
       extent.Add({1, 0});
       extent.Add(OfCall(node, level));
-      for (const onnx::AttributeProto& attribute : node.attribute()) {
-        if (attribute.has_g()) extent.Add(Of(attribute.g().node(), level));
-        for (const auto& graph : attribute.graphs()) extent.Add(Of(graph.node(), level));
-      }
+      ForEachSubgraph(node, [&](const auto& body) { extent.Add(Of(body.node(), level)); });
     }
     return extent;
   }
@@ -60,7 +57,7 @@ class Expansion {
 
   Extent OfCall(const onnx::NodeProto& node, int level) {
     const auto found =
-        functions_.find({NormalDomain(node.domain()), node.op_type(), node.overload()});
+        functions_.find(FunctionKey(node.domain(), node.op_type(), node.overload()));
     if (found == functions_.end()) return {};
     too_deep_ = too_deep_ || level == kMaxDepth;
     if (too_deep_) return {};
@@ -70,7 +67,7 @@ class Expansion {
     return {entry.extent->nodes, entry.extent->depth + 1};
   }
 
-  std::map<std::tuple<std::string_view, std::string_view, std::string_view>, Entry> functions_;
+  std::unordered_map<std::string, Entry> functions_;
   bool too_deep_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include "adopt_model.h"
 #include "check_model.h"
 #include "skeleton.h"
+#include "subgraphs.h"
 #include "text.h"
 #include "text_syntax.h"
 #include "try.h"
@@ -10,45 +11,57 @@
 namespace loom {
 namespace {
 
-// The weights that the text refers to, by number; their bytes are not here.
-Result<std::vector<Weight>> ReferredWeights(const onnx::GraphProto& graph) {
-  std::vector<Weight> weights;
-  for (const onnx::TensorProto& tensor : graph.initializer()) {
-    const auto reference = ReferenceOf(tensor);
-    if (!reference) continue;
-    // Numbers may be left out, as for weights without elements, but not without end.
-    const bool counted = reference->index < static_cast<std::uint32_t>(graph.initializer_size());
-    if (counted && reference->index >= weights.size()) weights.resize(reference->index + 1);
-    if (!counted || !weights[reference->index].name.empty()) {
-      return Error{ErrorCode::kInvalidArgument,
-                   "graph " + Quoted(graph.name()) + " / initializer " + Quoted(tensor.name()),
-                   "it refers to weight " + std::to_string(reference->index) +
-                       (counted ? ", as another initializer does"
-                                : ", and the model has fewer initializers"),
-                   {}};
-    }
-    weights[reference->index] = {tensor.name(),
-                                 static_cast<DataType>(tensor.data_type()),
-                                 {tensor.dims().begin(), tensor.dims().end()},
-                                 reference->byte_length,
-                                 {}};
-  }
-  return weights;
+Weight MakeWeight(const onnx::TensorProto& tensor, std::uint64_t byte_length, WeightSource source) {
+  return {tensor.name(),
+          static_cast<DataType>(tensor.data_type()),
+          {tensor.dims().begin(), tensor.dims().end()},
+          byte_length,
+          std::move(source)};
 }
 
-// Moves the data of large initializers out of the skeleton, behind the weights that it refers to.
-void MoveOut(onnx::GraphProto& graph, std::vector<Weight>& weights) {
-  for (onnx::TensorProto& tensor : *graph.mutable_initializer()) {
-    if (tensor.raw_data().size() <= kInlineLimit) continue;
-    auto owner = std::make_shared<const std::string>(std::move(*tensor.mutable_raw_data()));
-    tensor.clear_raw_data();
-    RefersTo({static_cast<std::uint32_t>(weights.size()), owner->size()}, &tensor);
-    weights.push_back({tensor.name(),
-                       static_cast<DataType>(tensor.data_type()),
-                       {tensor.dims().begin(), tensor.dims().end()},
-                       owner->size(),
-                       {std::as_bytes(std::span(*owner)), owner}});
+// Gives a weight that the text refers to its place, by its number; the bytes are not here. Numbers
+// may be left out, as for weights without elements, but not without end.
+Status AddReferred(const onnx::TensorProto& tensor, std::size_t limit,
+                   std::vector<Weight>& weights) {
+  const auto reference = ReferenceOf(tensor);
+  if (!reference) return Done{};
+  const std::size_t index = reference->index;
+  const bool counted = index < limit;
+  if (counted && index >= weights.size()) weights.resize(index + 1);
+  if (!counted || weights[index].byte_length > 0) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "initializer " + Quoted(tensor.name()),
+                 "it refers to weight " + std::to_string(index) +
+                     (counted ? ", as another initializer does"
+                              : ", and the model has fewer initializers"),
+                 {}};
   }
+  weights[index] = MakeWeight(tensor, reference->byte_length, {});
+  return Done{};
+}
+
+void MoveOut(onnx::TensorProto& tensor, std::vector<Weight>& weights) {
+  if (tensor.raw_data().size() <= kInlineLimit) return;
+  auto owner = std::make_shared<const std::string>(std::move(*tensor.mutable_raw_data()));
+  tensor.clear_raw_data();
+  RefersTo({static_cast<std::uint32_t>(weights.size()), owner->size()}, &tensor);
+  weights.push_back(
+      MakeWeight(tensor, owner->size(), {std::as_bytes(std::span(*owner)), owner}));
+}
+
+// The weights that the model refers to, and behind them its large initializers, whose data is taken
+// out of it.
+Result<std::vector<Weight>> TakeWeights(onnx::GraphProto* main) {
+  std::vector<onnx::TensorProto*> initializers;
+  ForEachGraph(*main, [&](onnx::GraphProto& graph) {
+    for (onnx::TensorProto& tensor : *graph.mutable_initializer()) initializers.push_back(&tensor);
+  });
+  std::vector<Weight> weights;
+  for (const auto* tensor : initializers) {
+    LOOM_TRY(AddReferred(*tensor, initializers.size(), weights));
+  }
+  for (auto* tensor : initializers) MoveOut(*tensor, weights);
+  return weights;
 }
 
 template <typename Messages, typename Path>
@@ -97,8 +110,7 @@ Result<Model> ParseModel(std::string_view text) {
   LOOM_ASSIGN(onnx::ModelProto * proto, ParseText(text, &arena));
   LOOM_TRY(AdoptModel(proto));
   Model model;
-  LOOM_ASSIGN(model.weights, ReferredWeights(proto->graph()));
-  MoveOut(*proto->mutable_graph(), model.weights);
+  LOOM_ASSIGN(model.weights, TakeWeights(proto->mutable_graph()));
   // Node by node first: ONNX's inference of a whole model knows no bounds.
   LOOM_TRY(InferredView(*proto, &arena));
   LOOM_TRY(CheckFully(*proto));

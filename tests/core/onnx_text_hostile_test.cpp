@@ -13,14 +13,15 @@ constexpr std::string_view kHeader = R"(<ir_version: 10, opset_import: ["" : 21,
 constexpr std::string_view kEverything = R"(
   <ir_version: 10, opset_import: ["" : 21, "f" : 1], producer_name: "p", model_version: -1,
    metadata_props: ["key": "value"]>
-  g (float[N, 4] x, seq(int64[2]) s, map(int64, float) m) => (float[N, 2] y)
+  g (float[N, 4] x, seq(int64[2]) s, map(int64, float) m, bool flag) => (float[N, 2] y)
   <float[4, 2] w = {0, 1, 2.5, -3e4, 4, nan, inf, 7}, uint64[2] u = {1, 2}, int4[3] packed,
    float[300, 4] outside = ["location": "loom:0", "length": "4800"]> {
     # a comment (
     [a] h = MatMul (x, w)
     [b] c = Constant <value: tensor = float {0.5}> ()
     [e] y0 = f.Scaled <alpha: float = 2> (h, c)
-    [d] y = Relu (y0)
+    [d] y = If (flag) <then_branch: graph = t () => (float[N, 2] y1) { y1 = Relu (y0) },
+      else_branch: graph = f () => (float[N, 2] y2) <float k = {1}> { y2 = Mul (k, y0) }>
   }
   <domain: "f", opset_import: ["" : 21]>
   Scaled <alpha: float = 1.5, beta> (v, k) => (r) {
@@ -160,11 +161,13 @@ TEST(HostileText, DataOutsideTheText) {
   };
   Refuse(graph(refers("/etc/passwd", "1200")), kUnsupported, w, "outside");
   Refuse(graph(refers("loom:0", "1201")), kWeightMismatch, w, "1201");
-  Refuse(graph(refers("loom:1", "1200")), kInvalidArgument, w, "fewer initializers");
-  Refuse(graph(refers("loom:4294967295", "1200")), kInvalidArgument, w, "fewer initializers");
+  const std::string_view reference = R"(initializer "w")";
+  Refuse(graph(refers("loom:1", "1200")), kInvalidArgument, reference, "fewer initializers");
+  Refuse(graph(refers("loom:4294967295", "1200")), kInvalidArgument, reference,
+         "fewer initializers");
   Refuse(graph(refers("loom:0", "1200") + ", float[300] v = [\"location\": \"loom:0\", "
                                           "\"length\": \"1200\"]"),
-         kInvalidArgument, R"(graph "g" / initializer "v")", "as another initializer does");
+         kInvalidArgument, R"(initializer "v")", "as another initializer does");
   Refuse("g () => (float y) { y = Constant <value: tensor = float[300] w = [\"location\": "
          "\"loom:0\", \"length\": \"1200\"]> () }",
          kUnsupported, R"(graph "g" / node "" (Constant) / attribute "value")", "outside");

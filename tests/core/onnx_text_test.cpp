@@ -116,6 +116,30 @@ lines", metadata_props: ["key": "value", "k": ""]>
                       .value());
 }
 
+TEST(ParseModel, BodiesAndFunctions) {
+  std::string values = "0";
+  for (int i = 1; i < 300; ++i) values += "," + std::to_string(i);
+  const Model model = ParseModel(R"(
+    <ir_version: 10, opset_import: ["" : 21, "f" : 1]>
+    g (float[300] x, bool c) => (float[300] y) {
+      h = f.Scaled:twice (x)
+      y = If (c) <
+        then_branch: graph = then () => (float[300] a) <float[300] w = {)" +
+                                 values + R"(}> { a = Add (h, w) },
+        else_branch: graph = else () => (float[300] b) { b = Neg (h) }>
+    }
+    <domain: "f", overload: "twice", opset_import: ["" : 21]>
+    Scaled (v) => (r) {
+      k = Constant <value: tensor = float {2}> ()
+      r = Mul (v, k)
+    })")
+                          .value();
+  ASSERT_EQ(model.weights.size(), 1U);
+  EXPECT_EQ(model.weights[0].source.bytes.size(), 1200U);
+  ExpectGolden(model);
+  EXPECT_TRUE(PrintModel(model).ok());
+}
+
 TEST(ParseModel, ErrorsTellLineAndColumn) {
   const auto refused = ParseModel(WithHeader("g (float[N] x) => (float[N] y) {\n  ä = Relu(x)\n}"));
   ExpectError(refused, ErrorCode::kInvalidArgument, "text / line 3, column 3",
