@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { describe, it } from "node:test";
-import { ModelBuilder, Value } from "onnx-loom";
+import { attributeRef, float, ModelBuilder, Value } from "onnx-loom";
 import { build, decode, refuses } from "./support.mjs";
 
 async function graph(opset = 21) {
@@ -46,7 +46,7 @@ describe("g.op", () => {
     assert.ok(g.op.Relu(x, {}, { outputs: ["named"] }) instanceof Value);
     const pair = g.op.TopK(x, g.initializer("k", [1n]));
     assert.equal(pair.length, 2);
-    const parts = g.op.Split(x, { num_outputs: 2 }, { outputs: 2 });
+    const parts = g.op.Split(x, { num_outputs: 2 });
     assert.deepEqual(
       parts.map((part) => part.type.shape),
       [
@@ -96,6 +96,38 @@ describe("g.op", () => {
       graph.node.map(({ opType }) => opType),
       ["Scaler", "Relu", "LinearClassifier"],
     );
+  });
+
+  it("takes data in the place of values, and bodies as closures", async () => {
+    const g = await graph();
+    const x = g.input("x", "float32", [2, 6]);
+    assert.deepEqual(g.op.Reshape(g.op.Clip(g.op.Add(x, 1), 0, 6), [3n, 4n]).type.shape, [3, 4]);
+    assert.deepEqual(g.op.Slice(x, [0n], [2n], [1n]).type.shape, [2, 2]);
+    const [y] = g.op.If(g.op.Greater(g.op.ReduceSum(x, null, { keepdims: 0 }), 0), {
+      then_branch: (body) => body.op.Relu(x),
+      else_branch: (body) => body.op.Neg(body.op.Abs(x)),
+    });
+    assert.deepEqual(y.type.shape, [2, 6]);
+    const [sum, all] = g.op.Loop(3n, null, x, {
+      body: (body, i, goOn, state) => [goOn, body.op.Add(state, body.op.Cast(i, { to: 1 })), i],
+    });
+    assert.deepEqual([sum.type.shape, all.type.dataType], [[2, 6], "int64"]);
+  });
+
+  it("adds the nodes of functions, whose attributes can be references", async () => {
+    const model = await build((g, builder) => {
+      builder.function(
+        "com.example::Leaky",
+        ["x"],
+        (body, x) => body.op.LeakyRelu(x, { alpha: attributeRef("slope") }),
+        { attributes: ["slope"] },
+      );
+      const x = g.input("x", "float32", [2]);
+      g.output("y", g.node("com.example::Leaky", [x], { slope: float(0.25) })[0]);
+    });
+    const [leaky] = decode(model.toUint8Array()).functions[0].node;
+    assert.equal(leaky.opType, "LeakyRelu");
+    assert.equal(leaky.attribute[0].refAttrName, "slope");
   });
 
   it("is an object that tools can look at, and its functions stay the same", async () => {

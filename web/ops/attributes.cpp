@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <stdexcept>
 #include <vector>
 
 #include "comment.h"
@@ -66,34 +65,10 @@ Enumeration EnumerationIn(const Operator& op, const AttributeHistory& attribute,
   return EnumerationOf(op.domain, op.name, attribute.name, version.SinceVersion());
 }
 
-// The types of op-types.ts, by kind.
+// The types of op-types.ts are named by the kind: SPARSE_TENSOR takes a SparseTensorLike.
 std::string TypeName(Kind kind, bool data_type) {
   if (data_type) return "DataTypeLike";
-  switch (kind) {
-    case onnx::AttributeProto::FLOAT:
-      return "FloatLike";
-    case onnx::AttributeProto::INT:
-      return "IntLike";
-    case onnx::AttributeProto::STRING:
-      return "StringLike";
-    case onnx::AttributeProto::TENSOR:
-      return "TensorLike";
-    case onnx::AttributeProto::GRAPH:
-      return "GraphLike";
-    case onnx::AttributeProto::SPARSE_TENSOR:
-      return "SparseTensorLike";
-    case onnx::AttributeProto::TYPE_PROTO:
-      return "TypeLike";
-    case onnx::AttributeProto::FLOATS:
-      return "FloatsLike";
-    case onnx::AttributeProto::INTS:
-      return "IntsLike";
-    case onnx::AttributeProto::STRINGS:
-      return "StringsLike";
-    default:
-      throw std::runtime_error("no type for attributes of kind " +
-                               onnx::AttributeProto::AttributeType_Name(kind));
-  }
+  return Camel(onnx::AttributeProto::AttributeType_Name(kind)) + "Like";
 }
 
 // What all versions take, the newest one's first.

@@ -1,6 +1,5 @@
 #include "files.h"
 
-#include <cctype>
 #include <string_view>
 
 #include "attributes.h"
@@ -25,15 +24,7 @@ std::string FileOf(const Operator& op) {
 }
 
 // "object-detection" holds the interface ObjectDetectionOperators.
-std::string InterfaceOf(std::string_view file) {
-  std::string name;
-  bool capital = true;
-  for (const char c : file) {
-    if (c != '-') name += capital ? static_cast<char>(std::toupper(c)) : c;
-    capital = c == '-';
-  }
-  return name + "Operators";
-}
+std::string InterfaceOf(std::string_view file) { return Camel(file) + "Operators"; }
 
 // Of op-types.ts, the types that the text names.
 std::string Imports(std::string_view text) {
@@ -41,7 +32,7 @@ std::string Imports(std::string_view text) {
   for (const char* name :
        {"AskedOutputs", "AskingOptions", "DataTypeLike", "FloatLike", "FloatsLike", "GraphLike",
         "IntLike", "IntsLike", "NoAttributes", "OpOptions", "OutputValues", "SparseTensorLike",
-        "StringLike", "StringsLike", "TensorLike", "TypeLike"}) {
+        "StringLike", "StringsLike", "TensorLike", "TypeProtoLike"}) {
     if (HasWord(text, name)) names += std::string("  ") + name + ",\n";
   }
   std::string imports = "import type {\n" + names + "} from \"../op-types.js\";\n";
@@ -74,7 +65,7 @@ std::string IndexText(const std::map<std::string, std::vector<std::string>>& int
   for (const auto& [domain, interfaces] : interfaces_by_domain) {
     std::string type = interfaces.front();
     if (interfaces.size() > 1) {
-      type = "AiOnnxOperators";
+      type = Camel(domain) + "Operators";
       text += "\n/** All operators of " + domain + ". */\n";
       text += "export interface " + type + "\n  extends " + Join(interfaces, ",\n    ") + " {}\n";
     }

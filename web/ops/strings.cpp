@@ -45,6 +45,18 @@ std::string Identifier(std::string_view name) {
   return text;
 }
 
+std::string Camel(std::string_view name) {
+  std::string text;
+  bool first = true;
+  for (const char c : name) {
+    const bool separates = c == '-' || c == '_' || c == '.';
+    const int letter = first ? std::toupper(c) : std::tolower(c);
+    if (!separates) text += static_cast<char>(letter);
+    first = separates;
+  }
+  return text;
+}
+
 bool HasWord(std::string_view text, std::string_view word) {
   for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
     const auto end = at + word.size();

@@ -17,6 +17,9 @@ std::string OneLine(std::string_view text);
 // The letters, digits and underscores of a name.
 std::string Identifier(std::string_view name);
 
+// The words that '-', '_' or '.' separate, each with a capital letter, as one: "ai.onnx" is AiOnnx.
+std::string Camel(std::string_view name);
+
 // Whether `word` stands in the text, not as a part of a longer word.
 bool HasWord(std::string_view text, std::string_view word);
 

@@ -30,6 +30,9 @@ export type {
   WriteOptions,
   WriteTarget,
 } from "./model.js";
+export type * from "./op-types.js";
+export type { Operators } from "./ops.js";
+export type * from "./ops/index.js";
 export { subgraph } from "./subgraph.js";
 export type { BodyInput, SubgraphAttribute, SubgraphBody, SubgraphOptions } from "./subgraph.js";
 export { parseModel, printModel } from "./text.js";

@@ -87,7 +87,7 @@ export type TensorLike = TensorAttribute | AttributeReference;
 export type SparseTensorLike = SparseTensorAttribute | AttributeReference;
 
 /** TYPE_PROTO. */
-export type TypeLike = ValueType | AttributeReference;
+export type TypeProtoLike = ValueType | AttributeReference;
 
 /** GRAPH. */
 export type GraphLike = SubgraphBody | SubgraphAttribute | AttributeReference;

@@ -1,6 +1,7 @@
 // The published types, as users meet them: compiled by types.test.mjs, never run. Each line that
 // is expected to be an error must be one.
 import {
+  attributeRef,
   float,
   int,
   load,
@@ -10,6 +11,7 @@ import {
   parseModel,
   printModel,
   sparseTensor,
+  subgraph,
   tensor,
   toOnnx,
   Value,
@@ -104,6 +106,15 @@ export function operators(g: Graph, x: Value, list: Value[], b: Value | null): V
   g.op.Cast(x, { to: 10 });
   g.op.Constant({ value: tensor([1]) });
   g.op.Constant({ value_ints: new BigInt64Array(2) });
+  g.op.Clip(x, 0, 6);
+  g.op.Reshape(x, [2n, -1n]);
+  g.op.Where([true, false], x, "text");
+  const [chosen]: Value[] = g.op.If(x, {
+    then_branch: (body) => [body.op.Relu(x)],
+    else_branch: subgraph({ name: "other" }, () => x),
+  });
+  g.op.Loop(10n, null, x, ...list, { body: (body, i, goOn) => [goOn, body.op.Neg(i)] });
+  g.op.LeakyRelu(x, { alpha: attributeRef("slope") });
   // What earlier opsets have is there too.
   g.op.Unsqueeze(x, { axes: [0] });
   g.op.Upsample(x, y, { mode: "bilinear" });
@@ -111,6 +122,8 @@ export function operators(g: Graph, x: Value, list: Value[], b: Value | null): V
   g.op.Conv(x, x, { stride: [2, 2] });
   // @ts-expect-error: no such padding
   g.op.Conv(x, x, { auto_pad: "SAME" });
+  // @ts-expect-error: the body returns no values
+  g.op.If(x, { then_branch: () => 1, else_branch: () => x });
   // @ts-expect-error: too few inputs
   g.op.Conv(x);
   // @ts-expect-error: too many inputs
@@ -143,7 +156,7 @@ export function operators(g: Graph, x: Value, list: Value[], b: Value | null): V
   g.op.Scaler(x);
   // @ts-expect-error: no such domain
   g.op["ai.onnx.nothing"].Scaler(x);
-  return [values, indices, ...parts, pooled, best, which, named, last, scaled, cast];
+  return [values, indices, ...parts, pooled, best, which, named, last, scaled, cast, chosen ?? x];
 }
 
 export async function exportAll(

@@ -29,12 +29,7 @@ export interface AiOnnxMlOperators {
    * @returns `Z` (`T`) Selected output data as an array
    * @see https://onnx.ai/onnx/operators/onnx_aionnxml_ArrayFeatureExtractor.html
    */
-  ArrayFeatureExtractor(
-    X: NodeInput,
-    Y: NodeInput,
-    attributes?: NoAttributes,
-    options?: OpOptions,
-  ): Value;
+  ArrayFeatureExtractor(X: NodeInput, Y: NodeInput, attributes?: NoAttributes, options?: OpOptions): Value;
   /**
    * Maps the values of the input tensor to either 0 or 1, element-wise, based on the outcome of a comparison against a threshold value.
    *
@@ -121,9 +116,7 @@ export interface AiOnnxMlOperators {
    */
   FeatureVectorizer(...X: NodeInput[]): Value;
   FeatureVectorizer(...args: [...X: NodeInput[], attributes: FeatureVectorizerAttributes]): Value;
-  FeatureVectorizer(
-    ...args: [...X: NodeInput[], attributes: FeatureVectorizerAttributes, options: OpOptions]
-  ): Value;
+  FeatureVectorizer(...args: [...X: NodeInput[], attributes: FeatureVectorizerAttributes, options: OpOptions]): Value;
   /**
    * Replaces inputs that equal one value with another, leaving all other elements alone.<br>
    * This operator is typically used to replace missing values in situations where they have a canonical
@@ -186,11 +179,7 @@ export interface AiOnnxMlOperators {
    * @returns `Y` (`T2`) Classification outputs (one class per example).; `Z` (`float32`) Classification scores ([N,E] - one score for each class and example
    * @see https://onnx.ai/onnx/operators/onnx_aionnxml_LinearClassifier.html
    */
-  LinearClassifier(
-    X: NodeInput,
-    attributes: LinearClassifierAttributes,
-    options?: OpOptions,
-  ): [Y: Value, Z: Value];
+  LinearClassifier(X: NodeInput, attributes: LinearClassifierAttributes, options?: OpOptions): [Y: Value, Z: Value];
   /**
    * Generalized linear regression evaluation.<br>
    * If targets is set to 1 (default) then univariate regression is performed.<br>
@@ -260,11 +249,7 @@ export interface AiOnnxMlOperators {
    * @returns `Y` (`T2`) Classification outputs (one class per example).; `Z` (`float32`) Class scores (one per class per example), if prob_a and prob_b are provided they are probabilities for each class, otherwise they are raw scores.
    * @see https://onnx.ai/onnx/operators/onnx_aionnxml_SVMClassifier.html
    */
-  SVMClassifier(
-    X: NodeInput,
-    attributes?: SVMClassifierAttributes,
-    options?: OpOptions,
-  ): [Y: Value, Z: Value];
+  SVMClassifier(X: NodeInput, attributes?: SVMClassifierAttributes, options?: OpOptions): [Y: Value, Z: Value];
   /**
    * Support Vector Machine regression prediction and one-class SVM anomaly detection.
    *
@@ -336,11 +321,7 @@ export interface AiOnnxMlOperators {
    * @returns `Y` (`T2`) N, Top class for each point; `Z` (`float32`) The class score for each class, for each point, a tensor of shape [N,E].
    * @see https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsembleClassifier.html
    */
-  TreeEnsembleClassifier(
-    X: NodeInput,
-    attributes?: TreeEnsembleClassifierAttributes,
-    options?: OpOptions,
-  ): [Y: Value, Z: Value];
+  TreeEnsembleClassifier(X: NodeInput, attributes?: TreeEnsembleClassifierAttributes, options?: OpOptions): [Y: Value, Z: Value];
   /**
    * Tree Ensemble regressor.  Returns the regressed values for each input in N.<br>
    * All args with nodes_ are fields of a tuple of tree nodes, and
@@ -364,11 +345,7 @@ export interface AiOnnxMlOperators {
    * @returns `Y` (`float32`) N classes
    * @see https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsembleRegressor.html
    */
-  TreeEnsembleRegressor(
-    X: NodeInput,
-    attributes?: TreeEnsembleRegressorAttributes,
-    options?: OpOptions,
-  ): Value;
+  TreeEnsembleRegressor(X: NodeInput, attributes?: TreeEnsembleRegressorAttributes, options?: OpOptions): Value;
   /**
    * Creates a map from the input and the attributes.<br>
    * The values are provided by the input tensor, while the keys are specified by the attributes.
@@ -826,9 +803,7 @@ export interface TreeEnsembleClassifierAttributes {
   /** For each node, define what to do in the presence of a missing value: if a value is missing (NaN), use the 'true' or 'false' branch based on the value in this array.<br>This attribute may be left undefined, and the default value is false (0) for all nodes. */
   readonly nodes_missing_value_tracks_true?: IntsLike;
   /** The node kind, that is, the comparison to make at the node. There is no comparison to make at a leaf node.<br>One of 'BRANCH_LEQ', 'BRANCH_LT', 'BRANCH_GTE', 'BRANCH_GT', 'BRANCH_EQ', 'BRANCH_NEQ', 'LEAF' */
-  readonly nodes_modes?: StringsLike<
-    "BRANCH_LEQ" | "BRANCH_LT" | "BRANCH_GTE" | "BRANCH_GT" | "BRANCH_EQ" | "BRANCH_NEQ" | "LEAF"
-  >;
+  readonly nodes_modes?: StringsLike<"BRANCH_LEQ" | "BRANCH_LT" | "BRANCH_GTE" | "BRANCH_GT" | "BRANCH_EQ" | "BRANCH_NEQ" | "LEAF">;
   /** Node id for each node. Ids may restart at zero for each tree, but it not required to. */
   readonly nodes_nodeids?: IntsLike;
   /** Tree id for each node. */
@@ -884,9 +859,7 @@ export interface TreeEnsembleRegressorAttributes {
   /** For each node, define what to do in the presence of a NaN: use the 'true' (if the attribute value is 1) or 'false' (if the attribute value is 0) branch based on the value in this array.<br>This attribute may be left undefined and the default value is false (0) for all nodes. */
   readonly nodes_missing_value_tracks_true?: IntsLike;
   /** The node kind, that is, the comparison to make at the node. There is no comparison to make at a leaf node.<br>One of 'BRANCH_LEQ', 'BRANCH_LT', 'BRANCH_GTE', 'BRANCH_GT', 'BRANCH_EQ', 'BRANCH_NEQ', 'LEAF' */
-  readonly nodes_modes?: StringsLike<
-    "BRANCH_LEQ" | "BRANCH_LT" | "BRANCH_GTE" | "BRANCH_GT" | "BRANCH_EQ" | "BRANCH_NEQ" | "LEAF"
-  >;
+  readonly nodes_modes?: StringsLike<"BRANCH_LEQ" | "BRANCH_LT" | "BRANCH_GTE" | "BRANCH_GT" | "BRANCH_EQ" | "BRANCH_NEQ" | "LEAF">;
   /** Node id for each node. Node ids must restart at zero for each tree and increase sequentially. */
   readonly nodes_nodeids?: IntsLike;
   /** Tree id for each node. */

@@ -59,11 +59,7 @@ export interface GeneratorOperators {
    * @returns `output` (`T2`) Output tensor of shape specified by 'input'.If attribute 'value' is specified, the value and datatype of the output tensor is taken from 'value'.If attribute 'value' is not specified, the value in the output defaults to 0, and the datatype defaults to float32.
    * @see https://onnx.ai/onnx/operators/onnx__ConstantOfShape.html
    */
-  ConstantOfShape(
-    input: NodeInput,
-    attributes?: ConstantOfShapeAttributes,
-    options?: OpOptions,
-  ): Value;
+  ConstantOfShape(input: NodeInput, attributes?: ConstantOfShapeAttributes, options?: OpOptions): Value;
   /**
    * Generate a 2D tensor (matrix) with ones on the diagonal and zeros everywhere else. Only 2D
    * tensors are supported, i.e. input T1 must be of rank 2. The shape of the output tensor is the
@@ -132,11 +128,7 @@ export interface GeneratorOperators {
    * @returns `output` (`T2`) Output tensor of random values drawn from normal distribution
    * @see https://onnx.ai/onnx/operators/onnx__RandomNormalLike.html
    */
-  RandomNormalLike(
-    input: NodeInput,
-    attributes?: RandomNormalLikeAttributes,
-    options?: OpOptions,
-  ): Value;
+  RandomNormalLike(input: NodeInput, attributes?: RandomNormalLikeAttributes, options?: OpOptions): Value;
   /**
    * Generate a tensor with random values drawn from a uniform distribution. The shape
    * of the tensor is specified by the `shape` argument and the range by `low` and `high`.
@@ -171,11 +163,7 @@ export interface GeneratorOperators {
    * @returns `output` (`T2`) Output tensor of random values drawn from uniform distribution
    * @see https://onnx.ai/onnx/operators/onnx__RandomUniformLike.html
    */
-  RandomUniformLike(
-    input: NodeInput,
-    attributes?: RandomUniformLikeAttributes,
-    options?: OpOptions,
-  ): Value;
+  RandomUniformLike(input: NodeInput, attributes?: RandomUniformLikeAttributes, options?: OpOptions): Value;
   /**
    * Generate a tensor containing a sequence of numbers that begin at `start` and extends by increments of `delta`
    * up to `limit` (exclusive).
@@ -217,13 +205,7 @@ export interface GeneratorOperators {
    * @returns `output` (`T`) A 1-D tensor with same type as the inputs containing generated range of values.
    * @see https://onnx.ai/onnx/operators/onnx__Range.html
    */
-  Range(
-    start: NodeInput,
-    limit: NodeInput,
-    delta: NodeInput,
-    attributes?: RangeAttributes,
-    options?: OpOptions,
-  ): Value;
+  Range(start: NodeInput, limit: NodeInput, delta: NodeInput, attributes?: RangeAttributes, options?: OpOptions): Value;
 }
 
 /** The attributes of `Bernoulli`. */

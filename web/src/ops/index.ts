@@ -38,8 +38,7 @@ export type * from "./text.js";
 
 /** All operators of ai.onnx. */
 export interface AiOnnxOperators
-  extends
-    ControlflowOperators,
+  extends ControlflowOperators,
     GeneratorOperators,
     ImageOperators,
     LogicalOperators,

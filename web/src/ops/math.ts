@@ -132,11 +132,7 @@ export interface MathOperators {
    * @returns `output` (`T2`) A Blackman window with length: size. The output has the shape: [size].
    * @see https://onnx.ai/onnx/operators/onnx__BlackmanWindow.html
    */
-  BlackmanWindow(
-    size: NodeInput,
-    attributes?: BlackmanWindowAttributes,
-    options?: OpOptions,
-  ): Value;
+  BlackmanWindow(size: NodeInput, attributes?: BlackmanWindowAttributes, options?: OpOptions): Value;
   /**
    * Ceil takes one input data (Tensor<T>) and produces one output data
    * (Tensor<T>) where the ceil is, y = ceil(x), is applied to
@@ -186,19 +182,8 @@ export interface MathOperators {
    * @returns `output` (`T`) Output tensor with clipped input elements
    * @see https://onnx.ai/onnx/operators/onnx__Clip.html
    */
-  Clip(
-    input: NodeInput,
-    min: NodeInput | null,
-    max: NodeInput | null,
-    attributes?: ClipAttributes,
-    options?: OpOptions,
-  ): Value;
-  Clip(
-    input: NodeInput,
-    min: NodeInput | null,
-    attributes?: ClipAttributes,
-    options?: OpOptions,
-  ): Value;
+  Clip(input: NodeInput, min: NodeInput | null, max: NodeInput | null, attributes?: ClipAttributes, options?: OpOptions): Value;
+  Clip(input: NodeInput, min: NodeInput | null, attributes?: ClipAttributes, options?: OpOptions): Value;
   Clip(input: NodeInput, attributes?: ClipAttributes, options?: OpOptions): Value;
   /**
    * Calculates the cosine of the given input tensor, element-wise.
@@ -255,12 +240,7 @@ export interface MathOperators {
    * @returns `y` (`T`) Output tensor of the same type as 'x' with cumulative products of the x's elements
    * @see https://onnx.ai/onnx/operators/onnx__CumProd.html
    */
-  CumProd(
-    x: NodeInput,
-    axis: NodeInput,
-    attributes?: CumProdAttributes,
-    options?: OpOptions,
-  ): Value;
+  CumProd(x: NodeInput, axis: NodeInput, attributes?: CumProdAttributes, options?: OpOptions): Value;
   /**
    * Performs cumulative sum of the input elements along the given axis.
    * By default, it will do the sum inclusively meaning the first element is copied as is.
@@ -323,19 +303,8 @@ export interface MathOperators {
    * @returns `output` (`T1`) The Fourier Transform of the input vector. For standard DFT (`onesided=0`), the output shape is: `[signal_dim0][signal_dim1][signal_dim2]...[signal_dimN][2]` (complex), with `signal_dim_axis = dft_length`. For RFFT (`onesided=1`, `inverse=0`), the output shape is: `[signal_dim0][signal_dim1][signal_dim2]...[signal_dimN][2]` (one-sided complex), with `signal_dim_axis = floor(dft_length/2) + 1`. For IRFFT (`onesided=1`, `inverse=1`), the output shape is: `[signal_dim0][signal_dim1][signal_dim2]...[signal_dimN][1]` (real), where `signal_dim_axis = dft_length`.
    * @see https://onnx.ai/onnx/operators/onnx__DFT.html
    */
-  DFT(
-    input: NodeInput,
-    dft_length: NodeInput | null,
-    axis: NodeInput | null,
-    attributes?: DFTAttributes,
-    options?: OpOptions,
-  ): Value;
-  DFT(
-    input: NodeInput,
-    dft_length: NodeInput | null,
-    attributes?: DFTAttributes,
-    options?: OpOptions,
-  ): Value;
+  DFT(input: NodeInput, dft_length: NodeInput | null, axis: NodeInput | null, attributes?: DFTAttributes, options?: OpOptions): Value;
+  DFT(input: NodeInput, dft_length: NodeInput | null, attributes?: DFTAttributes, options?: OpOptions): Value;
   DFT(input: NodeInput, attributes?: DFTAttributes, options?: OpOptions): Value;
   /**
    * Det calculates determinant of a square matrix or batches of square matrices.
@@ -410,9 +379,7 @@ export interface MathOperators {
    * @see https://onnx.ai/onnx/operators/onnx__Einsum.html
    */
   Einsum(...args: [...Inputs: NodeInput[], attributes: EinsumAttributes]): Value;
-  Einsum(
-    ...args: [...Inputs: NodeInput[], attributes: EinsumAttributes, options: OpOptions]
-  ): Value;
+  Einsum(...args: [...Inputs: NodeInput[], attributes: EinsumAttributes, options: OpOptions]): Value;
   /**
    * Elu takes one input data (Tensor<T>) and produces one output data
    * (Tensor<T>) where the function `f(x) = alpha * (exp(x) - 1.) for x <
@@ -526,13 +493,7 @@ export interface MathOperators {
    * @returns `Y` (`T`) Output tensor of shape (M, N).
    * @see https://onnx.ai/onnx/operators/onnx__Gemm.html
    */
-  Gemm(
-    A: NodeInput,
-    B: NodeInput,
-    C: NodeInput | null,
-    attributes?: GemmAttributes,
-    options?: OpOptions,
-  ): Value;
+  Gemm(A: NodeInput, B: NodeInput, C: NodeInput | null, attributes?: GemmAttributes, options?: OpOptions): Value;
   Gemm(A: NodeInput, B: NodeInput, attributes?: GemmAttributes, options?: OpOptions): Value;
   /**
    * Generates a Hamming window as described in the paper https://ieeexplore.ieee.org/document/1455106.
@@ -680,21 +641,8 @@ export interface MathOperators {
    * @returns `Y` (`T3`) Matrix multiply results from A * B
    * @see https://onnx.ai/onnx/operators/onnx__MatMulInteger.html
    */
-  MatMulInteger(
-    A: NodeInput,
-    B: NodeInput,
-    a_zero_point: NodeInput | null,
-    b_zero_point: NodeInput | null,
-    attributes?: NoAttributes,
-    options?: OpOptions,
-  ): Value;
-  MatMulInteger(
-    A: NodeInput,
-    B: NodeInput,
-    a_zero_point: NodeInput | null,
-    attributes?: NoAttributes,
-    options?: OpOptions,
-  ): Value;
+  MatMulInteger(A: NodeInput, B: NodeInput, a_zero_point: NodeInput | null, b_zero_point: NodeInput | null, attributes?: NoAttributes, options?: OpOptions): Value;
+  MatMulInteger(A: NodeInput, B: NodeInput, a_zero_point: NodeInput | null, attributes?: NoAttributes, options?: OpOptions): Value;
   MatMulInteger(A: NodeInput, B: NodeInput, attributes?: NoAttributes, options?: OpOptions): Value;
   /**
    * Element-wise max of each of the input tensors (with Numpy-style broadcasting support).
@@ -752,15 +700,7 @@ export interface MathOperators {
    * @returns `output` (`T3`) The Mel Weight Matrix. The output has the shape: [floor(dft_length/2) + 1][num_mel_bins].
    * @see https://onnx.ai/onnx/operators/onnx__MelWeightMatrix.html
    */
-  MelWeightMatrix(
-    num_mel_bins: NodeInput,
-    dft_length: NodeInput,
-    sample_rate: NodeInput,
-    lower_edge_hertz: NodeInput,
-    upper_edge_hertz: NodeInput,
-    attributes?: MelWeightMatrixAttributes,
-    options?: OpOptions,
-  ): Value;
+  MelWeightMatrix(num_mel_bins: NodeInput, dft_length: NodeInput, sample_rate: NodeInput, lower_edge_hertz: NodeInput, upper_edge_hertz: NodeInput, attributes?: MelWeightMatrixAttributes, options?: OpOptions): Value;
   /**
    * Element-wise min of each of the input tensors (with Numpy-style broadcasting support).
    * All inputs and outputs must have the same data type.
@@ -977,19 +917,8 @@ export interface MathOperators {
    * @returns `loss` (`T`) The negative log likelihood loss
    * @see https://onnx.ai/onnx/operators/onnx__NegativeLogLikelihoodLoss.html
    */
-  NegativeLogLikelihoodLoss(
-    input: NodeInput,
-    target: NodeInput,
-    weight: NodeInput | null,
-    attributes?: NegativeLogLikelihoodLossAttributes,
-    options?: OpOptions,
-  ): Value;
-  NegativeLogLikelihoodLoss(
-    input: NodeInput,
-    target: NodeInput,
-    attributes?: NegativeLogLikelihoodLossAttributes,
-    options?: OpOptions,
-  ): Value;
+  NegativeLogLikelihoodLoss(input: NodeInput, target: NodeInput, weight: NodeInput | null, attributes?: NegativeLogLikelihoodLossAttributes, options?: OpOptions): Value;
+  NegativeLogLikelihoodLoss(input: NodeInput, target: NodeInput, attributes?: NegativeLogLikelihoodLossAttributes, options?: OpOptions): Value;
   /**
    * PRelu takes input data (Tensor<T>) and slope tensor as input, and produces one
    * output data (Tensor<T>) where the function `f(x) = slope * x for x < 0`,
@@ -1054,18 +983,7 @@ export interface MathOperators {
    * @returns `y` (`T3`) Quantized matrix multiply results from a * b
    * @see https://onnx.ai/onnx/operators/onnx__QLinearMatMul.html
    */
-  QLinearMatMul(
-    a: NodeInput,
-    a_scale: NodeInput,
-    a_zero_point: NodeInput,
-    b: NodeInput,
-    b_scale: NodeInput,
-    b_zero_point: NodeInput,
-    y_scale: NodeInput,
-    y_zero_point: NodeInput,
-    attributes?: NoAttributes,
-    options?: OpOptions,
-  ): Value;
+  QLinearMatMul(a: NodeInput, a_scale: NodeInput, a_zero_point: NodeInput, b: NodeInput, b_scale: NodeInput, b_zero_point: NodeInput, y_scale: NodeInput, y_zero_point: NodeInput, attributes?: NoAttributes, options?: OpOptions): Value;
   /**
    * Reciprocal takes one input data (Tensor<T>) and produces one output data
    * (Tensor<T>) where the reciprocal is, y = 1/x, is applied to
@@ -1150,27 +1068,9 @@ export interface MathOperators {
    * @returns `output` (`T1`) The Short-time Fourier Transform of the signal. The number of frames in the output is `frames = floor((signal_length - frame_length) / frame_step) + 1`. If onesided is 1, the output has the shape: [batch_size][frames][dft_unique_bins][2], where dft_unique_bins is frame_length // 2 + 1 (the unique components of the DFT). If onesided is 0, the output has the shape: [batch_size][frames][frame_length][2], where frame_length is the length of the DFT. The last dimension of size 2 represents the real and imaginary parts of each complex value.
    * @see https://onnx.ai/onnx/operators/onnx__STFT.html
    */
-  STFT(
-    signal: NodeInput,
-    frame_step: NodeInput,
-    window: NodeInput | null,
-    frame_length: NodeInput | null,
-    attributes?: STFTAttributes,
-    options?: OpOptions,
-  ): Value;
-  STFT(
-    signal: NodeInput,
-    frame_step: NodeInput,
-    window: NodeInput | null,
-    attributes?: STFTAttributes,
-    options?: OpOptions,
-  ): Value;
-  STFT(
-    signal: NodeInput,
-    frame_step: NodeInput,
-    attributes?: STFTAttributes,
-    options?: OpOptions,
-  ): Value;
+  STFT(signal: NodeInput, frame_step: NodeInput, window: NodeInput | null, frame_length: NodeInput | null, attributes?: STFTAttributes, options?: OpOptions): Value;
+  STFT(signal: NodeInput, frame_step: NodeInput, window: NodeInput | null, attributes?: STFTAttributes, options?: OpOptions): Value;
+  STFT(signal: NodeInput, frame_step: NodeInput, attributes?: STFTAttributes, options?: OpOptions): Value;
   /**
    * Selu takes one input data (Tensor<T>) and produces one output data
    * (Tensor<T>) where the scaled exponential linear unit function,
@@ -1308,19 +1208,8 @@ export interface MathOperators {
    * @returns `output` (`T`) Weighted loss float Tensor. If reduction is 'none', this has the shape of [batch_size], or [batch_size, D1, D2, ..., Dk] in case of K-dimensional loss. Otherwise, it is a scalar.; `log_prob` (`T`, optional) Log probability tensor. If the output of softmax is prob, its value is log(prob).
    * @see https://onnx.ai/onnx/operators/onnx__SoftmaxCrossEntropyLoss.html
    */
-  SoftmaxCrossEntropyLoss<N extends AskedOutputs = undefined>(
-    scores: NodeInput,
-    labels: NodeInput,
-    weights: NodeInput | null,
-    attributes?: SoftmaxCrossEntropyLossAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [output: Value, log_prob: Value]>;
-  SoftmaxCrossEntropyLoss<N extends AskedOutputs = undefined>(
-    scores: NodeInput,
-    labels: NodeInput,
-    attributes?: SoftmaxCrossEntropyLossAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [output: Value, log_prob: Value]>;
+  SoftmaxCrossEntropyLoss<N extends AskedOutputs = undefined>(scores: NodeInput, labels: NodeInput, weights: NodeInput | null, attributes?: SoftmaxCrossEntropyLossAttributes, options?: AskingOptions<N>): OutputValues<N, [output: Value, log_prob: Value]>;
+  SoftmaxCrossEntropyLoss<N extends AskedOutputs = undefined>(scores: NodeInput, labels: NodeInput, attributes?: SoftmaxCrossEntropyLossAttributes, options?: AskingOptions<N>): OutputValues<N, [output: Value, log_prob: Value]>;
   /**
    * Softplus takes one input data (Tensor<T>) and produces one output data
    * (Tensor<T>) where the softplus function, y = ln(exp(x) + 1), is applied to
@@ -1502,18 +1391,9 @@ export interface MathOperators {
    * @returns `Values` (`T`) Tensor of shape [a_0, a_1, ..., a_{axis-1}, k, a_{axis+1}, ... a_{n-1}] containing top K values from the input tensor; `Indices` (`I`) Tensor of shape [a_0, a_1, ..., a_{axis-1}, k, a_{axis+1}, ... a_{n-1}] containing the corresponding input tensor indices for the top K values.
    * @see https://onnx.ai/onnx/operators/onnx__TopK.html
    */
-  TopK(
-    X: NodeInput,
-    K: NodeInput,
-    attributes?: TopKAttributes,
-    options?: OpOptions,
-  ): [Values: Value, Indices: Value];
+  TopK(X: NodeInput, K: NodeInput, attributes?: TopKAttributes, options?: OpOptions): [Values: Value, Indices: Value];
   /** @deprecated Only until opset 9. */
-  TopK(
-    X: NodeInput,
-    attributes?: TopKAttributes,
-    options?: OpOptions,
-  ): [Values: Value, Indices: Value];
+  TopK(X: NodeInput, attributes?: TopKAttributes, options?: OpOptions): [Values: Value, Indices: Value];
 }
 
 /** The attributes of `Abs`. */

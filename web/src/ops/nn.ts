@@ -150,51 +150,11 @@ export interface NnOperators {
    * @returns `Y` (`T1`) The output tensor. 4D tensor with shape `(batch_size, q_num_heads, q_sequence_length, v_head_size)` or 3D tensor with shape `(batch_size, q_sequence_length, hidden_size)`. For cases with a 3D input tensor, `hidden_size = q_num_heads * v_head_size`; `present_key` (`T1`, optional) Updated key cache with shape `(batch_size, kv_num_heads, total_sequence_length, head_size)` where `total_sequence_length = past_sequence_length + kv_sequence_length`.; `present_value` (`T2`, optional) Updated value cache with shape `(batch_size, kv_num_heads, total_sequence_length, v_head_size)` where `total_sequence_length = past_sequence_length + kv_sequence_length`.; `qk_matmul_output` (`T1`, optional) The output of QK matmul. 4D tensor with shape `(batch_size, q_num_heads, q_sequence_length, total_sequence_length)` where `total_sequence_length = past_sequence_length + kv_sequence_length`.
    * @see https://onnx.ai/onnx/operators/onnx__Attention.html
    */
-  Attention<N extends AskedOutputs = undefined>(
-    Q: NodeInput,
-    K: NodeInput,
-    V: NodeInput,
-    attn_mask: NodeInput | null,
-    past_key: NodeInput | null,
-    past_value: NodeInput | null,
-    nonpad_kv_seqlen: NodeInput | null,
-    attributes?: AttentionAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, present_key: Value, present_value: Value, qk_matmul_output: Value]>;
-  Attention<N extends AskedOutputs = undefined>(
-    Q: NodeInput,
-    K: NodeInput,
-    V: NodeInput,
-    attn_mask: NodeInput | null,
-    past_key: NodeInput | null,
-    past_value: NodeInput | null,
-    attributes?: AttentionAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, present_key: Value, present_value: Value, qk_matmul_output: Value]>;
-  Attention<N extends AskedOutputs = undefined>(
-    Q: NodeInput,
-    K: NodeInput,
-    V: NodeInput,
-    attn_mask: NodeInput | null,
-    past_key: NodeInput | null,
-    attributes?: AttentionAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, present_key: Value, present_value: Value, qk_matmul_output: Value]>;
-  Attention<N extends AskedOutputs = undefined>(
-    Q: NodeInput,
-    K: NodeInput,
-    V: NodeInput,
-    attn_mask: NodeInput | null,
-    attributes?: AttentionAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, present_key: Value, present_value: Value, qk_matmul_output: Value]>;
-  Attention<N extends AskedOutputs = undefined>(
-    Q: NodeInput,
-    K: NodeInput,
-    V: NodeInput,
-    attributes?: AttentionAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, present_key: Value, present_value: Value, qk_matmul_output: Value]>;
+  Attention<N extends AskedOutputs = undefined>(Q: NodeInput, K: NodeInput, V: NodeInput, attn_mask: NodeInput | null, past_key: NodeInput | null, past_value: NodeInput | null, nonpad_kv_seqlen: NodeInput | null, attributes?: AttentionAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, present_key: Value, present_value: Value, qk_matmul_output: Value]>;
+  Attention<N extends AskedOutputs = undefined>(Q: NodeInput, K: NodeInput, V: NodeInput, attn_mask: NodeInput | null, past_key: NodeInput | null, past_value: NodeInput | null, attributes?: AttentionAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, present_key: Value, present_value: Value, qk_matmul_output: Value]>;
+  Attention<N extends AskedOutputs = undefined>(Q: NodeInput, K: NodeInput, V: NodeInput, attn_mask: NodeInput | null, past_key: NodeInput | null, attributes?: AttentionAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, present_key: Value, present_value: Value, qk_matmul_output: Value]>;
+  Attention<N extends AskedOutputs = undefined>(Q: NodeInput, K: NodeInput, V: NodeInput, attn_mask: NodeInput | null, attributes?: AttentionAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, present_key: Value, present_value: Value, qk_matmul_output: Value]>;
+  Attention<N extends AskedOutputs = undefined>(Q: NodeInput, K: NodeInput, V: NodeInput, attributes?: AttentionAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, present_key: Value, present_value: Value, qk_matmul_output: Value]>;
   /**
    * AveragePool consumes an input tensor X and applies average pooling across
    * the tensor according to kernel sizes, stride sizes, and pad lengths.
@@ -292,15 +252,7 @@ export interface NnOperators {
    * @returns `Y` (`T`) The output tensor of the same shape as X; `running_mean` (`T2`, optional) The running mean after the BatchNormalization operator.; `running_var` (`T2`, optional) The running variance after the BatchNormalization operator. This op uses the population size (N) for calculating variance, and not the sample size N-1.
    * @see https://onnx.ai/onnx/operators/onnx__BatchNormalization.html
    */
-  BatchNormalization<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    scale: NodeInput,
-    B: NodeInput,
-    input_mean: NodeInput,
-    input_var: NodeInput,
-    attributes?: BatchNormalizationAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, running_mean: Value, running_var: Value]>;
+  BatchNormalization<N extends AskedOutputs = undefined>(X: NodeInput, scale: NodeInput, B: NodeInput, input_mean: NodeInput, input_var: NodeInput, attributes?: BatchNormalizationAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, running_mean: Value, running_var: Value]>;
   /**
    * Stateful causal 1D depthwise convolution.
    *
@@ -331,27 +283,9 @@ export interface NnOperators {
    * @returns `output` (`T`) Convolution output with same shape as input.; `present_state` (`T`) Updated carry state with shape (batch_size, channels, k - 1). Contains the last (k - 1) values of the effective padded/concatenated sequence along the causal axis, including any values from past_state or zero-padding when the current input is shorter than k - 1.
    * @see https://onnx.ai/onnx/operators/onnx__CausalConvWithState.html
    */
-  CausalConvWithState(
-    input: NodeInput,
-    weight: NodeInput,
-    bias: NodeInput | null,
-    past_state: NodeInput | null,
-    attributes?: CausalConvWithStateAttributes,
-    options?: OpOptions,
-  ): [output: Value, present_state: Value];
-  CausalConvWithState(
-    input: NodeInput,
-    weight: NodeInput,
-    bias: NodeInput | null,
-    attributes?: CausalConvWithStateAttributes,
-    options?: OpOptions,
-  ): [output: Value, present_state: Value];
-  CausalConvWithState(
-    input: NodeInput,
-    weight: NodeInput,
-    attributes?: CausalConvWithStateAttributes,
-    options?: OpOptions,
-  ): [output: Value, present_state: Value];
+  CausalConvWithState(input: NodeInput, weight: NodeInput, bias: NodeInput | null, past_state: NodeInput | null, attributes?: CausalConvWithStateAttributes, options?: OpOptions): [output: Value, present_state: Value];
+  CausalConvWithState(input: NodeInput, weight: NodeInput, bias: NodeInput | null, attributes?: CausalConvWithStateAttributes, options?: OpOptions): [output: Value, present_state: Value];
+  CausalConvWithState(input: NodeInput, weight: NodeInput, attributes?: CausalConvWithStateAttributes, options?: OpOptions): [output: Value, present_state: Value];
   /**
    * The operator rearranges column blocks back into a multidimensional image
    *
@@ -374,13 +308,7 @@ export interface NnOperators {
    * @returns `output` (`T`) Output tensor produced by rearranging blocks into an image.
    * @see https://onnx.ai/onnx/operators/onnx__Col2Im.html
    */
-  Col2Im(
-    input: NodeInput,
-    image_shape: NodeInput,
-    block_shape: NodeInput,
-    attributes?: Col2ImAttributes,
-    options?: OpOptions,
-  ): Value;
+  Col2Im(input: NodeInput, image_shape: NodeInput, block_shape: NodeInput, attributes?: Col2ImAttributes, options?: OpOptions): Value;
   /**
    * The convolution operator consumes an input tensor and a filter, and
    * computes the output.
@@ -395,13 +323,7 @@ export interface NnOperators {
    * @returns `Y` (`T`) Output data tensor that contains the result of the convolution. The output dimensions are functions of the kernel size, stride size, and pad lengths.
    * @see https://onnx.ai/onnx/operators/onnx__Conv.html
    */
-  Conv(
-    X: NodeInput,
-    W: NodeInput,
-    B: NodeInput | null,
-    attributes?: ConvAttributes,
-    options?: OpOptions,
-  ): Value;
+  Conv(X: NodeInput, W: NodeInput, B: NodeInput | null, attributes?: ConvAttributes, options?: OpOptions): Value;
   Conv(X: NodeInput, W: NodeInput, attributes?: ConvAttributes, options?: OpOptions): Value;
   /**
    * The integer convolution operator consumes an input tensor, its zero-point, a filter, and its zero-point,
@@ -420,27 +342,9 @@ export interface NnOperators {
    * @returns `y` (`T3`) Output data tensor that contains the result of the convolution. The output dimensions are functions of the kernel size, stride size, and pad lengths.
    * @see https://onnx.ai/onnx/operators/onnx__ConvInteger.html
    */
-  ConvInteger(
-    x: NodeInput,
-    w: NodeInput,
-    x_zero_point: NodeInput | null,
-    w_zero_point: NodeInput | null,
-    attributes?: ConvIntegerAttributes,
-    options?: OpOptions,
-  ): Value;
-  ConvInteger(
-    x: NodeInput,
-    w: NodeInput,
-    x_zero_point: NodeInput | null,
-    attributes?: ConvIntegerAttributes,
-    options?: OpOptions,
-  ): Value;
-  ConvInteger(
-    x: NodeInput,
-    w: NodeInput,
-    attributes?: ConvIntegerAttributes,
-    options?: OpOptions,
-  ): Value;
+  ConvInteger(x: NodeInput, w: NodeInput, x_zero_point: NodeInput | null, w_zero_point: NodeInput | null, attributes?: ConvIntegerAttributes, options?: OpOptions): Value;
+  ConvInteger(x: NodeInput, w: NodeInput, x_zero_point: NodeInput | null, attributes?: ConvIntegerAttributes, options?: OpOptions): Value;
+  ConvInteger(x: NodeInput, w: NodeInput, attributes?: ConvIntegerAttributes, options?: OpOptions): Value;
   /**
    * The convolution transpose operator consumes an input tensor and a filter,
    * and computes the output.
@@ -465,19 +369,8 @@ export interface NnOperators {
    * @returns `Y` (`T`) Output data tensor that contains the result of the convolution. The output dimensions are functions of the kernel size, stride size, pad lengths and group count. The number of channels in the output should be equal to W.shape[1] * group (assuming zero based indices of the shape array)
    * @see https://onnx.ai/onnx/operators/onnx__ConvTranspose.html
    */
-  ConvTranspose(
-    X: NodeInput,
-    W: NodeInput,
-    B: NodeInput | null,
-    attributes?: ConvTransposeAttributes,
-    options?: OpOptions,
-  ): Value;
-  ConvTranspose(
-    X: NodeInput,
-    W: NodeInput,
-    attributes?: ConvTransposeAttributes,
-    options?: OpOptions,
-  ): Value;
+  ConvTranspose(X: NodeInput, W: NodeInput, B: NodeInput | null, attributes?: ConvTransposeAttributes, options?: OpOptions): Value;
+  ConvTranspose(X: NodeInput, W: NodeInput, attributes?: ConvTransposeAttributes, options?: OpOptions): Value;
   /**
    * Performs deformable convolution as described in https://arxiv.org/abs/1703.06211 and https://arxiv.org/abs/1811.11168.
    * This operator specification supports the general N-D case. Note that most common use cases have 2D or 3D data.
@@ -494,30 +387,9 @@ export interface NnOperators {
    * @returns `Y` (`T`) Output data tensor that contains the result of convolution. It has shape (N, oC, oH, oW) for 2D data or (N, oC, o1, o2, ..., on) for nD data
    * @see https://onnx.ai/onnx/operators/onnx__DeformConv.html
    */
-  DeformConv(
-    X: NodeInput,
-    W: NodeInput,
-    offset: NodeInput,
-    B: NodeInput | null,
-    mask: NodeInput | null,
-    attributes?: DeformConvAttributes,
-    options?: OpOptions,
-  ): Value;
-  DeformConv(
-    X: NodeInput,
-    W: NodeInput,
-    offset: NodeInput,
-    B: NodeInput | null,
-    attributes?: DeformConvAttributes,
-    options?: OpOptions,
-  ): Value;
-  DeformConv(
-    X: NodeInput,
-    W: NodeInput,
-    offset: NodeInput,
-    attributes?: DeformConvAttributes,
-    options?: OpOptions,
-  ): Value;
+  DeformConv(X: NodeInput, W: NodeInput, offset: NodeInput, B: NodeInput | null, mask: NodeInput | null, attributes?: DeformConvAttributes, options?: OpOptions): Value;
+  DeformConv(X: NodeInput, W: NodeInput, offset: NodeInput, B: NodeInput | null, attributes?: DeformConvAttributes, options?: OpOptions): Value;
+  DeformConv(X: NodeInput, W: NodeInput, offset: NodeInput, attributes?: DeformConvAttributes, options?: OpOptions): Value;
   /**
    * Dropout takes an input floating-point tensor, an optional input ratio (floating-point scalar) and an optional input training_mode (boolean scalar). It produces two tensor outputs,
    * output (floating-point tensor) and mask (optional `Tensor<bool>`). If `training_mode` is true then the output Y will be a random dropout;
@@ -544,24 +416,9 @@ export interface NnOperators {
    * @returns `output` (`T`) The output.; `mask` (`T2`, optional) The output mask.
    * @see https://onnx.ai/onnx/operators/onnx__Dropout.html
    */
-  Dropout<N extends AskedOutputs = undefined>(
-    data: NodeInput,
-    ratio: NodeInput | null,
-    training_mode: NodeInput | null,
-    attributes?: DropoutAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [output: Value, mask: Value]>;
-  Dropout<N extends AskedOutputs = undefined>(
-    data: NodeInput,
-    ratio: NodeInput | null,
-    attributes?: DropoutAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [output: Value, mask: Value]>;
-  Dropout<N extends AskedOutputs = undefined>(
-    data: NodeInput,
-    attributes?: DropoutAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [output: Value, mask: Value]>;
+  Dropout<N extends AskedOutputs = undefined>(data: NodeInput, ratio: NodeInput | null, training_mode: NodeInput | null, attributes?: DropoutAttributes, options?: AskingOptions<N>): OutputValues<N, [output: Value, mask: Value]>;
+  Dropout<N extends AskedOutputs = undefined>(data: NodeInput, ratio: NodeInput | null, attributes?: DropoutAttributes, options?: AskingOptions<N>): OutputValues<N, [output: Value, mask: Value]>;
+  Dropout<N extends AskedOutputs = undefined>(data: NodeInput, attributes?: DropoutAttributes, options?: AskingOptions<N>): OutputValues<N, [output: Value, mask: Value]>;
   /**
    * Flattens the input tensor into a 2D matrix. If input tensor has shape
    * (d_0, d_1, ... d_n) then the output will have shape
@@ -653,13 +510,7 @@ export interface NnOperators {
    * @returns `Y` (`T`) The output tensor of the same shape as `X`.
    * @see https://onnx.ai/onnx/operators/onnx__GroupNormalization.html
    */
-  GroupNormalization(
-    X: NodeInput,
-    scale: NodeInput,
-    bias: NodeInput,
-    attributes: GroupNormalizationAttributes,
-    options?: OpOptions,
-  ): Value;
+  GroupNormalization(X: NodeInput, scale: NodeInput, bias: NodeInput, attributes: GroupNormalizationAttributes, options?: OpOptions): Value;
   /**
    * Carries out instance normalization as described in the paper
    * https://arxiv.org/abs/1607.08022.
@@ -677,13 +528,7 @@ export interface NnOperators {
    * @returns `output` (`T`) The output tensor of the same shape as input.
    * @see https://onnx.ai/onnx/operators/onnx__InstanceNormalization.html
    */
-  InstanceNormalization(
-    input: NodeInput,
-    scale: NodeInput,
-    B: NodeInput,
-    attributes?: InstanceNormalizationAttributes,
-    options?: OpOptions,
-  ): Value;
+  InstanceNormalization(input: NodeInput, scale: NodeInput, B: NodeInput, attributes?: InstanceNormalizationAttributes, options?: OpOptions): Value;
   /**
    * Local Response Normalization proposed in the [AlexNet paper](https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks.pdf).
    * It normalizes over local input regions.
@@ -759,19 +604,8 @@ export interface NnOperators {
    * @returns `Y` (`T`) Normalized tensor.; `Mean` (`U`, optional) Saved mean used during training to speed up gradient computation; `InvStdDev` (`U`, optional) Saved inverse standard deviation used during training to speed up gradient computation.
    * @see https://onnx.ai/onnx/operators/onnx__LayerNormalization.html
    */
-  LayerNormalization<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    Scale: NodeInput,
-    B: NodeInput | null,
-    attributes?: LayerNormalizationAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Mean: Value, InvStdDev: Value]>;
-  LayerNormalization<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    Scale: NodeInput,
-    attributes?: LayerNormalizationAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Mean: Value, InvStdDev: Value]>;
+  LayerNormalization<N extends AskedOutputs = undefined>(X: NodeInput, Scale: NodeInput, B: NodeInput | null, attributes?: LayerNormalizationAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Mean: Value, InvStdDev: Value]>;
+  LayerNormalization<N extends AskedOutputs = undefined>(X: NodeInput, Scale: NodeInput, attributes?: LayerNormalizationAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Mean: Value, InvStdDev: Value]>;
   /**
    * Unified linear attention operator for autoregressive decoding (T=1) and prefill (T>1).
    *
@@ -811,40 +645,10 @@ export interface NnOperators {
    * @returns `output` (`T`) Attention output with 3D packed shape (B, T, H_q * d_v).; `present_state` (`S`) Updated recurrent state with shape (B, H_kv, d_k, d_v). Always 4D.
    * @see https://onnx.ai/onnx/operators/onnx__LinearAttention.html
    */
-  LinearAttention(
-    query: NodeInput,
-    key: NodeInput,
-    value: NodeInput,
-    past_state: NodeInput | null,
-    decay: NodeInput | null,
-    beta: NodeInput | null,
-    attributes: LinearAttentionAttributes,
-    options?: OpOptions,
-  ): [output: Value, present_state: Value];
-  LinearAttention(
-    query: NodeInput,
-    key: NodeInput,
-    value: NodeInput,
-    past_state: NodeInput | null,
-    decay: NodeInput | null,
-    attributes: LinearAttentionAttributes,
-    options?: OpOptions,
-  ): [output: Value, present_state: Value];
-  LinearAttention(
-    query: NodeInput,
-    key: NodeInput,
-    value: NodeInput,
-    past_state: NodeInput | null,
-    attributes: LinearAttentionAttributes,
-    options?: OpOptions,
-  ): [output: Value, present_state: Value];
-  LinearAttention(
-    query: NodeInput,
-    key: NodeInput,
-    value: NodeInput,
-    attributes: LinearAttentionAttributes,
-    options?: OpOptions,
-  ): [output: Value, present_state: Value];
+  LinearAttention(query: NodeInput, key: NodeInput, value: NodeInput, past_state: NodeInput | null, decay: NodeInput | null, beta: NodeInput | null, attributes: LinearAttentionAttributes, options?: OpOptions): [output: Value, present_state: Value];
+  LinearAttention(query: NodeInput, key: NodeInput, value: NodeInput, past_state: NodeInput | null, decay: NodeInput | null, attributes: LinearAttentionAttributes, options?: OpOptions): [output: Value, present_state: Value];
+  LinearAttention(query: NodeInput, key: NodeInput, value: NodeInput, past_state: NodeInput | null, attributes: LinearAttentionAttributes, options?: OpOptions): [output: Value, present_state: Value];
+  LinearAttention(query: NodeInput, key: NodeInput, value: NodeInput, attributes: LinearAttentionAttributes, options?: OpOptions): [output: Value, present_state: Value];
   /**
    * Given a matrix, apply Lp-normalization along the provided axis.
    * The output is computed as: `output = input / Lp_norm(input, axis)`.
@@ -859,11 +663,7 @@ export interface NnOperators {
    * @returns `output` (`T`) Matrix after normalization
    * @see https://onnx.ai/onnx/operators/onnx__LpNormalization.html
    */
-  LpNormalization(
-    input: NodeInput,
-    attributes?: LpNormalizationAttributes,
-    options?: OpOptions,
-  ): Value;
+  LpNormalization(input: NodeInput, attributes?: LpNormalizationAttributes, options?: OpOptions): Value;
   /**
    * LpPool consumes an input tensor X and applies Lp pooling across
    * the tensor according to kernel sizes, stride sizes, and pad lengths.
@@ -940,11 +740,7 @@ export interface NnOperators {
    * @returns `Y` (`T`) Output data tensor from average or max pooling across the input tensor. Dimensions will vary based on various kernel, stride, and pad sizes. Floor value of the dimension is used; `Indices` (`I`, optional) Indices tensor from max pooling across the input tensor. The dimensions of indices are the same as output tensor. The values in indices of are the indices of the selected values during pooling. The indices are computed as flatten 1-D tensor, and the indices do not consider padding. So the values in indices are in [0, N x C x D1 x ... x Dn).
    * @see https://onnx.ai/onnx/operators/onnx__MaxPool.html
    */
-  MaxPool<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    attributes: MaxPoolAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Indices: Value]>;
+  MaxPool<N extends AskedOutputs = undefined>(X: NodeInput, attributes: MaxPoolAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Indices: Value]>;
   /**
    * ROI max pool consumes an input tensor X and region of interests (RoIs) to
    * apply max pooling across each RoI, to produce output 4-D tensor of shape
@@ -959,12 +755,7 @@ export interface NnOperators {
    * @returns `Y` (`T`) RoI pooled output 4-D tensor of shape (num_rois, channels, pooled_shape[0], pooled_shape[1]).
    * @see https://onnx.ai/onnx/operators/onnx__MaxRoiPool.html
    */
-  MaxRoiPool(
-    X: NodeInput,
-    rois: NodeInput,
-    attributes: MaxRoiPoolAttributes,
-    options?: OpOptions,
-  ): Value;
+  MaxRoiPool(X: NodeInput, rois: NodeInput, attributes: MaxRoiPoolAttributes, options?: OpOptions): Value;
   /**
    * MaxUnpool essentially computes the partial inverse of the MaxPool op.
    *  The input information to this op is typically the output information from a MaxPool op. The first
@@ -996,19 +787,8 @@ export interface NnOperators {
    * @returns `output` (`T1`) Output data tensor that contains the result of the unpooling.
    * @see https://onnx.ai/onnx/operators/onnx__MaxUnpool.html
    */
-  MaxUnpool(
-    X: NodeInput,
-    I: NodeInput,
-    output_shape: NodeInput | null,
-    attributes: MaxUnpoolAttributes,
-    options?: OpOptions,
-  ): Value;
-  MaxUnpool(
-    X: NodeInput,
-    I: NodeInput,
-    attributes: MaxUnpoolAttributes,
-    options?: OpOptions,
-  ): Value;
+  MaxUnpool(X: NodeInput, I: NodeInput, output_shape: NodeInput | null, attributes: MaxUnpoolAttributes, options?: OpOptions): Value;
+  MaxUnpool(X: NodeInput, I: NodeInput, attributes: MaxUnpoolAttributes, options?: OpOptions): Value;
   /**
    * A MeanVarianceNormalization Function: Perform mean variance normalization
    * on the input tensor X using formula: `(X-EX)/sqrt(E(X-EX)^2)`
@@ -1021,11 +801,7 @@ export interface NnOperators {
    * @returns `Y` (`T`) Output tensor
    * @see https://onnx.ai/onnx/operators/onnx__MeanVarianceNormalization.html
    */
-  MeanVarianceNormalization(
-    X: NodeInput,
-    attributes?: MeanVarianceNormalizationAttributes,
-    options?: OpOptions,
-  ): Value;
+  MeanVarianceNormalization(X: NodeInput, attributes?: MeanVarianceNormalizationAttributes, options?: OpOptions): Value;
   /**
    * The convolution operator consumes a quantized input tensor, its scale and zero point,
    * a quantized filter, its scale and zero point, and output's scale and zero point,
@@ -1054,31 +830,8 @@ export interface NnOperators {
    * @returns `y` (`T3`) Output data tensor that contains the result of the convolution. The output dimensions are functions of the kernel size, stride size, and pad lengths.
    * @see https://onnx.ai/onnx/operators/onnx__QLinearConv.html
    */
-  QLinearConv(
-    x: NodeInput,
-    x_scale: NodeInput,
-    x_zero_point: NodeInput,
-    w: NodeInput,
-    w_scale: NodeInput,
-    w_zero_point: NodeInput,
-    y_scale: NodeInput,
-    y_zero_point: NodeInput,
-    B: NodeInput | null,
-    attributes?: QLinearConvAttributes,
-    options?: OpOptions,
-  ): Value;
-  QLinearConv(
-    x: NodeInput,
-    x_scale: NodeInput,
-    x_zero_point: NodeInput,
-    w: NodeInput,
-    w_scale: NodeInput,
-    w_zero_point: NodeInput,
-    y_scale: NodeInput,
-    y_zero_point: NodeInput,
-    attributes?: QLinearConvAttributes,
-    options?: OpOptions,
-  ): Value;
+  QLinearConv(x: NodeInput, x_scale: NodeInput, x_zero_point: NodeInput, w: NodeInput, w_scale: NodeInput, w_zero_point: NodeInput, y_scale: NodeInput, y_zero_point: NodeInput, B: NodeInput | null, attributes?: QLinearConvAttributes, options?: OpOptions): Value;
+  QLinearConv(x: NodeInput, x_scale: NodeInput, x_zero_point: NodeInput, w: NodeInput, w_scale: NodeInput, w_zero_point: NodeInput, y_scale: NodeInput, y_zero_point: NodeInput, attributes?: QLinearConvAttributes, options?: OpOptions): Value;
   /**
    * This is RMS normalization defined in ONNX as function as described in the paper https://arxiv.org/pdf/1910.07467.
    * The overall computation can be split into two stages. The root mean squared norm is taken over the last D dimensions,
@@ -1119,12 +872,7 @@ export interface NnOperators {
    * @returns `Y` (`V`) Output data tensor. Same shape as X
    * @see https://onnx.ai/onnx/operators/onnx__RMSNormalization.html
    */
-  RMSNormalization(
-    X: NodeInput,
-    scale: NodeInput,
-    attributes?: RMSNormalizationAttributes,
-    options?: OpOptions,
-  ): Value;
+  RMSNormalization(X: NodeInput, scale: NodeInput, attributes?: RMSNormalizationAttributes, options?: OpOptions): Value;
   /**
    * RotaryEmbedding is the implementation of rotary positional embeddings (RoPE) based on the paper https://arxiv.org/pdf/2104.09864.
    * The key advantage of RoPE is that it allows the model to understand both the absolute position of a token and the relative distances
@@ -1239,21 +987,8 @@ export interface NnOperators {
    * @returns `Y` (`T`) Tensor with same shape as input.
    * @see https://onnx.ai/onnx/operators/onnx__RotaryEmbedding.html
    */
-  RotaryEmbedding(
-    X: NodeInput,
-    cos_cache: NodeInput,
-    sin_cache: NodeInput,
-    position_ids: NodeInput | null,
-    attributes?: RotaryEmbeddingAttributes,
-    options?: OpOptions,
-  ): Value;
-  RotaryEmbedding(
-    X: NodeInput,
-    cos_cache: NodeInput,
-    sin_cache: NodeInput,
-    attributes?: RotaryEmbeddingAttributes,
-    options?: OpOptions,
-  ): Value;
+  RotaryEmbedding(X: NodeInput, cos_cache: NodeInput, sin_cache: NodeInput, position_ids: NodeInput | null, attributes?: RotaryEmbeddingAttributes, options?: OpOptions): Value;
+  RotaryEmbedding(X: NodeInput, cos_cache: NodeInput, sin_cache: NodeInput, attributes?: RotaryEmbeddingAttributes, options?: OpOptions): Value;
   /**
    * Shrink takes one input data (Tensor<numeric>) and produces one Tensor output,
    * having same datatype and shape with input. It has two attributes, lambd and

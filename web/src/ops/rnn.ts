@@ -78,40 +78,10 @@ export interface RnnOperators {
    * @returns `Y` (`T`, optional) A tensor that concats all the intermediate output values of the hidden. It has shape `[seq_length, num_directions, batch_size, hidden_size]`.; `Y_h` (`T`, optional) The last output value of the hidden. It has shape `[num_directions, batch_size, hidden_size]`.
    * @see https://onnx.ai/onnx/operators/onnx__GRU.html
    */
-  GRU<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    W: NodeInput,
-    R: NodeInput,
-    B: NodeInput | null,
-    sequence_lens: NodeInput | null,
-    initial_h: NodeInput | null,
-    attributes?: GRUAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Y_h: Value]>;
-  GRU<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    W: NodeInput,
-    R: NodeInput,
-    B: NodeInput | null,
-    sequence_lens: NodeInput | null,
-    attributes?: GRUAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Y_h: Value]>;
-  GRU<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    W: NodeInput,
-    R: NodeInput,
-    B: NodeInput | null,
-    attributes?: GRUAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Y_h: Value]>;
-  GRU<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    W: NodeInput,
-    R: NodeInput,
-    attributes?: GRUAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Y_h: Value]>;
+  GRU<N extends AskedOutputs = undefined>(X: NodeInput, W: NodeInput, R: NodeInput, B: NodeInput | null, sequence_lens: NodeInput | null, initial_h: NodeInput | null, attributes?: GRUAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Y_h: Value]>;
+  GRU<N extends AskedOutputs = undefined>(X: NodeInput, W: NodeInput, R: NodeInput, B: NodeInput | null, sequence_lens: NodeInput | null, attributes?: GRUAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Y_h: Value]>;
+  GRU<N extends AskedOutputs = undefined>(X: NodeInput, W: NodeInput, R: NodeInput, B: NodeInput | null, attributes?: GRUAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Y_h: Value]>;
+  GRU<N extends AskedOutputs = undefined>(X: NodeInput, W: NodeInput, R: NodeInput, attributes?: GRUAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Y_h: Value]>;
   /**
    * Computes an one-layer LSTM. This operator is usually supported via some
    * custom implementation such as CuDNN.
@@ -180,63 +150,12 @@ export interface RnnOperators {
    * @returns `Y` (`T`, optional) A tensor that concats all the intermediate output values of the hidden. It has shape `[seq_length, num_directions, batch_size, hidden_size]`.; `Y_h` (`T`, optional) The last output value of the hidden. It has shape `[num_directions, batch_size, hidden_size]`.; `Y_c` (`T`, optional) The last output value of the cell. It has shape `[num_directions, batch_size, hidden_size]`.
    * @see https://onnx.ai/onnx/operators/onnx__LSTM.html
    */
-  LSTM<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    W: NodeInput,
-    R: NodeInput,
-    B: NodeInput | null,
-    sequence_lens: NodeInput | null,
-    initial_h: NodeInput | null,
-    initial_c: NodeInput | null,
-    P: NodeInput | null,
-    attributes?: LSTMAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Y_h: Value, Y_c: Value]>;
-  LSTM<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    W: NodeInput,
-    R: NodeInput,
-    B: NodeInput | null,
-    sequence_lens: NodeInput | null,
-    initial_h: NodeInput | null,
-    initial_c: NodeInput | null,
-    attributes?: LSTMAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Y_h: Value, Y_c: Value]>;
-  LSTM<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    W: NodeInput,
-    R: NodeInput,
-    B: NodeInput | null,
-    sequence_lens: NodeInput | null,
-    initial_h: NodeInput | null,
-    attributes?: LSTMAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Y_h: Value, Y_c: Value]>;
-  LSTM<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    W: NodeInput,
-    R: NodeInput,
-    B: NodeInput | null,
-    sequence_lens: NodeInput | null,
-    attributes?: LSTMAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Y_h: Value, Y_c: Value]>;
-  LSTM<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    W: NodeInput,
-    R: NodeInput,
-    B: NodeInput | null,
-    attributes?: LSTMAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Y_h: Value, Y_c: Value]>;
-  LSTM<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    W: NodeInput,
-    R: NodeInput,
-    attributes?: LSTMAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Y_h: Value, Y_c: Value]>;
+  LSTM<N extends AskedOutputs = undefined>(X: NodeInput, W: NodeInput, R: NodeInput, B: NodeInput | null, sequence_lens: NodeInput | null, initial_h: NodeInput | null, initial_c: NodeInput | null, P: NodeInput | null, attributes?: LSTMAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Y_h: Value, Y_c: Value]>;
+  LSTM<N extends AskedOutputs = undefined>(X: NodeInput, W: NodeInput, R: NodeInput, B: NodeInput | null, sequence_lens: NodeInput | null, initial_h: NodeInput | null, initial_c: NodeInput | null, attributes?: LSTMAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Y_h: Value, Y_c: Value]>;
+  LSTM<N extends AskedOutputs = undefined>(X: NodeInput, W: NodeInput, R: NodeInput, B: NodeInput | null, sequence_lens: NodeInput | null, initial_h: NodeInput | null, attributes?: LSTMAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Y_h: Value, Y_c: Value]>;
+  LSTM<N extends AskedOutputs = undefined>(X: NodeInput, W: NodeInput, R: NodeInput, B: NodeInput | null, sequence_lens: NodeInput | null, attributes?: LSTMAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Y_h: Value, Y_c: Value]>;
+  LSTM<N extends AskedOutputs = undefined>(X: NodeInput, W: NodeInput, R: NodeInput, B: NodeInput | null, attributes?: LSTMAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Y_h: Value, Y_c: Value]>;
+  LSTM<N extends AskedOutputs = undefined>(X: NodeInput, W: NodeInput, R: NodeInput, attributes?: LSTMAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Y_h: Value, Y_c: Value]>;
   /**
    * Computes an one-layer simple RNN. This operator is usually supported
    * via some custom implementation such as CuDNN.
@@ -293,40 +212,10 @@ export interface RnnOperators {
    * @returns `Y` (`T`, optional) A tensor that concats all the intermediate output values of the hidden. It has shape `[seq_length, num_directions, batch_size, hidden_size]`.; `Y_h` (`T`, optional) The last output value of the hidden. It has shape `[num_directions, batch_size, hidden_size]`.
    * @see https://onnx.ai/onnx/operators/onnx__RNN.html
    */
-  RNN<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    W: NodeInput,
-    R: NodeInput,
-    B: NodeInput | null,
-    sequence_lens: NodeInput | null,
-    initial_h: NodeInput | null,
-    attributes?: RNNAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Y_h: Value]>;
-  RNN<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    W: NodeInput,
-    R: NodeInput,
-    B: NodeInput | null,
-    sequence_lens: NodeInput | null,
-    attributes?: RNNAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Y_h: Value]>;
-  RNN<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    W: NodeInput,
-    R: NodeInput,
-    B: NodeInput | null,
-    attributes?: RNNAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Y_h: Value]>;
-  RNN<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    W: NodeInput,
-    R: NodeInput,
-    attributes?: RNNAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, Y_h: Value]>;
+  RNN<N extends AskedOutputs = undefined>(X: NodeInput, W: NodeInput, R: NodeInput, B: NodeInput | null, sequence_lens: NodeInput | null, initial_h: NodeInput | null, attributes?: RNNAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Y_h: Value]>;
+  RNN<N extends AskedOutputs = undefined>(X: NodeInput, W: NodeInput, R: NodeInput, B: NodeInput | null, sequence_lens: NodeInput | null, attributes?: RNNAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Y_h: Value]>;
+  RNN<N extends AskedOutputs = undefined>(X: NodeInput, W: NodeInput, R: NodeInput, B: NodeInput | null, attributes?: RNNAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Y_h: Value]>;
+  RNN<N extends AskedOutputs = undefined>(X: NodeInput, W: NodeInput, R: NodeInput, attributes?: RNNAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, Y_h: Value]>;
 }
 
 /** The attributes of `GRU`. */
@@ -336,19 +225,7 @@ export interface GRUAttributes {
   /** Optional scaling values used by some activation functions. The values are consumed in the order of activation functions, for example (f, g, h) in LSTM. Default values are the same as of corresponding ONNX operators. */
   readonly activation_beta?: FloatsLike;
   /** A list of 2 (or 4 if bidirectional) activation functions for update, reset, and hidden gates. The activation functions must be one of the activation functions specified above. Optional: See the equations for default if not specified. */
-  readonly activations?: StringsLike<
-    | "Relu"
-    | "Tanh"
-    | "Sigmoid"
-    | "Affine"
-    | "LeakyRelu"
-    | "ThresholdedRelu"
-    | "ScaledTanh"
-    | "HardSigmoid"
-    | "Elu"
-    | "Softsign"
-    | "Softplus"
-  >;
+  readonly activations?: StringsLike<"Relu" | "Tanh" | "Sigmoid" | "Affine" | "LeakyRelu" | "ThresholdedRelu" | "ScaledTanh" | "HardSigmoid" | "Elu" | "Softsign" | "Softplus">;
   /** Cell clip threshold. Clipping bounds the elements of a tensor in the range of [-threshold, +threshold] and is applied to the input of activations. No clip if not specified. */
   readonly clip?: FloatLike;
   /**
@@ -388,19 +265,7 @@ export interface LSTMAttributes {
   /** Optional scaling values used by some activation functions. The values are consumed in the order of activation functions, for example (f, g, h) in LSTM. Default values are the same as of corresponding ONNX operators. */
   readonly activation_beta?: FloatsLike;
   /** A list of 3 (or 6 if bidirectional) activation functions for input, output, forget, cell, and hidden. The activation functions must be one of the activation functions specified above. Optional: See the equations for default if not specified. */
-  readonly activations?: StringsLike<
-    | "Relu"
-    | "Tanh"
-    | "Sigmoid"
-    | "Affine"
-    | "LeakyRelu"
-    | "ThresholdedRelu"
-    | "ScaledTanh"
-    | "HardSigmoid"
-    | "Elu"
-    | "Softsign"
-    | "Softplus"
-  >;
+  readonly activations?: StringsLike<"Relu" | "Tanh" | "Sigmoid" | "Affine" | "LeakyRelu" | "ThresholdedRelu" | "ScaledTanh" | "HardSigmoid" | "Elu" | "Softsign" | "Softplus">;
   /** Cell clip threshold. Clipping bounds the elements of a tensor in the range of [-threshold, +threshold] and is applied to the input of activations. No clip if not specified. */
   readonly clip?: FloatLike;
   /**
@@ -444,19 +309,7 @@ export interface RNNAttributes {
    *
    * Default: `["Tanh", "Tanh"]`.
    */
-  readonly activations?: StringsLike<
-    | "Relu"
-    | "Tanh"
-    | "Sigmoid"
-    | "Affine"
-    | "LeakyRelu"
-    | "ThresholdedRelu"
-    | "ScaledTanh"
-    | "HardSigmoid"
-    | "Elu"
-    | "Softsign"
-    | "Softplus"
-  >;
+  readonly activations?: StringsLike<"Relu" | "Tanh" | "Sigmoid" | "Affine" | "LeakyRelu" | "ThresholdedRelu" | "ScaledTanh" | "HardSigmoid" | "Elu" | "Softsign" | "Softplus">;
   /** Cell clip threshold. Clipping bounds the elements of a tensor in the range of [-threshold, +threshold] and is applied to the input of activations. No clip if not specified. */
   readonly clip?: FloatLike;
   /**

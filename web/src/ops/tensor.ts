@@ -57,12 +57,7 @@ export interface TensorOperators {
    * @returns `grid` (`T1`) output tensor of shape (N, H, W, 2) of 2D sample coordinates or (N, D, H, W, 3) of 3D sample coordinates.
    * @see https://onnx.ai/onnx/operators/onnx__AffineGrid.html
    */
-  AffineGrid(
-    theta: NodeInput,
-    size: NodeInput,
-    attributes?: AffineGridAttributes,
-    options?: OpOptions,
-  ): Value;
+  AffineGrid(theta: NodeInput, size: NodeInput, attributes?: AffineGridAttributes, options?: OpOptions): Value;
   /**
    * Reinterprets the binary representation of a tensor as a different data type,
    * specified by the 'to' attribute. Unlike Cast, BitCast preserves the exact bit
@@ -192,12 +187,7 @@ export interface TensorOperators {
    * @returns `output` (`T2`) Output tensor produced by casting the first input tensor to have the same type as the second input tensor.
    * @see https://onnx.ai/onnx/operators/onnx__CastLike.html
    */
-  CastLike(
-    input: NodeInput,
-    target_type: NodeInput,
-    attributes?: CastLikeAttributes,
-    options?: OpOptions,
-  ): Value;
+  CastLike(input: NodeInput, target_type: NodeInput, attributes?: CastLikeAttributes, options?: OpOptions): Value;
   /**
    * Center crop or pad an input to given dimensions.
    *
@@ -224,12 +214,7 @@ export interface TensorOperators {
    * @returns `output_data` (`T`) Output data.
    * @see https://onnx.ai/onnx/operators/onnx__CenterCropPad.html
    */
-  CenterCropPad(
-    input_data: NodeInput,
-    shape: NodeInput,
-    attributes?: CenterCropPadAttributes,
-    options?: OpOptions,
-  ): Value;
+  CenterCropPad(input_data: NodeInput, shape: NodeInput, attributes?: CenterCropPadAttributes, options?: OpOptions): Value;
   /**
    * Selects slices from an input tensor along a given axis where condition evaluates to True for each axis index.
    * In case axis is not provided, input is flattened before elements are selected.
@@ -245,12 +230,7 @@ export interface TensorOperators {
    * @returns `output` (`T`) Tensor of rank r if axis is specified. Otherwise output is a Tensor of rank 1.
    * @see https://onnx.ai/onnx/operators/onnx__Compress.html
    */
-  Compress(
-    input: NodeInput,
-    condition: NodeInput,
-    attributes?: CompressAttributes,
-    options?: OpOptions,
-  ): Value;
+  Compress(input: NodeInput, condition: NodeInput, attributes?: CompressAttributes, options?: OpOptions): Value;
   /**
    * Concatenate a list of tensors into a single tensor. All input tensors must have the same shape, except for the dimension size of the axis to concatenate on.
    *
@@ -263,9 +243,7 @@ export interface TensorOperators {
    * @see https://onnx.ai/onnx/operators/onnx__Concat.html
    */
   Concat(...args: [...inputs: NodeInput[], attributes: ConcatAttributes]): Value;
-  Concat(
-    ...args: [...inputs: NodeInput[], attributes: ConcatAttributes, options: OpOptions]
-  ): Value;
+  Concat(...args: [...inputs: NodeInput[], attributes: ConcatAttributes, options: OpOptions]): Value;
   /**
    * DepthToSpace rearranges (permutes) data from depth into blocks of spatial data.
    * This is the reverse transformation of SpaceToDepth. More specifically, this op outputs a copy of
@@ -375,12 +353,7 @@ export interface TensorOperators {
    * @returns `output` (`T`) Tensor of rank q + (r - 1).
    * @see https://onnx.ai/onnx/operators/onnx__Gather.html
    */
-  Gather(
-    data: NodeInput,
-    indices: NodeInput,
-    attributes?: GatherAttributes,
-    options?: OpOptions,
-  ): Value;
+  Gather(data: NodeInput, indices: NodeInput, attributes?: GatherAttributes, options?: OpOptions): Value;
   /**
    * GatherElements takes two inputs `data` and `indices` of the same rank r >= 1
    * and an optional attribute `axis` that identifies an axis of `data`
@@ -444,12 +417,7 @@ export interface TensorOperators {
    * @returns `output` (`T`) Tensor of the same shape as indices.
    * @see https://onnx.ai/onnx/operators/onnx__GatherElements.html
    */
-  GatherElements(
-    data: NodeInput,
-    indices: NodeInput,
-    attributes?: GatherElementsAttributes,
-    options?: OpOptions,
-  ): Value;
+  GatherElements(data: NodeInput, indices: NodeInput, attributes?: GatherElementsAttributes, options?: OpOptions): Value;
   /**
    * Given `data` tensor of rank `r` >= 1, `indices` tensor of rank `q` >= 1, and `batch_dims` integer `b`, this operator gathers
    * slices of `data` into an output tensor of rank `q + r - indices_shape[-1] - 1 - b`.
@@ -545,12 +513,7 @@ export interface TensorOperators {
    * @returns `output` (`T`) Tensor of rank q + r - indices_shape[-1] - 1.
    * @see https://onnx.ai/onnx/operators/onnx__GatherND.html
    */
-  GatherND(
-    data: NodeInput,
-    indices: NodeInput,
-    attributes?: GatherNDAttributes,
-    options?: OpOptions,
-  ): Value;
+  GatherND(data: NodeInput, indices: NodeInput, attributes?: GatherNDAttributes, options?: OpOptions): Value;
   /**
    * Given an input `X` and a flow-field `grid`, computes the output `Y` using `X` values and pixel locations from the `grid`.
    * For spatial input `X` with shape (N, C, H, W), the `grid` will have shape (N, H_out, W_out, 2),
@@ -581,12 +544,7 @@ export interface TensorOperators {
    * @returns `Y` (`T1`) Output tensor of rank r+2 that has shape (N, C, D1_out, D2_out, ..., Dr_out) of the sampled values. For integer input types, intermediate values are computed as floating point and cast to integer at the end.
    * @see https://onnx.ai/onnx/operators/onnx__GridSample.html
    */
-  GridSample(
-    X: NodeInput,
-    grid: NodeInput,
-    attributes?: GridSampleAttributes,
-    options?: OpOptions,
-  ): Value;
+  GridSample(X: NodeInput, grid: NodeInput, attributes?: GridSampleAttributes, options?: OpOptions): Value;
   /**
    * Identity operator
    *
@@ -673,13 +631,7 @@ export interface TensorOperators {
    * @returns `output` (`T3`) Tensor of rank one greater than input tensor 'indices', i.e. rank(output) = rank(indices) + 1. The data type for the elements of the output tensor is the same as the type of input 'values' is used.
    * @see https://onnx.ai/onnx/operators/onnx__OneHot.html
    */
-  OneHot(
-    indices: NodeInput,
-    depth: NodeInput,
-    values: NodeInput,
-    attributes?: OneHotAttributes,
-    options?: OpOptions,
-  ): Value;
+  OneHot(indices: NodeInput, depth: NodeInput, values: NodeInput, attributes?: OneHotAttributes, options?: OpOptions): Value;
   /**
    * Given a tensor containing the data to be padded (`data`), a tensor containing the number of start and end pad values for axis (`pads`), (optionally) a `mode`, and (optionally) `constant_value`,
    * a padded tensor (`output`) is generated.
@@ -794,21 +746,8 @@ export interface TensorOperators {
    * @returns `output` (`T`) Tensor after padding.
    * @see https://onnx.ai/onnx/operators/onnx__Pad.html
    */
-  Pad(
-    data: NodeInput,
-    pads: NodeInput,
-    constant_value: NodeInput | null,
-    axes: NodeInput | null,
-    attributes?: PadAttributes,
-    options?: OpOptions,
-  ): Value;
-  Pad(
-    data: NodeInput,
-    pads: NodeInput,
-    constant_value: NodeInput | null,
-    attributes?: PadAttributes,
-    options?: OpOptions,
-  ): Value;
+  Pad(data: NodeInput, pads: NodeInput, constant_value: NodeInput | null, axes: NodeInput | null, attributes?: PadAttributes, options?: OpOptions): Value;
+  Pad(data: NodeInput, pads: NodeInput, constant_value: NodeInput | null, attributes?: PadAttributes, options?: OpOptions): Value;
   Pad(data: NodeInput, pads: NodeInput, attributes?: PadAttributes, options?: OpOptions): Value;
   /** @deprecated Only until opset 10. */
   Pad(data: NodeInput, attributes?: PadAttributes, options?: OpOptions): Value;
@@ -836,12 +775,7 @@ export interface TensorOperators {
    * @returns `reshaped` (`T`) Reshaped data.
    * @see https://onnx.ai/onnx/operators/onnx__Reshape.html
    */
-  Reshape(
-    data: NodeInput,
-    shape: NodeInput,
-    attributes?: ReshapeAttributes,
-    options?: OpOptions,
-  ): Value;
+  Reshape(data: NodeInput, shape: NodeInput, attributes?: ReshapeAttributes, options?: OpOptions): Value;
   /** @deprecated Only until opset 4. */
   Reshape(data: NodeInput, attributes?: ReshapeAttributes, options?: OpOptions): Value;
   /**
@@ -864,27 +798,9 @@ export interface TensorOperators {
    * @returns `Y` (`T1`) N-D tensor after resizing
    * @see https://onnx.ai/onnx/operators/onnx__Resize.html
    */
-  Resize(
-    X: NodeInput,
-    roi: NodeInput | null,
-    scales: NodeInput | null,
-    sizes: NodeInput | null,
-    attributes?: ResizeAttributes,
-    options?: OpOptions,
-  ): Value;
-  Resize(
-    X: NodeInput,
-    roi: NodeInput | null,
-    scales: NodeInput | null,
-    attributes?: ResizeAttributes,
-    options?: OpOptions,
-  ): Value;
-  Resize(
-    X: NodeInput,
-    roi: NodeInput | null,
-    attributes?: ResizeAttributes,
-    options?: OpOptions,
-  ): Value;
+  Resize(X: NodeInput, roi: NodeInput | null, scales: NodeInput | null, sizes: NodeInput | null, attributes?: ResizeAttributes, options?: OpOptions): Value;
+  Resize(X: NodeInput, roi: NodeInput | null, scales: NodeInput | null, attributes?: ResizeAttributes, options?: OpOptions): Value;
+  Resize(X: NodeInput, roi: NodeInput | null, attributes?: ResizeAttributes, options?: OpOptions): Value;
   Resize(X: NodeInput, attributes?: ResizeAttributes, options?: OpOptions): Value;
   /**
    * Reverse batch of sequences having different lengths specified by `sequence_lens`.
@@ -930,12 +846,7 @@ export interface TensorOperators {
    * @returns `Y` (`T`) Tensor with same shape of input.
    * @see https://onnx.ai/onnx/operators/onnx__ReverseSequence.html
    */
-  ReverseSequence(
-    input: NodeInput,
-    sequence_lens: NodeInput,
-    attributes?: ReverseSequenceAttributes,
-    options?: OpOptions,
-  ): Value;
+  ReverseSequence(input: NodeInput, sequence_lens: NodeInput, attributes?: ReverseSequenceAttributes, options?: OpOptions): Value;
   /**
    * Given `data`, `updates` and `indices` input tensors of rank r >= 1, write the values provided by `updates`
    * into the first input, `data`, along `axis` dimension of `data` (by default outer-most one as axis=0) at corresponding `indices`.
@@ -981,13 +892,7 @@ export interface TensorOperators {
    * @returns `output` (`T`) Tensor of rank r >= 1 (same rank as input).
    * @see https://onnx.ai/onnx/operators/onnx__Scatter.html
    */
-  Scatter(
-    data: NodeInput,
-    indices: NodeInput,
-    updates: NodeInput,
-    attributes?: ScatterAttributes,
-    options?: OpOptions,
-  ): Value;
+  Scatter(data: NodeInput, indices: NodeInput, updates: NodeInput, attributes?: ScatterAttributes, options?: OpOptions): Value;
   /**
    * ScatterElements takes three inputs `data`, `updates`, and `indices` of the same
    * rank r >= 1 and an optional attribute axis that identifies an axis of `data`
@@ -1063,13 +968,7 @@ export interface TensorOperators {
    * @returns `output` (`T`) Tensor of rank r >= 1 (same rank as input).
    * @see https://onnx.ai/onnx/operators/onnx__ScatterElements.html
    */
-  ScatterElements(
-    data: NodeInput,
-    indices: NodeInput,
-    updates: NodeInput,
-    attributes?: ScatterElementsAttributes,
-    options?: OpOptions,
-  ): Value;
+  ScatterElements(data: NodeInput, indices: NodeInput, updates: NodeInput, attributes?: ScatterElementsAttributes, options?: OpOptions): Value;
   /**
    * ScatterND takes three inputs `data` tensor of rank r >= 1, `indices` tensor of rank q >= 1,
    * and `updates` tensor of rank q + r - indices.shape[-1] - 1. The output of the operation
@@ -1157,13 +1056,7 @@ export interface TensorOperators {
    * @returns `output` (`T`) Tensor of rank r >= 1.
    * @see https://onnx.ai/onnx/operators/onnx__ScatterND.html
    */
-  ScatterND(
-    data: NodeInput,
-    indices: NodeInput,
-    updates: NodeInput,
-    attributes?: ScatterNDAttributes,
-    options?: OpOptions,
-  ): Value;
+  ScatterND(data: NodeInput, indices: NodeInput, updates: NodeInput, attributes?: ScatterNDAttributes, options?: OpOptions): Value;
   /**
    * Takes a tensor as input and outputs an 1D int64 tensor containing the shape of the input tensor.
    * Optional attributes start and end can be used to compute a slice of the input tensor's shape.
@@ -1304,30 +1197,9 @@ export interface TensorOperators {
    * @returns `output` (`T`) Sliced data tensor.
    * @see https://onnx.ai/onnx/operators/onnx__Slice.html
    */
-  Slice(
-    data: NodeInput,
-    starts: NodeInput,
-    ends: NodeInput,
-    axes: NodeInput | null,
-    steps: NodeInput | null,
-    attributes?: SliceAttributes,
-    options?: OpOptions,
-  ): Value;
-  Slice(
-    data: NodeInput,
-    starts: NodeInput,
-    ends: NodeInput,
-    axes: NodeInput | null,
-    attributes?: SliceAttributes,
-    options?: OpOptions,
-  ): Value;
-  Slice(
-    data: NodeInput,
-    starts: NodeInput,
-    ends: NodeInput,
-    attributes?: SliceAttributes,
-    options?: OpOptions,
-  ): Value;
+  Slice(data: NodeInput, starts: NodeInput, ends: NodeInput, axes: NodeInput | null, steps: NodeInput | null, attributes?: SliceAttributes, options?: OpOptions): Value;
+  Slice(data: NodeInput, starts: NodeInput, ends: NodeInput, axes: NodeInput | null, attributes?: SliceAttributes, options?: OpOptions): Value;
+  Slice(data: NodeInput, starts: NodeInput, ends: NodeInput, attributes?: SliceAttributes, options?: OpOptions): Value;
   /** @deprecated Only until opset 9. */
   Slice(data: NodeInput, attributes?: SliceAttributes, options?: OpOptions): Value;
   /**
@@ -1361,12 +1233,7 @@ export interface TensorOperators {
    * @returns `outputs` (`T`, any number) One or more outputs forming list of tensors after splitting
    * @see https://onnx.ai/onnx/operators/onnx__Split.html
    */
-  Split(
-    input: NodeInput,
-    split: NodeInput | null,
-    attributes?: SplitAttributes,
-    options?: OpOptions,
-  ): [Value, ...Value[]];
+  Split(input: NodeInput, split: NodeInput | null, attributes?: SplitAttributes, options?: OpOptions): [Value, ...Value[]];
   Split(input: NodeInput, attributes?: SplitAttributes, options?: OpOptions): [Value, ...Value[]];
   /**
    * Remove single-dimensional entries from the shape of a tensor.
@@ -1383,12 +1250,7 @@ export interface TensorOperators {
    * @returns `squeezed` (`T`) Reshaped tensor with same data as input.
    * @see https://onnx.ai/onnx/operators/onnx__Squeeze.html
    */
-  Squeeze(
-    data: NodeInput,
-    axes: NodeInput | null,
-    attributes?: SqueezeAttributes,
-    options?: OpOptions,
-  ): Value;
+  Squeeze(data: NodeInput, axes: NodeInput | null, attributes?: SqueezeAttributes, options?: OpOptions): Value;
   Squeeze(data: NodeInput, attributes?: SqueezeAttributes, options?: OpOptions): Value;
   /**
    * TensorScatter is a generic tensor update operation, motivated by the requirements for KV cache updates for Attention
@@ -1429,19 +1291,8 @@ export interface TensorOperators {
    * @returns `present_cache` (`T`) Updated cache. Same shape as `past_cache`.
    * @see https://onnx.ai/onnx/operators/onnx__TensorScatter.html
    */
-  TensorScatter(
-    past_cache: NodeInput,
-    update: NodeInput,
-    write_indices: NodeInput | null,
-    attributes?: TensorScatterAttributes,
-    options?: OpOptions,
-  ): Value;
-  TensorScatter(
-    past_cache: NodeInput,
-    update: NodeInput,
-    attributes?: TensorScatterAttributes,
-    options?: OpOptions,
-  ): Value;
+  TensorScatter(past_cache: NodeInput, update: NodeInput, write_indices: NodeInput | null, attributes?: TensorScatterAttributes, options?: OpOptions): Value;
+  TensorScatter(past_cache: NodeInput, update: NodeInput, attributes?: TensorScatterAttributes, options?: OpOptions): Value;
   /**
    * Constructs a tensor by tiling a given tensor.
    * This is the same as function `tile` in Numpy, but no broadcast.
@@ -1459,13 +1310,7 @@ export interface TensorOperators {
    */
   Tile(input: NodeInput, repeats: NodeInput, attributes?: NoAttributes, options?: OpOptions): Value;
   /** @deprecated Only until opset 5. */
-  Tile(
-    input: NodeInput,
-    tiles: NodeInput,
-    axis: NodeInput,
-    attributes?: NoAttributes,
-    options?: OpOptions,
-  ): Value;
+  Tile(input: NodeInput, tiles: NodeInput, axis: NodeInput, attributes?: NoAttributes, options?: OpOptions): Value;
   /**
    * Returns a transpose of the input tensor. (Similar to `numpy.transpose`).
    * The optional attribute `perm` specifies the permutation of the axes of the
@@ -1516,12 +1361,7 @@ export interface TensorOperators {
    * @returns `output` (`T`) Output tensor of the same type and shape as the input tensor.
    * @see https://onnx.ai/onnx/operators/onnx__Trilu.html
    */
-  Trilu(
-    input: NodeInput,
-    k: NodeInput | null,
-    attributes?: TriluAttributes,
-    options?: OpOptions,
-  ): Value;
+  Trilu(input: NodeInput, k: NodeInput | null, attributes?: TriluAttributes, options?: OpOptions): Value;
   Trilu(input: NodeInput, attributes?: TriluAttributes, options?: OpOptions): Value;
   /**
    * Find the unique elements of a tensor. When an optional attribute 'axis' is provided, unique subtensors sliced along the 'axis' are returned.
@@ -1630,11 +1470,7 @@ export interface TensorOperators {
    * @returns `Y` (`T`) A tensor of the same type as 'X' containing all the unique values or subtensors sliced along a provided 'axis' in 'X', either sorted or maintained in the same order they occur in input 'X'; `indices` (`int64`, optional) A 1-D INT64 tensor containing indices of 'Y' elements' first occurrence in 'X'. When 'axis' is provided, it contains indices to subtensors in input 'X' on the 'axis'. When 'axis' is not provided, it contains indices to values in the flattened input tensor.; `inverse_indices` (`int64`, optional) A 1-D INT64 tensor containing, for elements of 'X', its corresponding indices in 'Y'. When 'axis' is provided, it contains indices to subtensors in output 'Y' on the 'axis'. When 'axis' is not provided, it contains indices to values in output 'Y'.; `counts` (`int64`, optional) A 1-D INT64 tensor containing the count of each element of 'Y' in input 'X'
    * @see https://onnx.ai/onnx/operators/onnx__Unique.html
    */
-  Unique<N extends AskedOutputs = undefined>(
-    X: NodeInput,
-    attributes?: UniqueAttributes,
-    options?: AskingOptions<N>,
-  ): OutputValues<N, [Y: Value, indices: Value, inverse_indices: Value, counts: Value]>;
+  Unique<N extends AskedOutputs = undefined>(X: NodeInput, attributes?: UniqueAttributes, options?: AskingOptions<N>): OutputValues<N, [Y: Value, indices: Value, inverse_indices: Value, counts: Value]>;
   /**
    * Insert single-dimensional entries to the shape of an input tensor (`data`).
    * Takes one required input `axes` - which contains a list of dimension indices and this operator will insert a dimension of value `1` into the corresponding index of the output tensor (`expanded`).
@@ -1656,12 +1492,7 @@ export interface TensorOperators {
    * @returns `expanded` (`T`) Reshaped tensor with same data as input.
    * @see https://onnx.ai/onnx/operators/onnx__Unsqueeze.html
    */
-  Unsqueeze(
-    data: NodeInput,
-    axes: NodeInput,
-    attributes?: UnsqueezeAttributes,
-    options?: OpOptions,
-  ): Value;
+  Unsqueeze(data: NodeInput, axes: NodeInput, attributes?: UnsqueezeAttributes, options?: OpOptions): Value;
   /** @deprecated Only until opset 12. */
   Unsqueeze(data: NodeInput, attributes?: UnsqueezeAttributes, options?: OpOptions): Value;
   /**
@@ -1679,12 +1510,7 @@ export interface TensorOperators {
    * @returns `Y` (`T`) N-D tensor after resizing
    * @see https://onnx.ai/onnx/operators/onnx__Upsample.html
    */
-  Upsample(
-    X: NodeInput,
-    scales: NodeInput,
-    attributes?: UpsampleAttributes,
-    options?: OpOptions,
-  ): Value;
+  Upsample(X: NodeInput, scales: NodeInput, attributes?: UpsampleAttributes, options?: OpOptions): Value;
   /** @deprecated Only until opset 8. */
   Upsample(X: NodeInput, attributes?: UpsampleAttributes, options?: OpOptions): Value;
   /**
@@ -1706,13 +1532,7 @@ export interface TensorOperators {
    * @returns `output` (`T`) Tensor of shape equal to the broadcasted shape of condition, X, and Y.
    * @see https://onnx.ai/onnx/operators/onnx__Where.html
    */
-  Where(
-    condition: NodeInput,
-    X: NodeInput,
-    Y: NodeInput,
-    attributes?: NoAttributes,
-    options?: OpOptions,
-  ): Value;
+  Where(condition: NodeInput, X: NodeInput, Y: NodeInput, attributes?: NoAttributes, options?: OpOptions): Value;
 }
 
 /** The attributes of `AffineGrid`. */
@@ -1754,22 +1574,7 @@ export interface CastAttributes {
    *
    * Required. Changed: STRING until opset 5; `"FLOAT16"` until opset 5; `"FLOAT"` until opset 5; `"DOUBLE"` until opset 5; `"INT8"` until opset 5; `"INT16"` until opset 5; `"INT32"` until opset 5; `"INT64"` until opset 5; `"UINT8"` until opset 5; `"UINT16"` until opset 5; `"UINT32"` until opset 5; `"UINT64"` until opset 5; `"BOOL"` until opset 5; INT since opset 6.
    */
-  readonly to:
-    | DataTypeLike
-    | StringLike<
-        | "FLOAT16"
-        | "FLOAT"
-        | "DOUBLE"
-        | "INT8"
-        | "INT16"
-        | "INT32"
-        | "INT64"
-        | "UINT8"
-        | "UINT16"
-        | "UINT32"
-        | "UINT64"
-        | "BOOL"
-      >;
+  readonly to: DataTypeLike | StringLike<"FLOAT16" | "FLOAT" | "DOUBLE" | "INT8" | "INT16" | "INT32" | "INT64" | "UINT8" | "UINT16" | "UINT32" | "UINT64" | "BOOL">;
 }
 
 /** The attributes of `CastLike`. */
@@ -2022,15 +1827,7 @@ export interface ResizeAttributes {
    *
    * Default: `"half_pixel"`. Since opset 11. Changed: `"tf_half_pixel_for_nn"` since opset 11, until opset 12; `"half_pixel_symmetric"` since opset 19.
    */
-  readonly coordinate_transformation_mode?: StringLike<
-    | "half_pixel"
-    | "half_pixel_symmetric"
-    | "pytorch_half_pixel"
-    | "align_corners"
-    | "asymmetric"
-    | "tf_crop_and_resize"
-    | "tf_half_pixel_for_nn"
-  >;
+  readonly coordinate_transformation_mode?: StringLike<"half_pixel" | "half_pixel_symmetric" | "pytorch_half_pixel" | "align_corners" | "asymmetric" | "tf_crop_and_resize" | "tf_half_pixel_for_nn">;
   /**
    * The coefficient 'a' used in cubic interpolation. Two common choice are -0.5 (in some cases of TensorFlow) and -0.75 (in PyTorch). Check out Equation (4) in https://ieeexplore.ieee.org/document/1163711 for the details. This attribute is valid only if mode is "cubic".
    *
