@@ -4,5 +4,7 @@ set(LOOM_WASM_FLAGS
   -fwasm-exceptions
   # memory.copy and saturating conversions: smaller and faster, in every engine since 2021.
   -mbulk-memory
-  -mnontrapping-fptoint)
+  -mnontrapping-fptoint
+  # No run-time types: their names are 110 KB, and nobody asks for one.
+  -fno-rtti)
 target_compile_options(loom_options INTERFACE ${LOOM_WASM_FLAGS} -Oz)

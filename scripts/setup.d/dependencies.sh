@@ -9,7 +9,8 @@ dependency_flags() {
     sanitize) echo "-O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" ;;
     # Bulk memory and non-trapping conversions: smaller and faster, in every engine since 2021.
     # -fwasm-exceptions must be in every compile and link: -fexceptions is 50 % larger.
-    wasm) echo "-Oz -DNDEBUG -fwasm-exceptions -mbulk-memory -mnontrapping-fptoint" ;;
+    # No run-time types: the names of a thousand lambdas in ONNX's schemas are 110 KB, and nobody asks for one.
+    wasm) echo "-Oz -DNDEBUG -fno-rtti -fwasm-exceptions -mbulk-memory -mnontrapping-fptoint" ;;
     *) die "unknown variant $1: native, sanitize or wasm" ;;
   esac
 }
