@@ -26,7 +26,12 @@ std::string ToString(const ExactNumber& number) {
   if (number.kind == ExactNumber::Kind::kNaN) return "NaN";
   const std::string sign = number.negative ? "-" : "";
   if (number.kind == ExactNumber::Kind::kInfinite) return sign + "Infinity";
-  if (number.exponent == 0) return sign + std::to_string(number.magnitude);
+  if (number.magnitude == 0) return sign + "0";
+  const bool whole = std::countr_zero(number.magnitude) >= -number.exponent;
+  if (whole && FloorLog2(number) < 64) {
+    return sign +
+           std::to_string(Shifted(number.magnitude, -number.exponent, Rounding::kTowardsZero));
+  }
   // Not an integer type's: it came from a float, so that a double holds it.
   return sign + Shown(std::ldexp(static_cast<double>(number.magnitude), number.exponent));
 }

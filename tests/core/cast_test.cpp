@@ -132,8 +132,16 @@ TEST(EncodeElements, RefusesWhatTheTypeCannotHold) {
                 ErrorCode::kInvalidArgument, "here", "expected " + std::string(refusal.expected));
     EXPECT_EQ(Encoded(refusal.type, elements).substr(0, 13), "element 1 is ");
   }
-  EXPECT_EQ(Encoded(kFloat16, {-70000.5}).substr(0, 47),
-            "element 0 is -70000.5, which float16 cannot hol");
+  const auto shown = [](double element) {
+    const std::string message = Encoded(kInt4, {element});
+    return message.substr(0, message.find(','));
+  };
+  EXPECT_EQ(shown(-70000.5), "element 0 is -70000.5");
+  EXPECT_EQ(shown(-0x1p63), "element 0 is -9223372036854775808");
+  EXPECT_EQ(shown(0x1p64), "element 0 is 1.84467440737096e+19");
+  EXPECT_EQ(shown(1e-7), "element 0 is 1e-07");
+  EXPECT_EQ(shown(-kInfinity), "element 0 is -Infinity");
+  EXPECT_EQ(Encoded(kFloat8E8M0, {-0.0}).substr(0, 16), "element 0 is -0,");
 }
 
 TEST(EncodeElements, KeepsWhatRoundsToTheLargest) {

@@ -145,15 +145,18 @@ export class Graph {
    * What the data is:
    * - a typed array: its own type, as vector or in the shape of `dims`. With another `dataType` only
    *   for bytes that are of it already: a Uint8Array as anything, a Uint16Array as float16 or bfloat16, a
-   *   Float32Array as complex64. Nothing is converted.
+   *   Float32Array as complex64. Nothing is converted: that is what {@link cast} is for.
+   * - what {@link cast} returns: of its type, in its shape or that of `dims`.
    * - ArrayBuffer, DataView, Blob: raw bytes, little-endian; `dims` and `dataType` are needed.
    * - numbers (float32), bigints (int64), booleans (bool) or strings, alone or in nested arrays, in
-   *   the shape of the nesting or (a flat list) of `dims`; with `dataType`, of that type, when it can
-   *   hold them. Bool also takes 0 and 1.
+   *   the shape of the nesting or (a flat list) of `dims`; with `dataType`, of that type. Floats are
+   *   rounded to the nearest; what the type cannot hold is refused. Bool also takes 0 and 1, and a
+   *   complex element is a pair `[real, imaginary]`.
    *
    * @throws {LoomError} `weight-mismatch` when the data does not fit the dims, or is detached;
    *   `type-mismatch` when it is not of that data type; `shape-mismatch` for ragged arrays;
-   *   `unsupported` for data on a SharedArrayBuffer, and plain numbers as a packed or 8-bit float type.
+   *   `invalid-argument` for a number that the data type cannot hold; `unsupported` for data on a
+   *   SharedArrayBuffer.
    */
   initializer(
     name: string,

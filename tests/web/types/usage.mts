@@ -2,6 +2,7 @@
 // is expected to be an error must be one.
 import {
   attributeRef,
+  cast,
   float,
   int,
   load,
@@ -16,7 +17,16 @@ import {
   toOnnx,
   Value,
 } from "onnx-loom";
-import type { DataType, ErrorCode, Graph, ModelPart, OnnxModel, Shape, ValueType } from "onnx-loom";
+import type {
+  DataType,
+  EncodedTensor,
+  ErrorCode,
+  Graph,
+  ModelPart,
+  OnnxModel,
+  Shape,
+  ValueType,
+} from "onnx-loom";
 
 export async function build(trained: Float32Array, file: File, maybe?: string): Promise<OnnxModel> {
   await load({ wasmUrl: new URL("https://example.com/loom.wasm") });
@@ -36,6 +46,11 @@ export async function build(trained: Float32Array, file: File, maybe?: string): 
   );
   g.initializer("file", file, [3], { dataType: "float16" });
   g.initializer("list", ["a", "b"]);
+  const small: EncodedTensor = cast(trained, "bfloat16", { saturate: false, dims: [10] });
+  g.initializer("small", cast(small, "int4"), [5, 2]);
+  g.node("Constant", [], { value: tensor(cast([[1], [2]], "float8e8m0", { roundMode: "down" })) });
+  // @ts-expect-error: nothing tells what these bytes are
+  cast(new ArrayBuffer(8), "int4");
   const [product] = g.node("MatMul", [x, w]);
   const [values, indices] = g.node("TopK", [product, w], { axis: -1 });
   const type: ValueType = {
