@@ -4,7 +4,7 @@ import { castElements, checkedRules } from "./cast.js";
 import { checkInt64, refuse } from "./check.js";
 import { describe } from "./describe.js";
 import type { DataTypeInfo, Engine } from "./engine.js";
-import { numberElements } from "./plain-numbers.js";
+import { numberElements, quickBytes } from "./plain-numbers.js";
 import type { TensorContent } from "./tensor-data.js";
 import type { Writer } from "./writer.js";
 
@@ -190,6 +190,8 @@ function encode(
       `a ${kind} is no ${type.name} (given: ${describe(leaves[0])}); cast() converts numbers`,
     );
   }
+  const quick = quickBytes(leaves, type.name);
+  if (quick !== undefined) return quick;
   const elements = numberElements(engine.constants, leaves, kind, where);
   return castElements(engine, elements, partType(engine, type), checkedRules, where);
 }

@@ -17,6 +17,29 @@ export function numberElements(
     : elements(constants, "bool", Uint8Array.from(leaves as readonly boolean[], Number));
 }
 
+/**
+ * Most plain data is of these types, in which JavaScript has arrays, and a call of the core would take
+ * longer than all the rest of an initializer. Undefined for other types, and for what is to be refused.
+ */
+export function quickBytes(
+  leaves: readonly unknown[],
+  type: DataType,
+): Uint8Array<ArrayBuffer> | undefined {
+  if (type === "float32" && typeof leaves[0] === "number") {
+    const array = Float32Array.from(leaves as readonly number[]);
+    const fits = (value: number, i: number) =>
+      Number.isFinite(leaves[i]) === Number.isFinite(value);
+    return array.every(fits) ? new Uint8Array(array.buffer) : undefined;
+  }
+  if (type === "int64" && typeof leaves[0] === "bigint") {
+    const array = BigInt64Array.from(leaves as readonly bigint[]);
+    return array.every((value, i) => leaves[i] === value)
+      ? new Uint8Array(array.buffer)
+      : undefined;
+  }
+  return undefined;
+}
+
 function bigintElements(constants: Constants, leaves: readonly bigint[], where: string): Elements {
   const signed = leaves.every((value) => BigInt.asIntN(64, value) === value);
   const array = signed ? BigInt64Array.from(leaves) : BigUint64Array.from(leaves);
