@@ -39,6 +39,7 @@ struct OneSided {
 
   static void Simplify(ValueInfoProto* value) {
     DropEmpty(value, &ValueInfoProto::doc_string, &ValueInfoProto::clear_doc_string);
+    if (value->type().ByteSizeLong() == 0) value->clear_type();
   }
 
   static void Simplify(onnx::SparseTensorProto* tensor) {
@@ -121,6 +122,7 @@ struct Pairwise {
   // ONNX's own merge: it keeps what the original declares, and adds what only the rebuilt one has.
   // What contradicts stays as it is, and differs.
   static void Align(ValueInfoProto* original, ValueInfoProto* rebuilt) {
+    if (!rebuilt->has_type()) return;
     if (!original->has_type()) {
       *original->mutable_type() = rebuilt->type();
     } else if (original->type().value_case() == rebuilt->type().value_case()) {
@@ -144,6 +146,7 @@ struct Pairwise {
 
   static void Align(GraphProto* original, GraphProto* rebuilt) {
     AlignAll(original->mutable_node(), rebuilt->mutable_node());
+    AlignAll(original->mutable_input(), rebuilt->mutable_input());
     AlignAll(original->mutable_output(), rebuilt->mutable_output());
   }
 

@@ -1,62 +1,23 @@
 // Builds a model again through the public API of onnx-loom, node by node.
-import { LoomError, ModelBuilder, float, sparseTensor, tensor, toOnnx } from "onnx-loom";
-import { has, int64, memberName, number, text } from "./proto.mjs";
-import { dataTypeName, readTensor } from "./tensors.mjs";
-
-function shapeFrom(type) {
-  if (!has(type, "shape")) return null;
-  return type.shape.dim.map((dim) => {
-    if (has(dim, "dimValue")) return number(dim.dimValue);
-    return has(dim, "dimParam") ? dim.dimParam : null;
-  });
-}
-
-function typeFrom(type) {
-  const element = type[type.value];
-  const kind = { tensorType: "tensor", sparseTensorType: "sparse-tensor" }[type.value];
-  if (kind) return { kind, dataType: dataTypeName(element.elemType), shape: shapeFrom(element) };
-  if (type.value === "mapType") {
-    const keyType = dataTypeName(element.keyType);
-    return { kind: "map", keyType, element: typeFrom(element.valueType) };
-  }
-  return { kind: type.value.replace("Type", ""), element: typeFrom(element.elemType) };
-}
-
-function tensorFrom(message) {
-  const { data, dims, dataType } = readTensor(message);
-  return tensor(data, dims, { dataType });
-}
-
-function sparseTensorFrom({ values, indices, dims }) {
-  return sparseTensor(tensorFrom(values), tensorFrom(indices), dims.map(number));
-}
-
-const attributeValues = {
-  FLOAT: ({ f }) => float(f),
-  INT: ({ i }) => int64(i),
-  STRING: ({ s }) => text(s),
-  TENSOR: ({ t }) => tensorFrom(t),
-  SPARSE_TENSOR: ({ sparseTensor }) => sparseTensorFrom(sparseTensor),
-  TYPE_PROTO: ({ tp }) => typeFrom(tp),
-  FLOATS: ({ floats }) => Float32Array.from(floats),
-  INTS: ({ ints }) => BigInt64Array.from(ints, int64),
-  STRINGS: ({ strings }) => strings.map(text),
-  TENSORS: ({ tensors }) => tensors.map(tensorFrom),
-  SPARSE_TENSORS: ({ sparseTensors }) => sparseTensors.map(sparseTensorFrom),
-  TYPE_PROTOS: ({ typeProtos }) => typeProtos.map(typeFrom),
-};
-
-const recordFrom = (entries) => Object.fromEntries(entries.map(({ key, value }) => [key, value]));
+import { LoomError, ModelBuilder, attributeRef, subgraph, toOnnx } from "onnx-loom";
+import {
+  attributeFrom,
+  attributeKind,
+  importsFrom,
+  recordFrom,
+  sparseTensorFrom,
+  typeFrom,
+} from "./from-proto.mjs";
+import { int64 } from "./proto.mjs";
+import { readTensor } from "./tensors.mjs";
 
 function builderOptions(model) {
-  const imports = Object.fromEntries(
-    model.opsetImport.map(({ domain, version }) => [domain || "ai.onnx", number(version)]),
-  );
-  const { "ai.onnx": opset, ...opsetImports } = imports;
+  const { "": opset, ...opsetImports } = importsFrom(model.opsetImport);
   return {
     opset,
     opsetImports,
     graphName: model.graph.name,
+    graphDocString: model.graph.docString,
     docString: model.docString,
     producerName: model.producerName,
     producerVersion: model.producerVersion,
@@ -66,40 +27,57 @@ function builderOptions(model) {
   };
 }
 
-class Rebuilder {
-  #values = new Map();
-  #original;
+/** `undefined` where the original does not declare it. */
+const typeOf = ({ type }) => (type?.value === undefined ? undefined : typeFrom(type));
 
-  constructor(original) {
-    this.#original = original;
+/** One namespace of value names: the main graph with all bodies in it, or a function. */
+class Names {
+  #values = new Map();
+  #declared;
+
+  /** @param declared types that the original declares, by the name of the value */
+  constructor(declared = new Map()) {
+    this.#declared = declared;
   }
 
-  fill(graph) {
-    const { input, initializer, node, output } = this.#original.graph;
-    const initializers = new Set(initializer.map(({ name }) => name));
-    for (const { name, type, docString } of input) {
-      if (initializers.has(name)) continue;
-      this.#values.set(name, graph.input(name, typeFrom(type), { docString }));
-    }
+  enter(name, value) {
+    this.#values.set(name, value);
+  }
+
+  find(name) {
+    return name === "" ? null : this.#values.get(name);
+  }
+
+  addInitializers(graph, { initializer, sparseInitializer }) {
     for (const message of initializer) {
       const { name, data, dims, dataType } = readTensor(message);
       const options = { dataType, docString: message.docString };
-      this.#values.set(name, graph.initializer(name, data, dims, options));
+      this.enter(name, graph.initializer(name, data, dims, options));
     }
-    for (const each of node) this.#addNode(graph, each);
-    for (const { name, type, docString } of output) {
-      graph.output(name, this.#values.get(name), { type: typeFrom(type), docString });
+    for (const message of sparseInitializer) {
+      const { name } = message.values;
+      this.enter(name, graph.sparseInitializer(name, sparseTensorFrom(message)));
     }
-    return { keepInitializersAsInputs: input.some(({ name }) => initializers.has(name)) };
+  }
+
+  addNodes(graph, nodes) {
+    for (const node of nodes) {
+      const outputs = this.#addNode(graph, node);
+      for (const [i, name] of node.output.entries()) this.enter(name, outputs[i]);
+    }
+  }
+
+  addOutputs(graph, outputs) {
+    for (const output of outputs) {
+      const { name, docString } = output;
+      graph.output(name, this.find(name), { type: typeOf(output), docString });
+    }
   }
 
   #addNode(graph, node) {
-    const inputs = node.input.map((name) => (name === "" ? null : this.#values.get(name)));
+    const inputs = node.input.map((name) => this.find(name));
     const attributes = Object.fromEntries(
-      node.attribute.map((attribute) => [
-        attribute.name,
-        attributeValues[memberName("AttributeProto.AttributeType", attribute.type)](attribute),
-      ]),
+      node.attribute.map((attribute) => [attribute.name, this.#attribute(attribute)]),
     );
     const options = {
       name: node.name,
@@ -109,28 +87,77 @@ class Rebuilder {
       overload: node.overload,
       metadata: recordFrom(node.metadataProps),
     };
-    const outputs = this.#tryNode(graph, node, inputs, attributes, options);
-    for (const [i, name] of node.output.entries()) this.#values.set(name, outputs[i]);
-  }
-
-  /** Where inference cannot tell the types, the original must. */
-  #tryNode(graph, node, inputs, attributes, options) {
     try {
       return graph.node(node.opType, inputs, attributes, options);
     } catch (error) {
       if (!(error instanceof LoomError) || error.code !== "invalid-argument") throw error;
-      const declared = new Map(this.#original.graph.output.map(({ name, type }) => [name, type]));
-      const outputTypes = node.output.map((name) => typeFrom(declared.get(name)));
+      // No inference can tell the types: the original must.
+      const outputTypes = node.output.map((name) => this.#declared.get(name));
       return graph.node(node.opType, inputs, attributes, { ...options, outputTypes });
     }
   }
+
+  #attribute(attribute) {
+    if (attribute.refAttrName !== "")
+      return attributeRef(attribute.refAttrName, attributeKind(attribute));
+    return attribute.g ? this.#subgraph(attribute.g) : attributeFrom(attribute);
+  }
+
+  #subgraph(graph) {
+    const inputs = graph.input.map((input) => ({ name: input.name, type: typeOf(input) }));
+    const { name, docString } = graph;
+    return subgraph({ name, inputs, docString }, (body, ...values) => {
+      for (const [i, value] of values.entries()) this.enter(inputs[i].name, value);
+      this.addInitializers(body, graph);
+      this.addNodes(body, graph.node);
+      this.addOutputs(body, graph.output);
+    });
+  }
+}
+
+function addFunction(builder, message) {
+  const { domain, name, input, output, node, overload, attribute, docString } = message;
+  const body = (graph, ...values) => {
+    const names = new Names();
+    for (const [i, value] of values.entries()) names.enter(input[i], value);
+    names.addNodes(graph, node);
+    return output.map((each) => names.find(each));
+  };
+  const defaults = message.attributeProto.map((each) => [each.name, attributeFrom(each)]);
+  builder.function(`${domain}::${name}`, input, body, {
+    overload,
+    attributes: attribute,
+    defaults: Object.fromEntries(defaults),
+    opsetImports: importsFrom(message.opsetImport),
+    docString,
+    metadata: recordFrom(message.metadataProps),
+  });
+}
+
+function declaredTypes({ output, valueInfo }) {
+  return new Map([...output, ...valueInfo].map(({ name, type }) => [name, typeFrom(type)]));
+}
+
+function addModel(builder, original) {
+  for (const each of original.functions) addFunction(builder, each);
+  const { graph } = original;
+  const names = new Names(declaredTypes(graph));
+  const initializers = new Set(graph.initializer.map(({ name }) => name));
+  const inputs = graph.input.filter(({ name }) => !initializers.has(name));
+  for (const { name, type, docString } of inputs) {
+    names.enter(name, builder.graph.input(name, typeFrom(type), { docString }));
+  }
+  names.addInitializers(builder.graph, graph);
+  names.addNodes(builder.graph, graph.node);
+  names.addOutputs(builder.graph, graph.output);
+  return { keepInitializersAsInputs: inputs.length < graph.input.length };
 }
 
 /** The bytes of the model as onnx-loom builds and exports it. */
 export async function rebuild(original) {
   const builder = await ModelBuilder.create(builderOptions(original));
   try {
-    const exportOptions = new Rebuilder(original).fill(builder.graph);
+    const exportOptions = addModel(builder, original);
     return await toOnnx(builder.finish(), exportOptions);
   } finally {
     builder.dispose();

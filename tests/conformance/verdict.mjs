@@ -80,10 +80,18 @@ function failure(verdict, error) {
   return { verdict, detail: error.message, spent: isAbort(error) };
 }
 
+function success(outputs, expected) {
+  const bits = digest(outputs);
+  if (expected.length === 0)
+    return { verdict: "outputs", detail: "nothing to compare them with", bits };
+  const detail = check(outputs, expected);
+  return { verdict: detail ? "wrong outputs" : "right outputs", detail, bits };
+}
+
 /**
  * `{ verdict, detail, bits }`: `verdict` is one of `"does not load"`, `"cannot be fed"`, `"does not run"`,
- * `"wrong outputs"` and `"right outputs"`, `detail` says why not, `bits` is a digest of the outputs; `spent`
- * tells that this process cannot judge another model.
+ * `"wrong outputs"`, `"right outputs"` and `"outputs"`, `detail` says why, `bits` is a digest of the outputs;
+ * `spent` tells that this process cannot judge another model.
  */
 export async function verdictOf(bytes, { inputs, outputs: expected }) {
   let session;
@@ -99,11 +107,10 @@ export async function verdictOf(bytes, { inputs, outputs: expected }) {
       Object.fromEntries(inputs.map((input) => [input.name, feed(input)])),
       QUIET,
     );
-    const detail = check(outputs, expected);
-    return { verdict: detail ? "wrong outputs" : "right outputs", detail, bits: digest(outputs) };
+    return success(outputs, expected);
   } catch (error) {
     return failure("does not run", error);
   } finally {
-    await session.release();
+    await session.release().catch(() => {}); // after an abort
   }
 }

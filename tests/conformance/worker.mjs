@@ -1,4 +1,4 @@
-// One of the processes of official-models.test.mjs: judges an original, or rebuilds and judges that.
+// One of the processes of conformance.test.mjs: judges an original, or rebuilds and judges that.
 import { readFileSync } from "node:fs";
 import { LoomError } from "onnx-loom";
 import { readData } from "./models.mjs";
