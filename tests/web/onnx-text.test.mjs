@@ -20,7 +20,10 @@ describe("parseModel", () => {
       graph.node.map(({ name, opType }) => [name, opType]),
       [["add", "Add"]],
     );
-    assert.deepEqual(new Float32Array(graph.initializer[0].rawData.slice().buffer), new Float32Array([1.5, -2]));
+    assert.deepEqual(
+      new Float32Array(graph.initializer[0].rawData.slice().buffer),
+      new Float32Array([1.5, -2]),
+    );
     assert.deepEqual(await toOnnx(model), model.toUint8Array());
   });
 
@@ -61,7 +64,12 @@ describe("parseModel", () => {
   });
 
   it("checks the model", async () => {
-    await rejects(parse("g (float x) => (float y) { y = Relu (z) }"), "check-failed", "model", /'z'/);
+    await rejects(
+      parse("g (float x) => (float y) { y = Relu (z) }"),
+      "check-failed",
+      "model",
+      /'z'/,
+    );
     await rejects(
       parse("g (float[2] x, float[3] z) => (float y) { [n] y = Add (x, z) }"),
       "shape-mismatch",
