@@ -56,8 +56,7 @@ class Expansion {
   };
 
   Extent OfCall(const onnx::NodeProto& node, int level) {
-    const auto found =
-        functions_.find(FunctionKey(node.domain(), node.op_type(), node.overload()));
+    const auto found = functions_.find(FunctionKey(node.domain(), node.op_type(), node.overload()));
     if (found == functions_.end()) return {};
     too_deep_ = too_deep_ || level == kMaxDepth;
     if (too_deep_) return {};

@@ -4,35 +4,14 @@
 #include <limits>
 #include <unordered_map>
 
+#include "node_view.h"
+#include "number_bounds.h"
 #include "onnx/defs/shape_inference.h"
 #include "onnx/defs/tensor_proto_util.h"
-#include "text.h"
 #include "try.h"
 
 namespace loom {
 namespace {
-
-struct NodeView {
-  const onnx::NodeProto& node;
-  std::span<const InferenceInput> inputs;
-  const std::string& where;
-
-  const onnx::AttributeProto* Find(std::string_view name) const {
-    const auto it =
-        std::ranges::find_if(node.attribute(), [&](const auto& a) { return a.name() == name; });
-    return it == node.attribute().end() ? nullptr : &*it;
-  }
-  Error BadAttribute(std::string_view name, std::string message) const {
-    return {
-        ErrorCode::kBadAttribute, where + " / attribute " + Quoted(name), std::move(message), {}};
-  }
-  Error BadInput(std::size_t index, std::string message) const {
-    return {ErrorCode::kShapeMismatch,
-            where + " / input " + std::to_string(index),
-            std::move(message),
-            {}};
-  }
-};
 
 bool FitsInt32(std::int64_t number) {
   return number >= std::numeric_limits<std::int32_t>::min() &&
@@ -69,7 +48,7 @@ bool AreSizes(const Sizes& sizes) {
 }
 
 Status CheckSizesInput(const NodeView& view, std::size_t index) {
-  const onnx::TensorProto* data = index < view.inputs.size() ? view.inputs[index].data : nullptr;
+  const onnx::TensorProto* data = view.Data(index);
   if (!data || data->data_type() != onnx::TensorProto::INT64) return Done{};
   if (AreSizes(onnx::ParseData<std::int64_t>(data))) return Done{};
   return view.BadInput(index, "must hold sizes: none negative, and a sum below 2^63");
@@ -119,15 +98,53 @@ Status CheckExpand(const NodeView& view) {
                        "would make a tensor of rank " + std::to_string(shape.dim(0).dim_value()));
 }
 
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// One operand of an equation, without spaces: letters, and one ellipsis at most.
+bool IsEinsumOperand(std::string operand) {
+  if (const auto at = operand.find("..."); at != std::string::npos) operand.erase(at, 3);
+  return std::ranges::all_of(operand, IsLetter);
+}
+
+// Any other character before the arrow, and inference never comes to an end.
+Status CheckEinsum(const NodeView& view) {
+  const auto* equation = view.Find("equation");
+  if (!equation) return Done{};
+  std::string text = equation->s();
+  std::erase(text, ' ');
+  std::string_view operands = std::string_view(text).substr(0, text.find("->"));
+  while (true) {
+    const auto comma = operands.find(',');
+    if (!IsEinsumOperand(std::string(operands.substr(0, comma)))) {
+      return view.BadAttribute("equation",
+                               "an operand of an equation has letters and at most one \"...\", "
+                               "commas stand between operands; given " +
+                                   Quoted(equation->s()));
+    }
+    if (comma == std::string_view::npos) return Done{};
+    operands.remove_prefix(comma + 1);
+  }
+}
+
 using Check = Status (*)(const NodeView& view);
 
 Check CheckFor(const std::string& op_type) {
   static const std::unordered_map<std::string_view, Check> kChecks = {
+      {"BlackmanWindow", CheckSignalSizes},
+      {"DFT", CheckSignalSizes},
+      {"Einsum", CheckEinsum},
       {"Expand", CheckExpand},
       {"GatherND", CheckGatherNd},
+      {"HammingWindow", CheckSignalSizes},
+      {"HannWindow", CheckSignalSizes},
+      {"OneHot", CheckDepth},
+      {"Range", CheckRange},
+      {"Resize", CheckScales},
+      {"STFT", CheckSignalSizes},
       {"Split", CheckSplit},
       {"SplitToSequence", CheckSplitToSequence},
       {"TfIdfVectorizer", CheckTfIdfVectorizer},
+      {"Upsample", CheckScales},
   };
   const auto it = kChecks.find(op_type);
   return it == kChecks.end() ? nullptr : it->second;

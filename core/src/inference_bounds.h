@@ -1,5 +1,5 @@
 // Bounds on what ONNX 1.23's inference functions take for granted. Without them, these read out of
-// bounds, overflow, or ask for memory without end.
+// bounds, overflow, never end, or ask for memory without end.
 #pragma once
 
 #include <span>

@@ -151,10 +151,10 @@ Status NodeDraft::SetLiteral(const Literal& literal, std::size_t index) {
 }
 
 Status NodeDraft::SetAttributes(std::span<const Attribute> attributes) {
+  std::unordered_set<std::string_view> names;
   for (const Attribute& attribute : attributes) {
     const std::string where = where_ + " / attribute " + Quoted(attribute.name);
-    const bool twice = std::ranges::any_of(
-        node_.attribute(), [&](const auto& earlier) { return earlier.name() == attribute.name; });
+    const bool twice = !names.insert(attribute.name).second;
     if (twice || attribute.name.empty() || !IsUtf8(attribute.name)) {
       return Error{ErrorCode::kBadAttribute,
                    where,

@@ -29,12 +29,12 @@ Status AddReferred(const onnx::TensorProto& tensor, std::size_t limit,
   const bool counted = index < limit;
   if (counted && index >= weights.size()) weights.resize(index + 1);
   if (!counted || weights[index].byte_length > 0) {
-    return Error{ErrorCode::kInvalidArgument,
-                 "initializer " + Quoted(tensor.name()),
-                 "it refers to weight " + std::to_string(index) +
-                     (counted ? ", as another initializer does"
-                              : ", and the model has fewer initializers"),
-                 {}};
+    return Error{
+        ErrorCode::kInvalidArgument,
+        "initializer " + Quoted(tensor.name()),
+        "it refers to weight " + std::to_string(index) +
+            (counted ? ", as another initializer does" : ", and the model has fewer initializers"),
+        {}};
   }
   weights[index] = MakeWeight(tensor, reference->byte_length, {});
   return Done{};
@@ -45,8 +45,7 @@ void MoveOut(onnx::TensorProto& tensor, std::vector<Weight>& weights) {
   auto owner = std::make_shared<const std::string>(std::move(*tensor.mutable_raw_data()));
   tensor.clear_raw_data();
   RefersTo({static_cast<std::uint32_t>(weights.size()), owner->size()}, &tensor);
-  weights.push_back(
-      MakeWeight(tensor, owner->size(), {std::as_bytes(std::span(*owner)), owner}));
+  weights.push_back(MakeWeight(tensor, owner->size(), {std::as_bytes(std::span(*owner)), owner}));
 }
 
 // The weights that the model refers to, and behind them its large initializers, whose data is taken

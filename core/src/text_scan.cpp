@@ -9,9 +9,7 @@ namespace {
 
 constexpr int kMaxNesting = 100;
 
-bool IsWordStart(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
+bool IsWordStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool IsWord(char c) { return IsWordStart(c) || (c >= '0' && c <= '9'); }
 
 // Follows strings, comments and brackets as the parser does, up to the first place where that would
@@ -53,8 +51,8 @@ class Scanner {
 
   void Word() {
     const std::size_t begin = at_;
-    at_ = static_cast<std::size_t>(
-        std::ranges::find_if_not(text_.substr(at_), IsWord) - text_.begin());
+    at_ = static_cast<std::size_t>(std::ranges::find_if_not(text_.substr(at_), IsWord) -
+                                   text_.begin());
     const std::string_view word = text_.substr(begin, at_ - begin);
     if (word == "uint64") unsigned_at_ = depth_;
     before_ = 'a';

@@ -16,7 +16,7 @@ as_root() {
   elif command -v sudo >/dev/null; then
     sudo "$@"
   else
-    die "Debian packages must be installed: run as root, install sudo, or run yourself: $*"
+    die "installing packages needs root: run as root, install sudo, or install them yourself first"
   fi
 }
 

@@ -39,6 +39,10 @@ for (const name of browserNames) {
           assert.deepEqual(new Set(Object.values(same)), new Set([true]));
         });
 
+        it("takes Float16Array and plain halves, which Node 20 has not", async () => {
+          assert.deepEqual(await run(place, "halves"), { array: true, numbers: true });
+        });
+
         it("throws the same errors as in Node", async () => {
           assert.deepEqual(await run(place, "errors"), [
             'unknown-operator at graph "main" / node "Rleu_0" (Rleu)',

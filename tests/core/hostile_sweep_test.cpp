@@ -70,7 +70,7 @@ class Sweep {
     static const std::vector<std::string> kWords = {
         "",        "SAME_UPPER", "SAME_LOWER", "VALID", "NOTSET", "linear",        "cubic",
         "nearest", "garbage",    "sum",        "mean",  "none",   "bidirectional", "reverse",
-        "i,j->ij", "ii->i",      "...ij,jk",   "->",    "DCR"};
+        "i,j->ij", "ii->i",      "...ij,jk",   "->",    "DCR",    "i.j",           "i1, j -> i"};
     return Pick(kWords);
   }
 

@@ -177,5 +177,23 @@ TEST(Inspect, RefusesWhatTheCheckerRefuses) {
   EXPECT_NE(result.error().cause.find("nobody"), std::string::npos) << result.error().cause;
 }
 
+// Of initializers that inference reads: not all of their data is there.
+TEST(Inspect, RefusesDataThatDoesNotFitItsDims) {
+  ModelBuilder builder = Builder();
+  Graph g = builder.main();
+  const Value x = g.AddInput("x", FloatType({4})).value();
+  const Value sizes = g.AddInitializer("sizes", IntVector({1, 3})).value();
+  NodeOptions options;
+  options.output_count = 2;
+  (void)g.AddOutput(Nodes(g, "Split", {x, sizes}, {}, options)[0], "y").value();
+  onnx::ModelProto proto;
+  ASSERT_TRUE(proto.ParseFromString(builder.Finish().value().skeleton));
+  onnx::TensorProto* tensor = proto.mutable_graph()->mutable_initializer(0);
+  for (const std::size_t length : {0, 5, 8, 15}) {
+    tensor->set_raw_data(std::string(length, '\1'));
+    EXPECT_FALSE(Inspect(proto.SerializeAsString()).ok()) << length;
+  }
+}
+
 }  // namespace
 }  // namespace loom::test

@@ -126,8 +126,8 @@ TEST(HostileText, SizesThatAreNotThere) {
 TEST(HostileText, ValuesThatAreNotOfTheirType) {
   using enum ErrorCode;
   const auto refuse = [](std::string_view type, std::string_view value, ErrorCode code) {
-    const std::string graph = "g () => (float y) <" + std::string(type) + " w = {" +
-                              std::string(value) + "}> {}";
+    const std::string graph =
+        "g () => (float y) <" + std::string(type) + " w = {" + std::string(value) + "}> {}";
     SCOPED_TRACE(graph);
     const auto refused = ParseModel(std::string(kHeader) + graph);
     ASSERT_FALSE(refused.ok());
@@ -168,9 +168,10 @@ TEST(HostileText, DataOutsideTheText) {
   Refuse(graph(refers("loom:0", "1200") + ", float[300] v = [\"location\": \"loom:0\", "
                                           "\"length\": \"1200\"]"),
          kInvalidArgument, R"(initializer "v")", "as another initializer does");
-  Refuse("g () => (float y) { y = Constant <value: tensor = float[300] w = [\"location\": "
-         "\"loom:0\", \"length\": \"1200\"]> () }",
-         kUnsupported, R"(graph "g" / node "" (Constant) / attribute "value")", "outside");
+  Refuse(
+      "g () => (float y) { y = Constant <value: tensor = float[300] w = [\"location\": "
+      "\"loom:0\", \"length\": \"1200\"]> () }",
+      kUnsupported, R"(graph "g" / node "" (Constant) / attribute "value")", "outside");
 }
 
 TEST(HostileText, WhatTheParserWouldDropOrOverlook) {
@@ -196,14 +197,16 @@ TEST(HostileText, WhatTheParserWouldDropOrOverlook) {
 }
 
 TEST(HostileText, WhatInferenceCannotBear) {
-  Refuse("g (float[2, 2] x, int64[1, 1] i) => (float[N] y) { [n] y = GatherND <batch_dims = -1> "
-         "(x, i) }",
-         ErrorCode::kBadAttribute, R"(graph "g" / node "n" (GatherND) / attribute "batch_dims")",
-         "0 or more");
-  Refuse("g (float[2] x) => (float[N] y) { [n] y = f.F (x) } <domain: \"f\", opset_import: [\"\" "
-         ": 21]> F (x) => (y) { [m] y = GatherND <batch_dims = -1> (x, x) }",
-         ErrorCode::kBadAttribute,
-         R"(function "f::F" / node "m" (GatherND) / attribute "batch_dims")", "0 or more");
+  Refuse(
+      "g (float[2, 2] x, int64[1, 1] i) => (float[N] y) { [n] y = GatherND <batch_dims = -1> "
+      "(x, i) }",
+      ErrorCode::kBadAttribute, R"(graph "g" / node "n" (GatherND) / attribute "batch_dims")",
+      "0 or more");
+  Refuse(
+      "g (float[2] x) => (float[N] y) { [n] y = f.F (x) } <domain: \"f\", opset_import: [\"\" "
+      ": 21]> F (x) => (y) { [m] y = GatherND <batch_dims = -1> (x, x) }",
+      ErrorCode::kBadAttribute, R"(function "f::F" / node "m" (GatherND) / attribute "batch_dims")",
+      "0 or more");
 }
 
 // Each function calls the next one twice: 2^depth nodes in all.
@@ -222,12 +225,14 @@ TEST(HostileText, FunctionsThatCallEachOtherWithoutEnd) {
   EXPECT_TRUE(ParseModel(std::string(kHeader) + Doubling(4)).ok());
   Refuse(Doubling(60), ErrorCode::kUnsupported, "model", "1048576 nodes");
   Refuse(Doubling(150), ErrorCode::kInvalidArgument, "model", "100 deep");
-  Refuse("g (float x) => (float y) { y = f.F (x) } <domain: \"f\", opset_import: [\"f\" : 1]> F (x) "
-         "=> (y) { y = f.F (x) z = f.F (x) }",
-         ErrorCode::kInvalidArgument, "model", "in a circle");
+  Refuse(
+      "g (float x) => (float y) { y = f.F (x) } <domain: \"f\", opset_import: [\"f\" : 1]> F (x) "
+      "=> (y) { y = f.F (x) z = f.F (x) }",
+      ErrorCode::kInvalidArgument, "model", "in a circle");
 }
 
-// Errors in a function's attributes, each of which costs the official parser a look at all the text.
+// Errors in a function's attributes, each of which costs the official parser a look at all the
+// text.
 TEST(HostileText, ManyErrorsAtOnce) {
   Refuse("g (float x) => (float y) { y = Relu(x) } F <" + Repeated("a: b, ", 1000000),
          ErrorCode::kInvalidArgument, "text / line 1, column 100", "Unexpected attribute type");

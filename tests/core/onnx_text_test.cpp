@@ -34,8 +34,7 @@ TEST(ParseModel, GivesWhatTheBuilderGives) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   const Value x = g.AddInput("x", FloatType({"N", 4})).value();
-  const Value w =
-      g.AddInitializer("w", Floats({4, 2}, {0, 1, 2, 3, 4, 5, 6, 7.5F})).value();
+  const Value w = g.AddInitializer("w", Floats({4, 2}, {0, 1, 2, 3, 4, 5, 6, 7.5F})).value();
   (void)g.AddOutput(Node(g, "Relu", {Node(g, "MatMul", {x, w})}), "y").value();
   onnx::ModelProto expected;
   ASSERT_TRUE(expected.ParseFromString(Finish(builder).skeleton));
@@ -188,7 +187,8 @@ TEST(PrintModel, ModelsOfTheBuilder) {
   (void)g.AddInitializer("text", Strings({2}, {"a\n", "\"\\"})).value();
   const Value y = Node(g, "MatMul", {x, w});
   const Value shape = g.AddInitializer("shape", IntVector({0, -1})).value();
-  const Value clipped = Node(g, "Clip", {y, kAbsent, g.AddInitializer("max", Floats({}, {6})).value()});
+  const Value clipped =
+      Node(g, "Clip", {y, kAbsent, g.AddInitializer("max", Floats({}, {6})).value()});
   const Value flat = Node(g, "Reshape", {clipped, shape}, {{"allowzero", Number{0}}});
   (void)g.AddOutput(Node(g, "Softmax", {flat}, {{"axis", Number{-1}}}), "probs").value();
   const Model model = builder.Finish({.value_types = true}).value();
@@ -224,7 +224,8 @@ TEST(PrintModel, RefusesWhatTheTextWouldLose) {
   ExpectLost(node({}, {.doc_string = "doc"}), at_node);
   ExpectLost(node({}, {.metadata = {{"key", "value"}}}), at_node);
   ExpectLost(node({{"s", SparseTensor{Floats({1}, {1}), IntVector({0}), {5}}}}), "model");
-  ExpectLost(node({{"t", std::vector<Tensor>{Floats({}, {1})}}}), at_node + R"( (Op) / attribute "t")");
+  ExpectLost(node({{"t", std::vector<Tensor>{Floats({}, {1})}}}),
+             at_node + R"( (Op) / attribute "t")");
   ExpectLost(node({{"ss", std::vector<std::string>{}}}), "model");
   for (const DataType type : {kInt4, kUint2, kFloat4E2M1, kComplex64}) {
     ExpectLost([=](Graph g) { (void)g.AddInitializer("w", Filled(type, {3})).value(); }, "model");

@@ -63,7 +63,8 @@ std::string TypeText(ModelBuilder& builder, Value value);
 Model Finish(ModelBuilder& builder, const FinishOptions& options = {});
 
 // The parts joined with the weights' bytes are what protobuf writes for the model with its data
-// inside; all targets in memory give them; the official full check accepts them. And ExpectTextKeeps.
+// inside; all targets in memory give them; the official full check accepts them. And
+// ExpectTextKeeps.
 void ExpectGolden(const Model& model);
 
 // The text of the model, unless it is refused as unsupported, gives the same model back (weights'

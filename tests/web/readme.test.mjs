@@ -1,9 +1,15 @@
-// The example of the README, run as it stands there.
+// The examples of the README: the first is run as it stands there.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+
+test("README shows the example for test authors as it is", () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const example = new URL("../../web/examples/normalise.test.mjs", import.meta.url);
+  assert.ok(readme.includes(`\`\`\`js\n${readFileSync(example, "utf8")}\`\`\`\n`));
+});
 
 test("README's example runs and gives the probabilities that it claims", () => {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");

@@ -120,8 +120,8 @@ export class ModelBuilder implements Disposable {
    * version that its features need. On success the builder is used up, its values too, and its
    * WebAssembly memory is free; when it fails, the model can be mended and finished again.
    *
-   * @throws {LoomError} `check-failed` with the checker's text as `cause`, such as for a graph without
-   *   outputs; `invalid-state` when the builder is finished or disposed of; `out-of-memory`.
+   * @throws {LoomError} `check-failed` with the checker's text as `cause`; `invalid-state` for a graph
+   *   without outputs, and when the builder is finished or disposed of; `out-of-memory`.
    */
   finish(options?: FinishOptions): OnnxModel {
     return atCall(this, "finish", () => {

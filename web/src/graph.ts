@@ -124,6 +124,7 @@ export class Graph {
     return atCall(this, "input", () => {
       const where = this.#open("input", name);
       const byName = typeof type === "string";
+      if (!byName && !isRecord(type)) expected(where, "a data type's name, or a value type", type);
       const valueType: ValueType = byName
         ? { kind: "tensor", dataType: type, shape: (shapeOrOptions as Shape | undefined) ?? null }
         : type;

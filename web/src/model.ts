@@ -171,7 +171,8 @@ export class OnnxModel {
     if (onProgress !== undefined && typeof onProgress !== "function") {
       expected("model", "onProgress to be a function", onProgress);
     }
-    if (signal !== undefined && typeof signal.throwIfAborted !== "function") {
+    const { throwIfAborted } = (signal ?? {}) as Partial<AbortSignal>;
+    if (signal !== undefined && typeof throwIfAborted !== "function") {
       expected("model", "signal to be an AbortSignal", signal);
     }
     const list = OnnxModel.listOf(this);

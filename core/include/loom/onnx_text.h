@@ -11,8 +11,9 @@
 namespace loom {
 
 // The model of a text in ONNX's own syntax, checked as ModelBuilder::Finish checks one. The text
-// must state ir_version and opset_import. Initializers that pass kInlineLimit become weights, which own their bytes. One that PrintModel wrote as a reference becomes a weight
-// without a source: it can be inspected and printed, an export fails with weight-mismatch.
+// must state ir_version and opset_import. Initializers that pass kInlineLimit become weights, which
+// own their bytes. One that PrintModel wrote as a reference becomes a weight without a source: it
+// can be inspected and printed, an export fails with weight-mismatch.
 //
 // Fails: invalid-argument (the text breaks the syntax: `where` tells line and column, `cause` is
 // the official text), weight-mismatch (values that do not fit data type and dims), unsupported

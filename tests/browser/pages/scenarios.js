@@ -56,6 +56,23 @@ export async function syncFile() {
   return same(bytes, model.toUint8Array());
 }
 
+/** Whether Float16Array, and plain numbers as float16, give the same bytes as their bits. */
+export async function halves() {
+  const numbers = [1.5, -2, 65504, 0.1];
+  const bits = Uint16Array.of(0x3e00, 0xc000, 0x7bff, 0x2e66);
+  const bytes = async (data) => {
+    const builder = await ModelBuilder.create();
+    const { graph: g } = builder;
+    g.output("y", g.initializer("w", data, [4], { dataType: "float16" }));
+    return builder.finish().toUint8Array();
+  };
+  const expected = await bytes(bits);
+  return {
+    array: same(await bytes(new Float16Array(numbers)), expected),
+    numbers: same(await bytes(numbers), expected),
+  };
+}
+
 export async function errors() {
   const found = [];
   const note = async (call) => {

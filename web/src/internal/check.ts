@@ -68,23 +68,23 @@ export function checkArray(
   return Array.isArray(value) ? value : expected(where, `${what} to be an array`, value, hint);
 }
 
-/** The dims of a tensor: sizes only. */
+/** The dims of a tensor: sizes only. A copy, so that what was checked is what is used. */
 export function checkDims(value: unknown, where: string): readonly number[] {
   const dims = checkArray(value, where, "dims");
-  for (let axis = 0; axis < dims.length; ++axis) checkSize(dims[axis], where, axis);
-  return dims as readonly number[];
+  return Array.from(dims, (dim, axis) => checkSize(dim, where, axis));
 }
 
-export function checkSize(value: unknown, where: string, axis: number): number {
+export function checkSize(value: unknown, where: string, axis: number, others = ""): number {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
-  expected(where, `dim ${axis} to be an integer from 0 to 2^53 - 1`, value);
+  expected(where, `dim ${axis} to be an integer from 0 to 2^53 - 1${others}`, value);
 }
 
+/** An object that holds things by name; not an array, nor a Map, whose entries would go unseen. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return (
     typeof value === "object" &&
     value !== null &&
-    !Array.isArray(value) &&
+    !(Symbol.iterator in value) &&
     !ArrayBuffer.isView(value)
   );
 }

@@ -35,14 +35,14 @@ async function readBlob(
   at: number,
   end: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const where = `initializer "${part.name}"`;
+  let chunk;
   try {
-    return new Uint8Array(await blob.slice(at, end).arrayBuffer());
+    chunk = new Uint8Array(await blob.slice(at, end).arrayBuffer());
   } catch (error) {
-    refuse(
-      "weight-mismatch",
-      `initializer "${part.name}"`,
-      "its Blob cannot be read (did the file change on disk?)",
-      error,
-    );
+    const hint = "did the file change on disk?";
+    refuse("weight-mismatch", where, `its Blob cannot be read (${hint})`, error);
   }
+  if (chunk.length === end - at) return chunk;
+  refuse("weight-mismatch", where, `its Blob gave ${chunk.length} bytes in place of ${end - at}`);
 }

@@ -134,7 +134,7 @@ function writeShape(w: Writer, shape: Shape | null, where: string): void {
       return;
     }
     w.u8(1);
-    w.i64(checkSize(dim, where, axis));
+    w.i64(checkSize(dim, where, axis, ", a name, or null when it is unknown"));
   });
 }
 
@@ -154,6 +154,12 @@ function readShape(r: Reader): Shape | null {
   return r.list(() => {
     const kind = r.u8();
     if (kind === 0) return null;
-    return kind === 1 ? r.i64() : r.string();
+    return kind === 1 ? readSize(r) : r.string();
   });
+}
+
+function readSize(r: Reader): number {
+  const size = r.i64();
+  if (Number.isSafeInteger(size)) return size;
+  refuse("unsupported", "value type", `a dim of about ${size} is past the numbers of JavaScript`);
 }

@@ -12,6 +12,8 @@ type Leaf = number | bigint | boolean | string;
 type LeafKind = "number" | "bigint" | "boolean" | "string";
 
 const MAX_DEPTH = 64;
+// Arrays may hold the same array many times over: twenty levels of two are a million elements.
+const MAX_NESTED = 2 ** 25;
 
 const defaultTypes: Readonly<Record<LeafKind, DataType>> = {
   number: "float32",
@@ -110,6 +112,11 @@ function sameDims(a: readonly number[], b: readonly number[]): boolean {
 function leavesOf(data: NestedArray, shape: readonly number[], where: string): readonly Leaf[] {
   if (shape.length === 0) return [data as Leaf];
   if (shape.length === 1) return data as readonly Leaf[];
+  const count = shape.reduce((product, size) => product * size, 1);
+  if (count > MAX_NESTED) {
+    const hint = "give a typed array and the dims";
+    refuse("unsupported", where, `nested arrays of ${count} elements are too many; ${hint}`);
+  }
   const leaves: Leaf[] = [];
   collect(data, shape, 0, leaves, where);
   return leaves;

@@ -141,6 +141,11 @@ function streamOutput(writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer
   };
 }
 
+/** What Node's FileHandle.write() tells. */
+interface Written {
+  readonly bytesWritten?: unknown;
+}
+
 interface NodeStream {
   once?(event: string, listener: (error?: unknown) => void): Required<NodeStream>;
   off?(event: string, listener: (error?: unknown) => void): Required<NodeStream>;
@@ -149,7 +154,11 @@ interface NodeStream {
 function sinkOutput(sink: ByteSink & NodeStream): Output {
   return {
     write: async (chunk) => {
+      const size = chunk.byteLength;
       const result: unknown = await sink.write(chunk);
+      const taken = (result as Written | null | undefined)?.bytesWritten;
+      if (typeof taken === "number" && taken < size)
+        throw new Error(`it took only ${taken} of ${size} bytes`);
       if (result === false && sink.once && sink.off) await drained(sink as Required<NodeStream>);
     },
     close: () => Promise.resolve(),

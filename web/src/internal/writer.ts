@@ -28,7 +28,8 @@ export class Writer {
   }
 
   u8(value: number): void {
-    this.#bytes[this.#advance(1)] = value;
+    const at = this.#advance(1); // first: it may replace the array
+    this.#bytes[at] = value;
   }
 
   boolean(value: boolean): void {
@@ -58,8 +59,9 @@ export class Writer {
 
   /** A list: its count (an array has less than 2^32 elements), then what `each` writes for each. */
   list<T>(items: readonly T[], each: (item: T, index: number) => void): void {
-    this.u32(items.length);
-    for (let i = 0; i < items.length; ++i) each(items[i] as T, i);
+    const count = items.length; // once: `each` may run code of the caller's that adds some
+    this.u32(count);
+    for (let i = 0; i < count; ++i) each(items[i] as T, i);
   }
 
   /** Nothing, or what `write` writes. */
