@@ -32,10 +32,11 @@ Result<std::vector<onnx::TypeProto>> InputTypes(NodeDraft& draft, const NodeBody
                  {}};
   }
   for (std::size_t i = 0; i < given; ++i) {
-    if (!body.inputs[i].type) continue;
+    const std::optional<ValueType>& narrower = body.inputs[i].type;
+    if (!narrower) continue;
     const std::string path = where + " / input " + std::to_string(i);
     onnx::TypeProto type;
-    LOOM_TRY(TypeInto(*body.inputs[i].type, path, &type));
+    LOOM_TRY(TypeInto(*narrower, path, &type));
     LOOM_TRY(RefineType(type, path, &types[i]));
   }
   return types;

@@ -88,6 +88,7 @@ std::string TypeText(const Operator& op, const AttributeHistory& attribute) {
     }
   }
   std::vector<std::string> types;
+  types.reserve(names.size());
   for (std::size_t i = 0; i < names.size(); ++i) {
     types.push_back(values[i].empty() ? names[i] : names[i] + "<" + Join(values[i], " | ") + ">");
   }

@@ -71,7 +71,7 @@ std::string Comment::Text(std::string_view indent) const {
   if (lines_.size() == 1) return margin + "/** " + lines_.front() + " */\n";
   std::string text = margin + "/**\n";
   for (const std::string& line : lines_) {
-    text += margin + (line.empty() ? " *" : " * " + line) + "\n";
+    text.append(margin).append(line.empty() ? " *" : " * ").append(line).append("\n");
   }
   return text + margin + " */\n";
 }

@@ -66,10 +66,11 @@ std::string IndexText(const std::map<std::string, std::vector<std::string>>& int
     std::string type = interfaces.front();
     if (interfaces.size() > 1) {
       type = Camel(domain) + "Operators";
-      text += "\n/** All operators of " + domain + ". */\n";
-      text += "export interface " + type + "\n  extends " + Join(interfaces, ",\n    ") + " {}\n";
+      text.append("\n/** All operators of ").append(domain).append(". */\n");
+      text.append("export interface ").append(type).append("\n  extends ");
+      text.append(Join(interfaces, ",\n    ")).append(" {}\n");
     }
-    domains += "  readonly \"" + domain + "\": " + type + ";\n";
+    domains.append("  readonly \"").append(domain).append("\": ").append(type).append(";\n");
   }
   return text + domains + "}\n";
 }

@@ -32,6 +32,7 @@ std::string TypesText(const onnx::OpSchema& schema) {
   std::string text;
   for (const auto& constraint : schema.typeConstraintParams()) {
     std::vector<std::string> types;
+    types.reserve(constraint.allowed_type_strs.size());
     for (const std::string& type : constraint.allowed_type_strs) types.push_back(TypeName(type));
     text += "- `" + constraint.type_param_str + "`: " + Join(types, ", ") + "\n";
   }

@@ -1,6 +1,6 @@
 // One sample: prepares a model of 100 MB, does one thing once, prints what that took as JSON.
-import { setTimeout } from "node:timers/promises";
 import { ModelBuilder, memoryUsage } from "onnx-loom";
+import { sample } from "./sample.mjs";
 
 const WIDTH = 2236; // 5 square weights of 2236 x 2236 float32 are 100 MB
 
@@ -55,18 +55,10 @@ const CASES = {
 };
 
 const model = await makeModel();
-const run = CASES[process.argv[2]](model);
-globalThis.gc();
-// The engine still optimises the module in the background, which costs memory and CPU of its own.
-await setTimeout(500);
-const memoryBefore = process.memoryUsage().rss;
-const cpuBefore = process.cpuUsage();
-const output = run();
-const cpu = process.cpuUsage(cpuBefore);
+const { output, ...figures } = await sample(CASES[process.argv[2]](model));
 console.log(
   JSON.stringify({
-    cpuMs: (cpu.user + cpu.system) / 1000,
-    extraBytes: process.memoryUsage().rss - memoryBefore,
+    ...figures,
     outputBytes: model.byteLength,
     wasmBytes: memoryUsage().wasmBytes,
     kept: output.length,
