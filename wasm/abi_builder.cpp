@@ -7,9 +7,9 @@
 namespace loom::abi {
 namespace {
 
-Status WriteResult(const Result<Value>& result, Writer& writer) {
+Status WriteResult(Result<Value> result, Writer& writer) {
   if (!result.ok()) return result.error();
-  writer.WriteValue(Result<Value>(result).value());
+  writer.WriteValue(*result);
   return Done{};
 }
 

@@ -50,9 +50,9 @@ std::vector<Value> ReadValues(Reader& reader) { return reader.ReadValues(); }
 struct Nothing {};
 Nothing ReadNothing(Reader&) { return {}; }
 
-Status WriteValues(const Result<std::vector<Value>>& values, Writer& writer) {
+Status WriteValues(Result<std::vector<Value>> values, Writer& writer) {
   if (!values.ok()) return values.error();
-  writer.WriteValues(Result<std::vector<Value>>(values).value());
+  writer.WriteValues(*values);
   return Done{};
 }
 

@@ -23,41 +23,10 @@ float Reader::ReadFloat() {
   return ok_ ? static_cast<float>(number) : 0;
 }
 
-std::string_view Reader::String() {
-  const std::uint32_t size = U32();
-  if (!Has(size)) return {};
-  const std::string_view text(reinterpret_cast<const char*>(rest_.data()), size);
-  rest_ = rest_.subspan(size);
-  return text;
-}
-
 std::string_view Reader::Rest() {
   const std::string_view bytes(reinterpret_cast<const char*>(rest_.data()), rest_.size());
   rest_ = {};
   return bytes;
-}
-
-Value Reader::ReadValue() {
-  const std::uint32_t builder = U32();
-  return {builder, U32()};
-}
-
-std::vector<Value> Reader::ReadValues() {
-  return List([&] { return ReadValue(); });
-}
-
-NodeInput Reader::ReadNodeInput() {
-  switch (U8()) {
-    case 0:
-      return kAbsent;
-    case 1:
-      return ReadValue();
-    case 2:
-      return ReadLiteral();
-    default:
-      ok_ = false;
-      return kAbsent;
-  }
 }
 
 Literal Reader::ReadLiteral() {

@@ -1,6 +1,7 @@
 // The records of abi.h: reading requests, writing results.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <cstring>
@@ -26,10 +27,44 @@ class Reader {
   std::int64_t I64() { return Plain<std::int64_t>(); }
   double F64() { return Plain<double>(); }
   float ReadFloat();
-  std::string_view String();
-  Value ReadValue();
-  std::vector<Value> ReadValues();
-  NodeInput ReadNodeInput();
+
+  template <typename ReadItem>
+  auto List(ReadItem read) {
+    std::vector<decltype(read())> items;
+    std::uint32_t count = U32();
+    // Beyond that it grows with what is really there: a false count cannot ask for memory.
+    items.reserve(std::min(count, kFirstItems));
+    for (; ok_ && count > 0; --count) items.push_back(read());
+    return items;
+  }
+
+  std::string_view String() {
+    const std::uint32_t size = U32();
+    if (!Has(size)) return {};
+    const std::string_view text(reinterpret_cast<const char*>(rest_.data()), size);
+    rest_ = rest_.subspan(size);
+    return text;
+  }
+  Value ReadValue() {
+    const std::uint32_t builder = U32();
+    return {builder, U32()};
+  }
+  std::vector<Value> ReadValues() {
+    return List([&] { return ReadValue(); });
+  }
+  NodeInput ReadNodeInput() {
+    switch (U8()) {
+      case 0:
+        return kAbsent;
+      case 1:
+        return ReadValue();
+      case 2:
+        return ReadLiteral();
+      default:
+        ok_ = false;
+        return kAbsent;
+    }
+  }
   DataType ReadDataType();
   ValueType ReadType(int depth = 0);
   Tensor ReadTensor();
@@ -43,14 +78,6 @@ class Reader {
   std::string_view Rest();
 
   template <typename ReadItem>
-  auto List(ReadItem read) {
-    std::vector<decltype(read())> items;
-    // Grows with what is really there, so that a false count cannot ask for memory.
-    for (std::uint32_t count = U32(); ok_ && count > 0; --count) items.push_back(read());
-    return items;
-  }
-
-  template <typename ReadItem>
   auto Optional(ReadItem read) {
     std::optional<decltype(read())> item;
     if (U8() != 0) item = read();
@@ -61,6 +88,8 @@ class Reader {
   bool AtEnd() const { return ok_ && rest_.empty(); }
 
  private:
+  static constexpr std::uint32_t kFirstItems = 4;
+
   template <typename T>
   T Plain() {
     T number{};

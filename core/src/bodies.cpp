@@ -57,7 +57,7 @@ Result<Value> AddBodyInput(BuilderState& state, const std::string& name,
   input->set_name(name);
   if (!typed) return state.Register({.name = input->mutable_name()});
   *input->mutable_type() = type;
-  return state.Register({.name = input->mutable_name(), .type = input->mutable_type()});
+  return state.Register({.name = input->mutable_name(), .type = state.Intern(input->type())});
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ Result<ModelBuilder::Body> BeginBody(BuilderState& state) {
   for (std::size_t i = 0; i < types.size(); ++i) {
     const bool named = i < body.inputs.size() && !body.inputs[i].name.empty();
     const std::string base = body.graph->name() + "_input_" + std::to_string(i);
-    const std::string name = named ? body.inputs[i].name : state.root().value_names.Propose(base);
+    const std::string name = named ? body.inputs[i].name : state.root().names.ProposeValue(base);
     LOOM_ASSIGN(const Value input, AddBodyInput(state, name, types[i], where));
     inputs.push_back(input);
     body.input_types.push_back(state.values[input.index].type);

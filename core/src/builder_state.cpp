@@ -25,6 +25,9 @@ void BuilderState::Close() {
   functions = {};
   values = {};
   weights = {};
+  types = {};
+  repeats = {};
+  distinct = {};
   told = {};
   arena.Reset();
   model = New<onnx::ModelProto>();
@@ -110,7 +113,7 @@ Status BuilderState::CheckNewName(std::string_view name, const std::string& wher
   if (name.empty() || !IsUtf8(name)) {
     return Error{ErrorCode::kInvalidArgument, where, "a value's name must be non-empty UTF-8", {}};
   }
-  if (root().value_names.Has(name)) {
+  if (root().names.HasValue(name)) {
     return Error{ErrorCode::kDuplicateName,
                  where,
                  "the name is taken already; names of values are unique in the whole model",
@@ -119,13 +122,27 @@ Status BuilderState::CheckNewName(std::string_view name, const std::string& wher
   return Done{};
 }
 
-Value BuilderState::Register(ValueRecord record) {
+Value BuilderState::Register(const ValueRecord& record) {
+  root().names.TakeValue(*record.name);
+  if (record.type) Needs(MinIrVersion(*record.type));
+  return Enter(record);
+}
+
+Value BuilderState::Enter(ValueRecord record) {
   const Value value{id, static_cast<std::uint32_t>(values.size())};
   record.graph = scopes.back().id;
   values.push_back(record);
-  root().value_names.Take(*record.name);
-  if (record.type) Needs(MinIrVersion(*record.type));
   return value;
+}
+
+const onnx::TypeProto* BuilderState::Intern(const onnx::TypeProto& type) {
+  const auto [it, added] = types.try_emplace(type.SerializeAsString(), nullptr);
+  if (added) {
+    auto* copy = New<onnx::TypeProto>();
+    *copy = type;
+    it->second = copy;
+  }
+  return it->second;
 }
 
 Graph BuilderState::Open(onnx::GraphProto* graph, std::string path, bool is_function) {
@@ -142,28 +159,27 @@ Mark BuilderState::Here() const {
 }
 
 void BuilderState::RollBack(const Mark& mark) {
-  Root& names = root();
+  Root& now = root();
   std::unordered_set<const std::string*> gone;
   for (std::size_t i = mark.values; i < values.size(); ++i) {
     if (values[i].graph == kNoGraph) continue;
     values[i].graph = kNoGraph;
-    names.value_names.Release(*values[i].name);
+    now.names.ReleaseValue(*values[i].name);
     gone.insert(values[i].name);
   }
-  std::erase_if(names.renamed, [&](const auto& entry) {
+  std::erase_if(now.renamed, [&](const auto& entry) {
     if (!gone.contains(entry.second)) return false;
-    names.value_names.Release(entry.first);
+    now.names.ReleaseValue(entry.first);
     return true;
   });
   for (std::size_t i = mark.graphs; i < graphs.size(); ++i) {
     if (!graphs[i]) continue;
-    for (const onnx::NodeProto& node : graphs[i]->node()) names.node_names.Release(node.name());
+    for (const onnx::NodeProto& node : graphs[i]->node()) now.names.ReleaseNode(node.name());
     graphs[i] = nullptr;
   }
-  names.node_names.ForgetCounts();
-  for (int i = names.imports->size(); i > mark.imports; --i) {
-    names.opsets.erase((*names.imports)[i - 1].domain());
-    names.imports->RemoveLast();
+  for (int i = now.imports->size(); i > mark.imports; --i) {
+    now.opsets.erase((*now.imports)[i - 1].domain());
+    now.imports->RemoveLast();
   }
   scopes.resize(mark.scopes);
   weights.resize(mark.weights);

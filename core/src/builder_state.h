@@ -13,6 +13,7 @@
 #include "loom/builder.h"
 #include "names.h"
 #include "onnx/onnx_pb.h"
+#include "repeats.h"
 
 namespace loom {
 
@@ -25,11 +26,12 @@ inline constexpr std::uint32_t kNoGraph = 0xFFFFFFFF;
 // One value. All pointers point into the arena.
 struct ValueRecord {
   std::string* name = nullptr;  // where its producer holds it: input, initializer or node output
-  onnx::TypeProto* type = nullptr;                     // null in a function
+  const onnx::TypeProto* type = nullptr;               // null in a function; see Intern
   const onnx::TensorProto* data = nullptr;             // of an inline initializer or a Constant
   const onnx::TensorShapeProto* shape_data = nullptr;  // propagated
   std::uint32_t graph = 0;                             // its number in BuilderState::graphs
   bool made_by_node = false;
+  bool is_used = false;    // by a node
   bool renamable = false;  // a node output of generated name
   bool is_output = false;  // of its graph
 };
@@ -39,9 +41,9 @@ struct Root {
   int ai_onnx_opset = 0;
   OpsetVersions opsets;  // what it imports, by normalised domain
   google::protobuf::RepeatedPtrField<onnx::OperatorSetIdProto>* imports = nullptr;
-  Names value_names;
-  Names node_names;
+  Names names;
   std::unordered_map<std::string, const std::string*> renamed;  // old name (stays taken) → new
+  bool has_old_inputs = false;  // whether nodes may hold an old name
 };
 
 // A graph that takes calls, or will again when the body in it is done.
@@ -88,8 +90,16 @@ struct BuilderState {
   // A name for a new value. Fails: duplicate-name, invalid-argument (empty, bad UTF-8).
   Status CheckNewName(std::string_view name, const std::string& where) const;
 
-  // Enters a value that was appended to the innermost graph under *record.name.
-  Value Register(ValueRecord record);
+  // Enters a value that was appended to the innermost graph under *record.name, with its type from
+  // Intern.
+  Value Register(const ValueRecord& record);
+
+  // The same for one whose name is taken and whose type occurs already.
+  Value Enter(ValueRecord record);
+
+  // The one message of the builder that equals `type`: values share their types, which saves memory
+  // and tells by the place alone that two types are equal.
+  const onnx::TypeProto* Intern(const onnx::TypeProto& type);
 
   // Opens a graph below the innermost one, or a function's. It takes all calls until it is closed.
   Graph Open(onnx::GraphProto* graph, std::string path, bool is_function);
@@ -137,6 +147,9 @@ struct BuilderState {
   Functions functions;                                // that were
   std::vector<ValueRecord> values;
   std::vector<Weight> weights;
+  std::unordered_map<std::string, const onnx::TypeProto*> types;  // all, by their bytes
+  Repeats repeats;                                                // nodes of the main graph
+  std::vector<const onnx::NodeProto*> distinct;  // nodes of the main graph, without repetitions
   std::vector<Value> told;  // node outputs of which only the caller knows (all of) the type
 };
 

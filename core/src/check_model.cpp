@@ -9,25 +9,29 @@
 namespace loom {
 namespace {
 
-onnx::ModelProto* CheckView(const onnx::ModelProto& model, google::protobuf::Arena* arena) {
-  auto* view = google::protobuf::Arena::CreateMessage<onnx::ModelProto>(arena);
-  *view = model;
-  TurnIntoCheckView(view);
-  return view;
+onnx::ModelProto* Copy(const onnx::ModelProto& model, google::protobuf::Arena* arena) {
+  auto* copy = google::protobuf::Arena::CreateMessage<onnx::ModelProto>(arena);
+  *copy = model;
+  return copy;
 }
 
 }  // namespace
 
 Status CheckFully(const onnx::ModelProto& model) {
   google::protobuf::Arena arena;
-  onnx::ModelProto* view = CheckView(model, &arena);
-  LOOM_TRY(CheckModel(*view));
-  return InferModel(view);
+  return CheckCopyFully(Copy(model, &arena));
+}
+
+Status CheckCopyFully(onnx::ModelProto* copy) {
+  TurnIntoCheckView(copy);
+  LOOM_TRY(CheckModel(*copy));
+  return InferModel(copy);
 }
 
 Result<onnx::ModelProto*> InferredView(const onnx::ModelProto& model,
                                        google::protobuf::Arena* arena) {
-  onnx::ModelProto* view = CheckView(model, arena);
+  onnx::ModelProto* view = Copy(model, arena);
+  TurnIntoCheckView(view);
   // The checker first: inference does not defend itself against every malformed node.
   LOOM_TRY(CheckModel(*view));
   LOOM_TRY(InferGraph(view));

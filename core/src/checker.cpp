@@ -4,6 +4,7 @@
 #include <string>
 
 #include "onnx/checker.h"
+#include "schema_registry.h"
 
 namespace loom {
 namespace {
@@ -25,6 +26,7 @@ Status Guarded(const char* what, const std::string& where, Check check) {
 }  // namespace
 
 Status CheckModel(const onnx::ModelProto& check_view) {
+  RegisterSchemasOf(check_view);
   return Guarded("model", "model", [&] { onnx::checker::check_model(check_view); });
 }
 

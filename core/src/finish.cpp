@@ -1,5 +1,6 @@
 // From the builder's store to a checked model.
 #include "check_model.h"
+#include "distinct_view.h"
 #include "pending.h"
 #include "renames.h"
 #include "skeleton.h"
@@ -48,7 +49,10 @@ Result<Model> ModelBuilder::Finish(const FinishOptions& options) {
   RenameInputs(state.main_root, main.graph);
   FillValueInfo(state, options.value_types);
   state.model->set_ir_version(state.ir_version_needed);
-  LOOM_TRY(CheckFully(*state.model));
+  {
+    google::protobuf::Arena arena;
+    LOOM_TRY(CheckCopyFully(DistinctView(state, &arena)));
+  }
   LOOM_ASSIGN(std::string skeleton, SerialiseSkeleton(*state.model));
   Model model{std::move(skeleton), std::move(state.weights)};
   state.Close();

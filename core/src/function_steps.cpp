@@ -164,12 +164,12 @@ Result<ModelBuilder::Body> BeginFunction(BuilderState& state, const FunctionOpti
   LOOM_TRY(SetAttributes(options, where, *function));
   for (const std::string& name : options.inputs) {
     const std::string path = where + " / input " + Quoted(name);
-    if (function->root.value_names.Has(name)) {
+    if (function->root.names.HasValue(name)) {
       return Error{ErrorCode::kDuplicateName, path, "two inputs have that name", {}};
     }
     if (name.empty() || !IsUtf8(name)) return Invalid(path, "the name must be non-empty UTF-8");
     function->proto->add_input(name);
-    function->root.value_names.Take(*function->proto->mutable_input()->rbegin());
+    function->root.names.TakeValue(*function->proto->mutable_input()->rbegin());
   }
   state.function = std::move(function);
   PendingFunction& pending = *state.function;

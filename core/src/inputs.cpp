@@ -37,10 +37,10 @@ std::string Path(const Scope& scope, std::string_view name) {
 Value Append(BuilderState& state, onnx::GraphProto* graph, onnx::TensorProto* tensor,
              const onnx::TensorProto* data) {
   graph->mutable_initializer()->UnsafeArenaAddAllocated(tensor);
-  auto* type = state.New<onnx::TypeProto>();
-  TensorTypeInto(*tensor, type);
+  onnx::TypeProto type;
+  TensorTypeInto(*tensor, &type);
   state.Needs(kInitializerIrVersion);
-  return state.Register({.name = tensor->mutable_name(), .type = type, .data = data});
+  return state.Register({.name = tensor->mutable_name(), .type = state.Intern(type), .data = data});
 }
 
 onnx::TensorProto* NewTensor(BuilderState& state, std::string_view name,
@@ -80,7 +80,7 @@ Result<Value> Graph::AddInput(std::string_view name, const ValueType& type,
   input->set_name(std::string(name));
   if (!options.doc_string.empty()) input->set_doc_string(options.doc_string);
   scope->graph->mutable_input()->UnsafeArenaAddAllocated(input);
-  return state_->Register({.name = input->mutable_name(), .type = input->mutable_type()});
+  return state_->Register({.name = input->mutable_name(), .type = state_->Intern(input->type())});
 }
 
 Result<Value> Graph::AddInitializer(std::string_view name, Tensor data,
@@ -108,10 +108,10 @@ Result<Value> Graph::AddSparseInitializer(std::string_view name, const SparseTen
   if (!doc_string.empty()) values->set_doc_string(std::string(doc_string));
   LOOM_TRY(CheckSparseTensor(*sparse, where));
   scope->graph->mutable_sparse_initializer()->UnsafeArenaAddAllocated(sparse);
-  auto* type = state_->New<onnx::TypeProto>();
-  DenseTypeInto(*sparse, type);
+  onnx::TypeProto type;
+  DenseTypeInto(*sparse, &type);
   state_->Needs(kSparseInitializerIrVersion);
-  return state_->Register({.name = values->mutable_name(), .type = type});
+  return state_->Register({.name = values->mutable_name(), .type = state_->Intern(type)});
 }
 
 Result<Value> Graph::AddWeight(std::string_view name, DataType data_type,

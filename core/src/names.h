@@ -1,4 +1,4 @@
-// Names that must be unique, given or generated.
+// The names of nodes and of values, each of which must be unique in a graph with its bodies.
 #pragma once
 
 #include <cstdint>
@@ -6,34 +6,59 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
+
+#include "onnx/onnx_pb.h"
+#include "text.h"
 
 namespace loom {
 
-// One namespace. Generated names depend only on the successful calls so far: a name that was
-// proposed and not taken is proposed again.
+// Names depend only on the successful calls so far: one that was proposed and not taken is proposed
+// again. What is taken must stay where it is until it is released.
 class Names {
  public:
-  bool Has(std::string_view name) const { return taken_.contains(name); }
+  bool HasNode(std::string_view name) const;
+  bool HasValue(std::string_view name) const;
 
-  // `name` must stay where it is until it is released.
-  void Take(std::string_view name) { taken_.insert(name); }
-  void Release(std::string_view name) { taken_.erase(name); }
+  // The first free of stem_0, stem_1, …
+  std::string ProposeNode(std::string_view stem) const;
 
   // `base` itself, or the first of base_1, base_2, … that is free and not among `others`.
-  std::string Propose(const std::string& base,
-                      const std::unordered_set<std::string_view>& others = {}) const;
+  std::string ProposeValue(const std::string& base,
+                           const std::unordered_set<std::string_view>& others = {}) const;
 
-  // The first free of stem_0, stem_1, … counted on from the last Counted() of that stem.
-  std::string ProposeCounted(const std::string& stem);
-  void Counted(const std::string& stem) { ++next_[stem]; }
+  // Takes the name that the node has. `proposed`: by ProposeNode, with the op type as stem.
+  void TakeNode(const onnx::NodeProto& node, bool proposed);
+  void ReleaseNode(std::string_view name);
 
-  // After names were released: the search begins at 0 again. All below the count are taken, so this
-  // changes no proposal but those that the released names make possible.
-  void ForgetCounts() { next_.clear(); }
+  void TakeValue(std::string_view name);
+  void ReleaseValue(std::string_view name) { values_.erase(name); }
+
+  // Proposes and takes at once, writing the name into the node.
+  void NameNode(onnx::NodeProto& node);
+  void NameOutput(onnx::NodeProto& node, int output);
 
  private:
-  std::unordered_set<std::string_view> taken_;
-  std::unordered_map<std::string, std::uint32_t> next_;
+  // Nodes whose names were proposed, by number; null for one that is not of that kind.
+  struct Counted {
+    std::vector<const onnx::NodeProto*> nodes;
+    std::uint32_t first_free = 0;  // or less: all below are taken
+
+    void Take(std::uint32_t number, const onnx::NodeProto& node);
+  };
+
+  const Counted* Find(std::string_view stem) const;
+  std::uint32_t FirstFree(std::string_view stem, const Counted* counted) const;
+  const onnx::NodeProto* CountedNode(std::string_view name) const;
+
+  // The names of counted nodes and those of their outputs stand in the nodes alone: a table of them
+  // would be most of what a large model costs.
+  std::unordered_map<std::string, Counted, TextHash, std::equal_to<>> counted_;
+  std::unordered_set<std::string_view> nodes_;   // all others
+  std::unordered_set<std::string_view> values_;  // all others
 };
+
+// The name of an output that is given none.
+std::string GeneratedOutput(std::string_view node, std::size_t output);
 
 }  // namespace loom

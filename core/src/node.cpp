@@ -68,9 +68,15 @@ Result<std::vector<Value>> Graph::AddNode(std::string_view op_type,
     return AddWithBodies(*state_, id_, op_type, inputs, attributes, subgraphs, options);
   }
   LOOM_ASSIGN(const Scope* const scope, state_->Current(id_));
+  const bool asked = AskRepeats(*state_, op_type, inputs, attributes, options);
+  if (asked) {
+    if (auto values = RepeatNode(*state_, inputs, options)) return std::move(*values);
+  }
   NodeDraft draft(*state_, *scope, op_type, options);
   LOOM_TRY(draft.Begin(inputs, attributes));
-  return draft.End();
+  LOOM_ASSIGN(std::vector<Value> values, draft.End());
+  if (asked) KeepNode(*state_, values);
+  return values;
 }
 
 Result<std::vector<Value>> Graph::AddNode(std::string_view op_type, std::span<const Value> inputs,

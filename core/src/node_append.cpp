@@ -125,15 +125,14 @@ void NodeDraft::AppendLiteral(const LiteralTensor& literal) {
   Root& root = state_.root();
   onnx::NodeProto* node = graph_->add_node();
   node->set_op_type("Constant");
-  node->set_name(root.node_names.Propose(tensor->name()));
+  root.names.NameNode(*node);
   node->add_output(tensor->name());
-  root.value_names.Release(tensor->name());
+  root.names.ReleaseValue(tensor->name());
   tensor->clear_name();
   auto* value = node->add_attribute();
   value->set_name("value");
   value->set_type(onnx::AttributeProto::TENSOR);
   value->mutable_t()->Swap(tensor);
-  root.node_names.Take(node->name());
   state_.Register({.name = node->mutable_output(0)});
 }
 
@@ -143,17 +142,14 @@ ValueRecord NodeDraft::Record(int index) {
   record.made_by_node = true;
   record.name = node_.mutable_output(index);
   if (!state_.InFunction()) {
-    record.type = state_.New<onnx::TypeProto>();
-    *record.type = std::move(output.type);
+    record.type = state_.Intern(output.type);
   }
   if (output.shape_data) {
     auto* shape_data = state_.New<onnx::TensorShapeProto>();
     *shape_data = std::move(*output.shape_data);
     record.shape_data = shape_data;
   }
-  const auto slot = static_cast<std::size_t>(index);
-  record.renamable =
-      slot >= options_.output_names.size() || !options_.output_names[slot].has_value();
+  record.renamable = !options_.NamesOutput(static_cast<std::size_t>(index));
   return record;
 }
 
@@ -161,9 +157,8 @@ std::vector<Value> NodeDraft::Append() {
   for (const LiteralTensor& literal : literals_) AppendLiteral(literal);
   const onnx::TensorProto* constant = ConstantData(node_, &state_.arena);
   graph_->mutable_node()->UnsafeArenaAddAllocated(&node_);
-  Names& node_names = state_.root().node_names;
-  node_names.Take(node_.name());
-  if (generated_ && !names_taken_) node_names.Counted(node_.op_type());
+  if (graph_ == state_.graphs.front()) state_.distinct.push_back(&node_);
+  state_.root().names.TakeNode(node_, generated_);
   if (imports_domain_) Import();
   std::vector<Value> values;
   values.reserve(outputs_.size());

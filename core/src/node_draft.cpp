@@ -53,7 +53,7 @@ Error NodeDraft::Fails(ErrorCode code, std::string message) const {
 Status NodeDraft::SetName() {
   const std::string& op_type = node_.op_type();
   generated_ = options_.name.empty();
-  node_.set_name(generated_ ? state_.root().node_names.ProposeCounted(op_type) : options_.name);
+  node_.set_name(generated_ ? state_.root().names.ProposeNode(op_type) : options_.name);
   where_.append(" / node \"").append(node_.name()).append("\" (").append(op_type).append(")");
   if (op_type.empty() || !IsUtf8(op_type) || !IsUtf8(domain_)) {
     return Fails(ErrorCode::kInvalidArgument, "the op type must be non-empty UTF-8");
@@ -61,7 +61,7 @@ Status NodeDraft::SetName() {
   if (!IsUtf8(node_.name())) {
     return Fails(ErrorCode::kInvalidArgument, "a node's name must be UTF-8");
   }
-  if (!generated_ && state_.root().node_names.Has(node_.name())) {
+  if (!generated_ && state_.root().names.HasNode(node_.name())) {
     return Fails(ErrorCode::kDuplicateName, "another node has that name");
   }
   return Done{};
@@ -128,6 +128,7 @@ Status NodeDraft::SetInput(Value value, std::size_t index) {
     return error;
   }
   const ValueRecord& record = **found;
+  state_.values[value.index].is_used = true;
   node_.add_input(*record.name);
   inputs_.push_back({record.type, record.data, record.shape_data});
   return Done{};
@@ -139,10 +140,11 @@ Status NodeDraft::SetLiteral(const Literal& literal, std::size_t index) {
   auto* tensor = state_.New<onnx::TensorProto>();
   LOOM_TRY(LiteralInto(literal, type, where, tensor));
   const std::string base = node_.name() + "_input_" + std::to_string(index);
-  tensor->set_name(state_.root().value_names.Propose(base));
+  tensor->set_name(state_.root().names.ProposeValue(base));
   node_.set_input(static_cast<int>(index), tensor->name());
-  auto* tensor_type = state_.New<onnx::TypeProto>();
-  TensorTypeInto(*tensor, tensor_type);
+  onnx::TypeProto type_of_literal;
+  TensorTypeInto(*tensor, &type_of_literal);
+  const onnx::TypeProto* tensor_type = state_.Intern(type_of_literal);
   literals_.push_back({tensor, tensor_type});
   if (state_.InFunction()) return Done{};
   inputs_[index] = {tensor_type, tensor};
@@ -248,10 +250,6 @@ std::string NodeDraft::OutputWhere(std::size_t index) const {
   return where_ + " / output " + std::to_string(index);
 }
 
-std::string NodeDraft::GeneratedOutput(std::size_t index) const {
-  return node_.name() + "_output_" + std::to_string(index);
-}
-
 Status NodeDraft::SetOutputs(std::size_t count) {
   constexpr std::size_t kMaxOutputs = 1 << 20;
   if (count > kMaxOutputs) {
@@ -266,10 +264,11 @@ Status NodeDraft::SetOutputs(std::size_t count) {
     if (given.insert(*name).second) continue;
     return Error{ErrorCode::kDuplicateName, OutputWhere(i), "the name is given twice", {}};
   }
-  const Names& names = state_.root().value_names;
+  const Names& names = state_.root().names;
   for (std::size_t i = 0; i < count; ++i) {
-    const auto name = i < options_.output_names.size() ? options_.output_names[i] : std::nullopt;
-    node_.add_output(name ? *name : names.Propose(GeneratedOutput(i), given));
+    node_.add_output(options_.NamesOutput(i)
+                         ? *options_.output_names[i]
+                         : names.ProposeValue(GeneratedOutput(node_.name(), i), given));
   }
   outputs_.resize(count);
   outputs_set_ = true;
@@ -277,24 +276,21 @@ Status NodeDraft::SetOutputs(std::size_t count) {
 }
 
 void NodeDraft::TakeNames() {
-  Root& root = state_.root();
-  root.node_names.Take(node_.name());
-  if (generated_) root.node_names.Counted(node_.op_type());
+  Names& names = state_.root().names;
+  names.TakeNode(node_, generated_);
   for (const std::string& output : node_.output()) {
-    if (!output.empty()) root.value_names.Take(output);
+    if (!output.empty()) names.TakeValue(output);
   }
-  for (const LiteralTensor& literal : literals_) root.value_names.Take(literal.tensor->name());
+  for (const LiteralTensor& literal : literals_) names.TakeValue(literal.tensor->name());
   names_taken_ = true;
 }
 
 void NodeDraft::Release() {
   if (!names_taken_) return;
-  Root& root = state_.root();
-  root.node_names.Release(node_.name());
-  for (const std::string& output : node_.output()) root.value_names.Release(output);
-  for (const LiteralTensor& literal : literals_) {
-    root.value_names.Release(literal.tensor->name());
-  }
+  Names& names = state_.root().names;
+  names.ReleaseNode(node_.name());
+  for (const std::string& output : node_.output()) names.ReleaseValue(output);
+  for (const LiteralTensor& literal : literals_) names.ReleaseValue(literal.tensor->name());
 }
 
 }  // namespace loom

@@ -44,7 +44,7 @@ class NodeDraft {
  private:
   struct LiteralTensor {
     onnx::TensorProto* tensor = nullptr;
-    onnx::TypeProto* type = nullptr;
+    const onnx::TypeProto* type = nullptr;
   };
 
   Error Fails(ErrorCode code, std::string message) const;
@@ -63,7 +63,6 @@ class NodeDraft {
   Status SetOutputs(std::size_t count);
   Status CheckOutputs();
   std::string OutputWhere(std::size_t index) const;
-  std::string GeneratedOutput(std::size_t index) const;
   void TakeNames();
   Status Infer();
   Status ApplyOutputTypes();

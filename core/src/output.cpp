@@ -13,11 +13,12 @@ namespace {
 // Gives the value its new name where its producer holds it. Consumers still hold the old one, which
 // stays taken; they are all renamed in one pass in the end.
 void Rename(Root& root, ValueRecord& record, std::string_view name) {
+  root.has_old_inputs |= record.is_used;
   const auto old = root.renamed.emplace(*record.name, record.name).first;
-  root.value_names.Release(*record.name);
-  root.value_names.Take(old->first);
+  root.names.ReleaseValue(*record.name);
   *record.name = std::string(name);
-  root.value_names.Take(*record.name);
+  root.names.TakeValue(old->first);
+  root.names.TakeValue(*record.name);
 }
 
 Value Append(BuilderState& state, Value value, std::string_view name, std::string_view doc_string,
@@ -27,7 +28,7 @@ Value Append(BuilderState& state, Value value, std::string_view name, std::strin
   if (name != *record.name) Rename(state.root(), record, name);
   record.is_output = true;
   // What the caller declares holds for the value from here on. Inputs declare their own.
-  if (record.made_by_node && record.type) *record.type = output->type();
+  if (record.made_by_node && record.type) record.type = state.Intern(output->type());
   output->set_name(*record.name);
   if (!doc_string.empty()) output->set_doc_string(std::string(doc_string));
   scope.graph->mutable_output()->UnsafeArenaAddAllocated(output);
@@ -52,9 +53,7 @@ Status SetType(const ValueRecord& record, const std::optional<ValueType>& type,
 }
 
 Status CheckRank(const onnx::TypeProto& type, const std::string& where) {
-  const bool open = (type.has_tensor_type() && !type.tensor_type().has_shape()) ||
-                    (type.has_sparse_tensor_type() && !type.sparse_tensor_type().has_shape());
-  if (!open) return Done{};
+  if (!HasOpenRank(type)) return Done{};
   return Error{
       ErrorCode::kInvalidArgument,
       where,

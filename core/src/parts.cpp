@@ -184,6 +184,10 @@ Result<Parts> MakeParts(std::string_view skeleton) {
   Parts parts;
   parts.byte_size = length.value_or(skeleton.size());
   if (parts.byte_size > kMaxInlineBytes) return TooLarge(parts.byte_size);
+  if (!length) {
+    parts.bytes = skeleton;
+    return parts;
+  }
   parts.bytes.reserve(skeleton.size());
   Emit(measure.lengths(), parts).Message(skeleton, Message::kModel);
   return parts;

@@ -214,4 +214,9 @@ int MinIrVersion(const onnx::TypeProto& type) {
   }
 }
 
+bool HasOpenRank(const onnx::TypeProto& type) {
+  return (type.has_tensor_type() && !type.tensor_type().has_shape()) ||
+         (type.has_sparse_tensor_type() && !type.sparse_tensor_type().has_shape());
+}
+
 }  // namespace loom

@@ -37,4 +37,7 @@ Status SparseTensorInto(const SparseTensor& tensor, const std::string& where,
 // The oldest IR version that can hold values of that type.
 int MinIrVersion(const onnx::TypeProto& type);
 
+// Whether it is a tensor of unknown rank: the checker takes none for an input or output of a graph.
+bool HasOpenRank(const onnx::TypeProto& type);
+
 }  // namespace loom

@@ -5,7 +5,7 @@
 namespace loom {
 
 void RenameInputs(const Root& root, onnx::GraphProto* graph) {
-  if (root.renamed.empty()) return;
+  if (!root.has_old_inputs) return;
   for (onnx::NodeProto& node : *graph->mutable_node()) {
     for (std::string& input : *node.mutable_input()) {
       const auto it = root.renamed.find(input);

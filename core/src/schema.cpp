@@ -7,13 +7,13 @@
 #include "loom/operators.h"
 #include "onnx/defs/schema.h"
 #include "schema_history.h"
+#include "schema_registry.h"
 #include "text.h"
 #include "try.h"
 
 namespace loom {
 namespace {
 
-using Registry = onnx::OpSchemaRegistry;
 using Parameter = onnx::OpSchema::FormalParameter;
 
 struct Release {
@@ -174,7 +174,7 @@ std::string_view NormalDomain(std::string_view domain) {
 }
 
 std::optional<int> LatestOpset(std::string_view domain) {
-  const auto& versions = Registry::DomainToVersionRange::Instance().Map();
+  const auto& versions = onnx::OpSchemaRegistry::DomainToVersionRange::Instance().Map();
   const auto it = versions.find(std::string(domain));
   if (it == versions.end()) return std::nullopt;
   return it->second.second;
@@ -189,12 +189,10 @@ int OpsetBeside(int ai_onnx_opset, std::string_view domain) {
 
 Result<const onnx::OpSchema*> FindSchema(std::string_view op_type, std::string_view domain,
                                          int opset, const std::string& where) {
-  const std::string name(op_type);
-  const std::string in(domain);
-  const onnx::OpSchema* schema = Registry::Schema(name, opset, in);
+  const onnx::OpSchema* schema = SchemaAt(op_type, domain, opset);
   if (schema && !schema->Deprecated()) return schema;
   if (!LatestOpset(domain)) return static_cast<const onnx::OpSchema*>(nullptr);
-  return UnknownOperator(name, in, opset, where);
+  return UnknownOperator(std::string(op_type), std::string(domain), opset, where);
 }
 
 Enumeration EnumerationOf(const onnx::OpSchema& schema, std::string_view attribute) {
@@ -202,7 +200,7 @@ Enumeration EnumerationOf(const onnx::OpSchema& schema, std::string_view attribu
 }
 
 OutputForm OutputFormOf(std::string_view op_type, std::string_view domain) {
-  const auto* schema = Registry::Schema(std::string(op_type), std::string(NormalDomain(domain)));
+  const auto* schema = LatestSchema(op_type, NormalDomain(domain));
   if (!schema) return OutputForm::kUnknown;
   const auto& outputs = schema->outputs();
   const bool variadic = !outputs.empty() && outputs.back().GetOption() == onnx::OpSchema::Variadic;

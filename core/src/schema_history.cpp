@@ -7,18 +7,17 @@
 
 #include "onnx/defs/schema.h"
 #include "schema.h"
+#include "schema_registry.h"
 #include "text.h"
 
 namespace loom {
 namespace {
 
-using Registry = onnx::OpSchemaRegistry;
-
 // All versions that can be used, oldest first.
 std::vector<const onnx::OpSchema*> Versions(const std::string& op_type, const std::string& domain) {
   std::vector<const onnx::OpSchema*> versions;
   int opset = std::numeric_limits<int>::max();
-  while (const onnx::OpSchema* schema = Registry::Schema(op_type, opset, domain)) {
+  while (const onnx::OpSchema* schema = SchemaAt(op_type, domain, opset)) {
     if (!schema->Deprecated()) versions.push_back(schema);
     opset = schema->SinceVersion() - 1;
   }
@@ -32,10 +31,10 @@ std::string DomainLabel(std::string_view domain) {
 
 // An operator that is spelled like `op_type`, or stands in another official domain.
 std::string FindAlike(std::string_view op_type) {
-  for (const onnx::OpSchema& schema : Registry::get_all_schemas()) {
-    if (!LooksAlike(schema.Name(), op_type)) continue;
-    return "; did you mean " + Quoted(schema.Name()) + " of domain " +
-           Quoted(DomainLabel(schema.domain())) + "?";
+  for (const SchemaMaker& maker : SchemaMakers()) {
+    if (!LooksAlike(maker.op_type, op_type)) continue;
+    return "; did you mean " + Quoted(maker.op_type) + " of domain " +
+           Quoted(DomainLabel(maker.make().domain())) + "?";
   }
   return {};
 }
@@ -86,7 +85,7 @@ Error UnknownOperator(const std::string& op_type, const std::string& domain, int
   const auto since = [](const onnx::OpSchema& schema) {
     return std::to_string(schema.SinceVersion());
   };
-  const onnx::OpSchema* here = Registry::Schema(op_type, opset, domain);
+  const onnx::OpSchema* here = SchemaAt(op_type, domain, opset);
   const auto versions = Versions(op_type, domain);
   if (here) {
     const Place again = Elsewhere(*here, [](const onnx::OpSchema&) { return true; });

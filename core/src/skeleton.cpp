@@ -110,14 +110,16 @@ Result<onnx::ModelProto*> ParseSkeleton(std::string_view skeleton, google::proto
 }
 
 Result<std::string> SerialiseSkeleton(const onnx::ModelProto& model) {
-  std::string bytes;
-  if (model.ByteSizeLong() > kMaxInlineBytes || !model.SerializeToString(&bytes)) {
+  const std::size_t size = model.ByteSizeLong();
+  if (size > kMaxInlineBytes) {
     return Error{
         ErrorCode::kModelTooLarge,
         "model",
         "even without its weights the model passes 2 GiB, more than protobuf can read back",
         {}};
   }
+  std::string bytes(size, '\0');
+  model.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(bytes.data()));
   return bytes;
 }
 

@@ -1,6 +1,8 @@
 // Text for names and messages.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +11,14 @@
 #include "loom/result.h"
 
 namespace loom {
+
+// For tables that are asked with a string_view.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
 
 // "text" in double quotes.
 std::string Quoted(std::string_view text);

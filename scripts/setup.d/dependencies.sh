@@ -10,7 +10,9 @@ dependency_flags() {
     # Bulk memory and non-trapping conversions: smaller and faster, in every engine since 2021.
     # -fwasm-exceptions must be in every compile and link: -fexceptions is 50 % larger.
     # No run-time types: the names of a thousand lambdas in ONNX's schemas are 110 KB, and nobody asks for one.
-    wasm) echo "-Oz -DNDEBUG -fno-rtti -fwasm-exceptions -mbulk-memory -mnontrapping-fptoint" ;;
+    # No static registration: core/src/schema_registry.cpp registers the schemas of the operators that are used.
+    wasm) echo "-Oz -DNDEBUG -fno-rtti -fwasm-exceptions -mbulk-memory -mnontrapping-fptoint" \
+      "-D__ONNX_DISABLE_STATIC_REGISTRATION" ;;
     *) die "unknown variant $1: native, sanitize or wasm" ;;
   esac
 }

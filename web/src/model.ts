@@ -61,7 +61,7 @@ export interface ModelSummary {
 /** @internal */
 export interface ModelData {
   readonly runtime: Runtime;
-  readonly skeleton: Uint8Array;
+  readonly skeleton: Uint8Array<ArrayBuffer>;
   /** By the skeleton's weight numbers; undefined when nobody has the bytes. */
   readonly weights: readonly (WeightSource | undefined)[];
 }

@@ -1,6 +1,7 @@
 // One graph of a model that is being built: what can be appended to it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -38,6 +39,10 @@ struct NodeOptions {
   std::string doc_string;
   std::string overload;  // of a function
   Metadata metadata;
+
+  bool NamesOutput(std::size_t index) const {
+    return index < output_names.size() && output_names[index].has_value();
+  }
 };
 
 // One graph of the model: the main graph, the body of a node, or that of a function. A view into

@@ -193,7 +193,7 @@ export function describeValue(
 }
 
 /** Returns the skeleton. */
-export function finishBuilder(handle: Handle, valueTypes: boolean): Uint8Array {
+export function finishBuilder(handle: Handle, valueTypes: boolean): Uint8Array<ArrayBuffer> {
   return handle.engine.run(
     "model",
     (w) => {
@@ -221,7 +221,7 @@ export function applyOptions(
   engine: Engine,
   skeleton: Uint8Array,
   request: ApplyRequest,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   return engine.run(
     "model",
     (w) => {

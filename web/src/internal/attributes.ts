@@ -92,6 +92,7 @@ function isSubgraph(value: unknown): value is SubgraphBody | SubgraphAttribute {
 
 /** The closures of the subgraphs among the attributes, in the order in which they are written. */
 export function subgraphsOf(attributes: readonly [string, AttributeValue][]): SubgraphBody[] {
+  if (attributes.length === 0) return [];
   return attributes
     .flatMap(([, value]): unknown[] => (Array.isArray(value) ? value : [value]))
     .filter(isSubgraph)

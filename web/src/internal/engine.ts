@@ -2,7 +2,7 @@
 import { LoomError, codeOfStatus } from "../errors.js";
 import type { DataType } from "../types.js";
 import { refuse } from "./check.js";
-import { copyIn, copyOut, sizeOf } from "./memory.js";
+import { Memory } from "./memory.js";
 import { Reader } from "./reader.js";
 import { Writer } from "./writer.js";
 
@@ -58,17 +58,18 @@ export interface Constants {
 
 export type Invoke = (exports: LoomExports, request: number, size: number) => number;
 
-const SCRATCH_SIZE = 4096;
-
 export class Engine {
   readonly constants: Constants;
   readonly #exports: LoomExports;
   readonly #writers: Writer[] = [];
-  readonly #scratch = new Uint8Array(SCRATCH_SIZE);
+  readonly #memory: Memory;
+  readonly #reader: Reader;
   #defect = "";
 
   constructor(instance: WebAssembly.Instance) {
     this.#exports = instance.exports as unknown as LoomExports;
+    this.#memory = new Memory(this.#exports.memory);
+    this.#reader = new Reader(this.#memory);
     this.#guarded(() => this.#exports._initialize?.());
     this.constants = this.run(
       "",
@@ -85,7 +86,7 @@ export class Engine {
   }
 
   get memoryBytes(): number {
-    return sizeOf(this.#exports.memory);
+    return this.#memory.bytes.length;
   }
 
   /**
@@ -99,7 +100,7 @@ export class Engine {
       writer.where = where;
       encode(writer);
       this.#refuseDefect(where);
-      return this.#decode(where, this.#call(where, writer.written(), invoke), decode);
+      return this.#decode(where, this.#call(where, writer, invoke), decode);
     } finally {
       writer.reset();
       this.#writers.push(writer);
@@ -129,13 +130,14 @@ export class Engine {
     }
   }
 
-  #call(where: string, request: Uint8Array, invoke: Invoke): number {
+  #call(where: string, request: Writer, invoke: Invoke): number {
     return this.#guarded(() => {
-      if (request.length === 0) return invoke(this.#exports, 0, 0);
-      const address = this.#exports.loom_request(request.length) >>> 0;
+      const { size } = request;
+      if (size === 0) return invoke(this.#exports, 0, 0);
+      const address = this.#exports.loom_request(size) >>> 0;
       if (address === 0) this.#fail("out-of-memory", where, "no memory for the request");
-      copyIn(this.#exports.memory, address, request);
-      return invoke(this.#exports, address, request.length);
+      request.copyTo(this.#memory.bytes, address);
+      return invoke(this.#exports, address, size);
     }, where);
   }
 
@@ -151,10 +153,8 @@ export class Engine {
   }
 
   #result(): Reader {
-    const size = this.#exports.loom_result_size() >>> 0;
-    const bytes = size <= SCRATCH_SIZE ? this.#scratch : new Uint8Array(size);
-    copyOut(this.#exports.memory, this.#exports.loom_result_data() >>> 0, size, bytes);
-    return new Reader(bytes, size);
+    const address = this.#exports.loom_result_data() >>> 0;
+    return this.#reader.start(address, this.#exports.loom_result_size() >>> 0);
   }
 
   #error(where: string, status: number, reader: Reader): LoomError {

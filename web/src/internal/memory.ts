@@ -1,19 +1,30 @@
-// The only place that looks into WebAssembly memory. Memory that grows detaches every view of it, so
-// a view is made for one copy and dropped.
+// The only place that looks into WebAssembly memory.
 
-export function copyIn(memory: WebAssembly.Memory, address: number, bytes: Uint8Array): void {
-  new Uint8Array(memory.buffer, address, bytes.length).set(bytes);
-}
+/** Views of a whole memory. Growth detaches them, so they are asked for anew after every call. */
+export class Memory {
+  readonly #memory: WebAssembly.Memory;
+  #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView<ArrayBuffer>;
 
-export function copyOut(
-  memory: WebAssembly.Memory,
-  address: number,
-  size: number,
-  into: Uint8Array,
-): void {
-  into.set(new Uint8Array(memory.buffer, address, size));
-}
+  constructor(memory: WebAssembly.Memory) {
+    this.#memory = memory;
+    this.#bytes = new Uint8Array(memory.buffer as ArrayBuffer);
+    this.#view = new DataView(memory.buffer as ArrayBuffer);
+  }
 
-export function sizeOf(memory: WebAssembly.Memory): number {
-  return memory.buffer.byteLength;
+  get bytes(): Uint8Array<ArrayBuffer> {
+    if (this.#bytes.length === 0) this.#renew();
+    return this.#bytes;
+  }
+
+  get view(): DataView<ArrayBuffer> {
+    if (this.#bytes.length === 0) this.#renew();
+    return this.#view;
+  }
+
+  // Not at every call: asking for the buffer costs more than a whole small request.
+  #renew(): void {
+    this.#bytes = new Uint8Array(this.#memory.buffer as ArrayBuffer);
+    this.#view = new DataView(this.#memory.buffer as ArrayBuffer);
+  }
 }

@@ -13,7 +13,11 @@ export interface Part {
 }
 
 export function partsOf({ runtime, skeleton, weights }: ModelData): PartList {
-  const { byteLength, splices, pieces } = abi.layOut(runtime.engine, skeleton);
+  // Without weights the skeleton is the model.
+  const { byteLength, splices, pieces } =
+    weights.length === 0
+      ? { byteLength: skeleton.length, splices: [], pieces: skeleton }
+      : abi.layOut(runtime.engine, skeleton);
   const parts: Part[] = [];
   let at = 0;
   const pieceUpTo = (end: number): void => {

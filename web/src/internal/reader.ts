@@ -1,16 +1,28 @@
-// Decodes a result (wasm/abi.h) from JavaScript memory.
+// Decodes a result (wasm/abi.h) where it stands in WebAssembly memory.
+import type { Memory } from "./memory.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export class Reader {
-  readonly #bytes: Uint8Array<ArrayBuffer>;
-  readonly #view: DataView;
+  readonly #memory: Memory;
+  #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView<ArrayBuffer>;
   #at = 0;
+  #end = 0;
 
-  /** Borrows `bytes`, of which the first `size` are the result. */
-  constructor(bytes: Uint8Array<ArrayBuffer>, size: number) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, size);
+  constructor(memory: Memory) {
+    this.#memory = memory;
+    this.#bytes = memory.bytes;
+    this.#view = memory.view;
+  }
+
+  /** Begins with the result of `size` bytes at that address; good until the next call of the module. */
+  start(address: number, size: number): this {
+    this.#bytes = this.#memory.bytes;
+    this.#view = this.#memory.view;
+    this.#at = address;
+    this.#end = address + size;
+    return this;
   }
 
   u8(): number {
@@ -31,8 +43,7 @@ export class Reader {
   }
 
   string(): string {
-    const size = this.u32();
-    return decoder.decode(this.#take(size));
+    return decoder.decode(this.#take(this.u32()));
   }
 
   list<T>(each: () => T): T[] {
@@ -52,7 +63,7 @@ export class Reader {
 
   /** What is left, as a copy. */
   rest(): Uint8Array<ArrayBuffer> {
-    return this.#take(this.#view.byteLength - this.#at).slice();
+    return this.#take(this.#end - this.#at).slice();
   }
 
   #take(size: number): Uint8Array<ArrayBuffer> {
@@ -62,7 +73,7 @@ export class Reader {
 
   #advance(count: number): number {
     const at = this.#at;
-    if (count > this.#view.byteLength - at) throw new RangeError("the result ends early");
+    if (count > this.#end - at) throw new RangeError("the result ends early");
     this.#at += count;
     return at;
   }

@@ -6,6 +6,7 @@ const FIRST_SIZE = 16 * 1024;
 const KEPT_SIZE = 1024 * 1024;
 const MAX_SIZE = 2 ** 31 - 16; // no model that Protocol Buffers can read back needs more
 const SHORT_TEXT = 64;
+const SHORT_REQUEST = 256;
 const encoder = new TextEncoder();
 
 export class Writer {
@@ -22,9 +23,18 @@ export class Writer {
     if (this.#bytes.length > KEPT_SIZE) this.#replace(new Uint8Array(FIRST_SIZE));
   }
 
-  /** What was written: a view, good until the next write. */
-  written(): Uint8Array {
-    return this.#bytes.subarray(0, this.#size);
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Copies what was written to that place. */
+  copyTo(target: Uint8Array, at: number): void {
+    if (this.#size > SHORT_REQUEST) {
+      target.set(this.#bytes.subarray(0, this.#size), at);
+      return;
+    }
+    // A view costs more than this loop.
+    for (let i = 0; i < this.#size; ++i) target[at + i] = this.#bytes[i] as number;
   }
 
   u8(value: number): void {
@@ -139,7 +149,7 @@ export class Writer {
     } catch (error) {
       refuse("out-of-memory", this.where, `no memory for a request of ${size} bytes`, error);
     }
-    larger.set(this.written());
+    this.copyTo(larger, 0);
     this.#replace(larger);
   }
 

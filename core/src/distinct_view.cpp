@@ -1,0 +1,68 @@
+#include "distinct_view.h"
+
+#include <string_view>
+#include <unordered_set>
+
+#include "subgraphs.h"
+
+namespace loom {
+namespace {
+
+using Nodes = google::protobuf::RepeatedPtrField<onnx::NodeProto>;
+
+// Takes the nodes out of a graph, for as long as it lives.
+class WithoutNodes {
+ public:
+  explicit WithoutNodes(onnx::GraphProto* graph) : graph_(graph), nodes_(graph->GetArena()) {
+    graph_->mutable_node()->Swap(&nodes_);
+  }
+  WithoutNodes(const WithoutNodes&) = delete;
+  WithoutNodes& operator=(const WithoutNodes&) = delete;
+  ~WithoutNodes() { graph_->mutable_node()->Swap(&nodes_); }
+
+ private:
+  onnx::GraphProto* graph_;
+  Nodes nodes_;
+};
+
+using NameSet = std::unordered_set<std::string_view>;
+
+void AddUses(const onnx::NodeProto& node, NameSet& names) {
+  for (const std::string& input : node.input()) names.insert(input);
+  ForEachSubgraph(node, [&](const onnx::GraphProto& body) {
+    for (const onnx::NodeProto& below : body.node()) AddUses(below, names);
+  });
+}
+
+// What the graph uses and none of its nodes makes.
+NameSet OpenNames(const onnx::GraphProto& graph) {
+  NameSet names;
+  for (const auto& output : graph.output()) names.insert(output.name());
+  for (const onnx::NodeProto& node : graph.node()) AddUses(node, names);
+  for (const onnx::NodeProto& node : graph.node()) {
+    for (const std::string& output : node.output()) names.erase(output);
+  }
+  return names;
+}
+
+}  // namespace
+
+onnx::ModelProto* DistinctView(BuilderState& state, google::protobuf::Arena* arena) {
+  auto* view = google::protobuf::Arena::CreateMessage<onnx::ModelProto>(arena);
+  {
+    const WithoutNodes without(state.graphs.front());
+    *view = *state.model;
+  }
+  onnx::GraphProto* graph = view->mutable_graph();
+  for (const onnx::NodeProto* node : state.distinct) *graph->add_node() = *node;
+  const NameSet open = OpenNames(*graph);
+  for (const ValueRecord& record : state.values) {
+    if (record.graph != 0 || !record.made_by_node || !open.contains(*record.name)) continue;
+    auto* input = graph->add_input();
+    input->set_name(*record.name);
+    *input->mutable_type() = *record.type;
+  }
+  return view;
+}
+
+}  // namespace loom

@@ -1,0 +1,65 @@
+// Nodes that repeat. What checks and inference find about a node depends on its operator, its
+// attributes, and the types and known values of its inputs; so it is found once for all nodes that
+// are equal in these. Large models are made of few different nodes.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "inference.h"
+#include "loom/graph.h"
+#include "onnx/onnx_pb.h"
+#include "text.h"
+
+namespace loom {
+
+struct ValueRecord;
+
+// What was found. All pointers point into the builder's arena.
+struct FoundNode {
+  const onnx::NodeProto* node = nullptr;  // the first one, whose attributes the others have too
+  std::vector<InferenceInput> outputs;    // as they are when they are used
+};
+
+class Repeats {
+ public:
+  // Begins a question: which node is asked for. False when it is of no kind that is kept: it has
+  // long attributes, tensors, texts, or types that the caller gives.
+  bool Ask(std::string_view op_type, std::span<const Attribute> attributes,
+           const NodeOptions& options);
+
+  // Its next input; null for an absent one. Types are known by where they are.
+  void AskInput(const ValueRecord* input);
+
+  // An equal node that was kept earlier; null when there is none.
+  const FoundNode* Answer() const;
+
+  // Keeps what was found about the node that was asked for last.
+  void Keep(FoundNode found);
+
+ private:
+  std::string question_;
+  std::unordered_map<std::string, FoundNode, TextHash, std::equal_to<>> found_;
+};
+
+// Asks for a node of the main graph. Not for others: what is in bodies can be rolled back, and in a
+// function other rules hold.
+bool AskRepeats(BuilderState& state, std::string_view op_type, std::span<const NodeInput> inputs,
+                std::span<const Attribute> attributes, const NodeOptions& options);
+
+// Appends the node that was asked for, when an equal one is there. Nothing when there is none, or a
+// name that is given cannot be used.
+std::optional<std::vector<Value>> RepeatNode(BuilderState& state, std::span<const NodeInput> inputs,
+                                             const NodeOptions& options);
+
+// Keeps the node that was asked for, which is the last one now and has those outputs, unless their
+// rank is not known.
+void KeepNode(BuilderState& state, std::span<const Value> outputs);
+
+}  // namespace loom

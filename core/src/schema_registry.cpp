@@ -1,0 +1,78 @@
+#include "schema_registry.h"
+
+#include <string>
+#include <unordered_set>
+#include <utility>
+
+#include "onnx/defs/operator_sets.h"
+#include "onnx/defs/operator_sets_ml.h"
+#include "onnx/defs/operator_sets_preview.h"
+#include "subgraphs.h"
+
+namespace loom {
+namespace {
+
+using Registry = onnx::OpSchemaRegistry;
+
+constexpr SchemaMaker kMakers[] = {
+#define LOOM_SCHEMA(set, version, name) \
+  {#name, onnx::GetOpSchema<onnx::ONNX_OPERATOR_SET_SCHEMA_CLASS_NAME(set, version, name)>},
+#include "schemas.inc"
+#undef LOOM_SCHEMA
+};
+
+void Register(std::string_view op_type);
+
+template <typename Nodes>
+void RegisterEach(const Nodes& nodes) {
+  for (const onnx::NodeProto& node : nodes) {
+    Register(node.op_type());
+    ForEachSubgraph(node, [](const onnx::GraphProto& body) { RegisterEach(body.node()); });
+  }
+}
+
+void RegisterVersion(onnx::OpSchema made) {
+  const std::string op_type = made.Name();
+  const std::string domain = made.domain();
+  const int version = made.SinceVersion();
+  onnx::RegisterSchema(std::move(made), 0, true, /*fail_with_exception=*/true);
+  // Inference of an operator that is nothing but a function goes through its body.
+  const onnx::OpSchema& schema = *Registry::Schema(op_type, version, domain);
+  if (schema.has_type_and_shape_inference_function()) return;
+  for (const int opset : schema.function_opset_versions()) {
+    RegisterEach(schema.GetFunction(opset)->node());
+  }
+}
+
+// All versions of the operator, whatever its domain.
+void Register(std::string_view op_type) {
+  static const bool kByOnnx = !onnx::IsOnnxStaticRegistrationDisabled();
+  static std::unordered_set<std::string_view> registered;
+  if (kByOnnx || registered.contains(op_type)) return;
+  for (const SchemaMaker& maker : kMakers) {
+    if (maker.op_type != op_type) continue;
+    registered.insert(maker.op_type);
+    RegisterVersion(maker.make());
+  }
+}
+
+}  // namespace
+
+std::span<const SchemaMaker> SchemaMakers() { return kMakers; }
+
+const onnx::OpSchema* SchemaAt(std::string_view op_type, std::string_view domain, int opset) {
+  Register(op_type);
+  return Registry::Schema(std::string(op_type), opset, std::string(domain));
+}
+
+const onnx::OpSchema* LatestSchema(std::string_view op_type, std::string_view domain) {
+  Register(op_type);
+  return Registry::Schema(std::string(op_type), std::string(domain));
+}
+
+void RegisterSchemasOf(const onnx::ModelProto& model) {
+  RegisterEach(model.graph().node());
+  for (const onnx::FunctionProto& function : model.functions()) RegisterEach(function.node());
+}
+
+}  // namespace loom
