@@ -19,14 +19,14 @@ NodeRequest ReadNode(Reader& reader) {
   node.inputs = reader.List([&] { return reader.ReadNodeInput(); });
   node.attributes = reader.List([&] { return reader.ReadAttribute(); });
   NodeOptions& options = node.options;
-  options.domain = reader.String();
-  options.name = reader.String();
+  reader.ReadInto(options.domain);
+  reader.ReadInto(options.name);
   options.output_count = reader.Optional([&] { return reader.U32(); });
   options.output_names =
       reader.List([&] { return reader.Optional([&] { return std::string(reader.String()); }); });
   options.output_types = reader.List([&] { return reader.ReadType(); });
-  options.doc_string = reader.String();
-  options.overload = reader.String();
+  reader.ReadInto(options.doc_string);
+  reader.ReadInto(options.overload);
   options.metadata = reader.ReadMetadata();
   return node;
 }

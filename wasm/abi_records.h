@@ -45,6 +45,10 @@ class Reader {
     rest_ = rest_.subspan(size);
     return text;
   }
+  // Into an empty string. Most texts of a node are empty, too.
+  void ReadInto(std::string& target) {
+    if (const std::string_view text = String(); !text.empty()) target = text;
+  }
   Value ReadValue() {
     const std::uint32_t builder = U32();
     return {builder, U32()};
@@ -131,7 +135,9 @@ class Writer {
     U32(value.index);
   }
   void WriteValues(const std::vector<Value>& values) {
-    List(values, [this](Value value) { WriteValue(value); });
+    static_assert(sizeof(Value) == 2 * sizeof(std::uint32_t), "as WriteValue writes it");
+    U32(static_cast<std::uint32_t>(values.size()));
+    Bytes({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(Value)});
   }
   void WriteType(const ValueType& type);
 

@@ -55,9 +55,9 @@ Result<Value> AddBodyInput(BuilderState& state, const std::string& name,
   }
   onnx::ValueInfoProto* input = state.scopes.back().graph->add_input();
   input->set_name(name);
-  if (!typed) return state.Register({.name = input->mutable_name()});
+  if (!typed) return state.Register({.place = input->mutable_name()});
   *input->mutable_type() = type;
-  return state.Register({.name = input->mutable_name(), .type = state.Intern(input->type())});
+  return state.Register({.place = input->mutable_name(), .type = state.Intern(input->type())});
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ Result<ModelBuilder> ModelBuilder::Create(BuilderOptions options) {
 
 Result<std::string> ModelBuilder::NameOf(Value value) const {
   LOOM_ASSIGN(const ValueRecord* record, state_->Lookup(value, state_->scopes.front().path));
-  return *record->name;
+  return std::string(record->name);
 }
 
 Result<ValueType> ModelBuilder::TypeOf(Value value) const {
@@ -100,7 +100,7 @@ Result<ValueType> ModelBuilder::TypeOf(Value value) const {
   LOOM_ASSIGN(const ValueRecord* record, state_->Lookup(value, where));
   if (record->type) return MakeValueType(*record->type);
   return Error{ErrorCode::kUnsupported,
-               where + " / value " + Quoted(*record->name),
+               where + " / value " + Quoted(record->name),
                "types in a function are known only where it is called",
                {}};
 }

@@ -1,7 +1,6 @@
 #include "builder_state.h"
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "pending.h"
 #include "proto_types.h"
@@ -27,7 +26,7 @@ void BuilderState::Close() {
   weights = {};
   types = {};
   repeats = {};
-  distinct = {};
+  nodes = {};
   told = {};
   arena.Reset();
   model = New<onnx::ModelProto>();
@@ -98,13 +97,13 @@ Result<const ValueRecord*> BuilderState::Find(Value value, const std::string& wh
     if (!scope->is_function) continue;
     return Error{ErrorCode::kOutOfScopeValue,
                  where,
-                 Quoted(*record->name) +
+                 Quoted(record->name) +
                      " is none of this function's values; make it an input of the function",
                  {}};
   }
   return Error{ErrorCode::kOutOfScopeValue,
                where,
-               Quoted(*record->name) +
+               Quoted(record->name) +
                    " lives in a body that is done; return it from that body to use it outside",
                {}};
 }
@@ -122,17 +121,11 @@ Status BuilderState::CheckNewName(std::string_view name, const std::string& wher
   return Done{};
 }
 
-Value BuilderState::Register(const ValueRecord& record) {
-  root().names.TakeValue(*record.name);
+Value BuilderState::Register(ValueRecord record) {
+  record.name = *record.place;
+  root().names.TakeValue(record.name);
   if (record.type) Needs(MinIrVersion(*record.type));
   return Enter(record);
-}
-
-Value BuilderState::Enter(ValueRecord record) {
-  const Value value{id, static_cast<std::uint32_t>(values.size())};
-  record.graph = scopes.back().id;
-  values.push_back(record);
-  return value;
 }
 
 const onnx::TypeProto* BuilderState::Intern(const onnx::TypeProto& type) {
@@ -160,15 +153,13 @@ Mark BuilderState::Here() const {
 
 void BuilderState::RollBack(const Mark& mark) {
   Root& now = root();
-  std::unordered_set<const std::string*> gone;
   for (std::size_t i = mark.values; i < values.size(); ++i) {
     if (values[i].graph == kNoGraph) continue;
     values[i].graph = kNoGraph;
-    now.names.ReleaseValue(*values[i].name);
-    gone.insert(values[i].name);
+    now.names.ReleaseValue(values[i].name);
   }
   std::erase_if(now.renamed, [&](const auto& entry) {
-    if (!gone.contains(entry.second)) return false;
+    if (entry.second < mark.values) return false;
     now.names.ReleaseValue(entry.first);
     return true;
   });

@@ -7,11 +7,13 @@
 #include <unordered_map>
 #include <vector>
 
+#include "byte_sink.h"
 #include "functions.h"
 #include "google/protobuf/arena.h"
 #include "inference.h"
 #include "loom/builder.h"
 #include "names.h"
+#include "node_store.h"
 #include "onnx/onnx_pb.h"
 #include "repeats.h"
 
@@ -25,7 +27,10 @@ inline constexpr std::uint32_t kNoGraph = 0xFFFFFFFF;
 
 // One value. All pointers point into the arena.
 struct ValueRecord {
-  std::string* name = nullptr;  // where its producer holds it: input, initializer or node output
+  // Where its producer holds the name: input, initializer, node. Null for a node that is bytes, …
+  std::string* place = nullptr;
+  std::uint32_t node = 0;  // … then its place in BuilderState::nodes.
+  std::string_view name = {};
   const onnx::TypeProto* type = nullptr;               // null in a function; see Intern
   const onnx::TensorProto* data = nullptr;             // of an inline initializer or a Constant
   const onnx::TensorShapeProto* shape_data = nullptr;  // propagated
@@ -42,8 +47,8 @@ struct Root {
   OpsetVersions opsets;  // what it imports, by normalised domain
   google::protobuf::RepeatedPtrField<onnx::OperatorSetIdProto>* imports = nullptr;
   Names names;
-  std::unordered_map<std::string, const std::string*> renamed;  // old name (stays taken) → new
-  bool has_old_inputs = false;  // whether nodes may hold an old name
+  std::unordered_map<std::string, std::uint32_t> renamed;  // old name (stays taken) → the value
+  bool has_old_inputs = false;                             // whether nodes may hold an old name
 };
 
 // A graph that takes calls, or will again when the body in it is done.
@@ -90,12 +95,17 @@ struct BuilderState {
   // A name for a new value. Fails: duplicate-name, invalid-argument (empty, bad UTF-8).
   Status CheckNewName(std::string_view name, const std::string& where) const;
 
-  // Enters a value that was appended to the innermost graph under *record.name, with its type from
+  // Enters a value that was appended to the innermost graph under *record.place, with its type from
   // Intern.
-  Value Register(const ValueRecord& record);
+  Value Register(ValueRecord record);
 
-  // The same for one whose name is taken and whose type occurs already.
-  Value Enter(ValueRecord record);
+  // The same for one whose name is known and taken, and whose type occurs already.
+  Value Enter(ValueRecord record) {
+    const Value value{id, static_cast<std::uint32_t>(values.size())};
+    record.graph = scopes.back().id;
+    values.push_back(record);
+    return value;
+  }
 
   // The one message of the builder that equals `type`: values share their types, which saves memory
   // and tells by the place alone that two types are equal.
@@ -136,6 +146,7 @@ struct BuilderState {
   google::protobuf::Arena arena;
   onnx::ModelProto* model = New<onnx::ModelProto>();
 
+  ByteSink scratch;
   std::uint32_t id;
   bool finished = false;
   int ir_version_needed = 3;  // the first with opset imports
@@ -149,7 +160,7 @@ struct BuilderState {
   std::vector<Weight> weights;
   std::unordered_map<std::string, const onnx::TypeProto*> types;  // all, by their bytes
   Repeats repeats;                                                // nodes of the main graph
-  std::vector<const onnx::NodeProto*> distinct;  // nodes of the main graph, without repetitions
+  NodeStore nodes;          // of the main graph, whose message has none
   std::vector<Value> told;  // node outputs of which only the caller knows (all of) the type
 };
 

@@ -8,23 +8,6 @@
 namespace loom {
 namespace {
 
-using Nodes = google::protobuf::RepeatedPtrField<onnx::NodeProto>;
-
-// Takes the nodes out of a graph, for as long as it lives.
-class WithoutNodes {
- public:
-  explicit WithoutNodes(onnx::GraphProto* graph) : graph_(graph), nodes_(graph->GetArena()) {
-    graph_->mutable_node()->Swap(&nodes_);
-  }
-  WithoutNodes(const WithoutNodes&) = delete;
-  WithoutNodes& operator=(const WithoutNodes&) = delete;
-  ~WithoutNodes() { graph_->mutable_node()->Swap(&nodes_); }
-
- private:
-  onnx::GraphProto* graph_;
-  Nodes nodes_;
-};
-
 using NameSet = std::unordered_set<std::string_view>;
 
 void AddUses(const onnx::NodeProto& node, NameSet& names) {
@@ -47,19 +30,16 @@ NameSet OpenNames(const onnx::GraphProto& graph) {
 
 }  // namespace
 
-onnx::ModelProto* DistinctView(BuilderState& state, google::protobuf::Arena* arena) {
+onnx::ModelProto* DistinctView(const BuilderState& state, google::protobuf::Arena* arena) {
   auto* view = google::protobuf::Arena::CreateMessage<onnx::ModelProto>(arena);
-  {
-    const WithoutNodes without(state.graphs.front());
-    *view = *state.model;
-  }
+  *view = *state.model;
   onnx::GraphProto* graph = view->mutable_graph();
-  for (const onnx::NodeProto* node : state.distinct) *graph->add_node() = *node;
+  state.nodes.ForEachMessage([&](const onnx::NodeProto& node) { *graph->add_node() = node; });
   const NameSet open = OpenNames(*graph);
   for (const ValueRecord& record : state.values) {
-    if (record.graph != 0 || !record.made_by_node || !open.contains(*record.name)) continue;
+    if (record.graph != 0 || !record.made_by_node || !open.contains(record.name)) continue;
     auto* input = graph->add_input();
-    input->set_name(*record.name);
+    input->set_name(std::string(record.name));
     *input->mutable_type() = *record.type;
   }
   return view;

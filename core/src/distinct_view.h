@@ -11,6 +11,6 @@ namespace loom {
 // (see Repeats): those that are left are all that ONNX's checker and inference can tell apart. What
 // a node in it or the graph's outputs use of the nodes that are left out becomes a graph input of
 // that type.
-onnx::ModelProto* DistinctView(BuilderState& state, google::protobuf::Arena* arena);
+onnx::ModelProto* DistinctView(const BuilderState& state, google::protobuf::Arena* arena);
 
 }  // namespace loom

@@ -13,7 +13,7 @@ namespace {
 void AddValueInfo(BuilderState& state, const ValueRecord& record) {
   if (record.is_output || record.graph == kNoGraph || !record.type) return;
   auto* info = state.graphs[record.graph]->add_value_info();
-  info->set_name(*record.name);
+  info->set_name(std::string(record.name));
   *info->mutable_type() = *record.type;
 }
 
@@ -46,14 +46,14 @@ Result<Model> ModelBuilder::Finish(const FinishOptions& options) {
                  "the graph has no output: add at least one before finishing",
                  {}};
   }
-  RenameInputs(state.main_root, main.graph);
+  RenameMainInputs(state);
   FillValueInfo(state, options.value_types);
   state.model->set_ir_version(state.ir_version_needed);
   {
     google::protobuf::Arena arena;
     LOOM_TRY(CheckCopyFully(DistinctView(state, &arena)));
   }
-  LOOM_ASSIGN(std::string skeleton, SerialiseSkeleton(*state.model));
+  LOOM_ASSIGN(std::string skeleton, SerialiseSkeleton(*state.model, state.nodes));
   Model model{std::move(skeleton), std::move(state.weights)};
   state.Close();
   return model;

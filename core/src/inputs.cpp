@@ -40,7 +40,8 @@ Value Append(BuilderState& state, onnx::GraphProto* graph, onnx::TensorProto* te
   onnx::TypeProto type;
   TensorTypeInto(*tensor, &type);
   state.Needs(kInitializerIrVersion);
-  return state.Register({.name = tensor->mutable_name(), .type = state.Intern(type), .data = data});
+  return state.Register(
+      {.place = tensor->mutable_name(), .type = state.Intern(type), .data = data});
 }
 
 onnx::TensorProto* NewTensor(BuilderState& state, std::string_view name,
@@ -80,7 +81,7 @@ Result<Value> Graph::AddInput(std::string_view name, const ValueType& type,
   input->set_name(std::string(name));
   if (!options.doc_string.empty()) input->set_doc_string(options.doc_string);
   scope->graph->mutable_input()->UnsafeArenaAddAllocated(input);
-  return state_->Register({.name = input->mutable_name(), .type = state_->Intern(input->type())});
+  return state_->Register({.place = input->mutable_name(), .type = state_->Intern(input->type())});
 }
 
 Result<Value> Graph::AddInitializer(std::string_view name, Tensor data,
@@ -111,7 +112,7 @@ Result<Value> Graph::AddSparseInitializer(std::string_view name, const SparseTen
   onnx::TypeProto type;
   DenseTypeInto(*sparse, &type);
   state_->Needs(kSparseInitializerIrVersion);
-  return state_->Register({.name = values->mutable_name(), .type = state_->Intern(type)});
+  return state_->Register({.place = values->mutable_name(), .type = state_->Intern(type)});
 }
 
 Result<Value> Graph::AddWeight(std::string_view name, DataType data_type,

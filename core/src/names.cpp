@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <limits>
 #include <optional>
 
@@ -10,91 +11,69 @@ namespace {
 
 constexpr std::string_view kOutputInfix = "_output_";
 
-// The number that `text` is, as std::to_string writes it.
-std::optional<std::uint32_t> NumberIn(std::string_view text) {
-  std::uint32_t number = 0;
-  const char* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, number);
-  const bool padded = text.size() > 1 && text.front() == '0';
-  if (error != std::errc() || rest != end || padded) return std::nullopt;
-  return number;
+std::string Joined(std::string_view stem, std::string_view infix, std::uint64_t number) {
+  char digits[std::numeric_limits<std::uint64_t>::digits10 + 1];
+  const char* const end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
+  const std::string_view written(digits, static_cast<std::size_t>(end - digits));
+  std::string name;
+  name.reserve(stem.size() + infix.size() + written.size());
+  return name.append(stem).append(infix).append(written);
 }
 
-struct CountedName {
+struct Numbered {
   std::string_view stem;
   std::uint32_t number = 0;
 };
 
-std::optional<CountedName> Split(std::string_view name) {
-  const std::size_t bar = name.rfind('_');
-  if (bar == std::string_view::npos) return std::nullopt;
-  const auto number = NumberIn(name.substr(bar + 1));
-  if (!number) return std::nullopt;
-  return CountedName{name.substr(0, bar), *number};
-}
-
-void AppendNumber(std::uint64_t number, std::string& text) {
-  char digits[std::numeric_limits<std::uint64_t>::digits10 + 1];
-  text.append(digits, std::to_chars(std::begin(digits), std::end(digits), number).ptr);
-}
-
-std::string Joined(std::string_view stem, std::string_view infix, std::uint64_t number) {
-  std::string name;
-  name.reserve(stem.size() + infix.size() + std::numeric_limits<std::uint64_t>::digits10 + 1);
-  name.append(stem).append(infix);
-  AppendNumber(number, name);
-  return name;
+// Joined, backwards.
+std::optional<Numbered> Split(std::string_view name, std::string_view infix) {
+  const std::size_t at = name.rfind(infix);
+  if (at == std::string_view::npos) return std::nullopt;
+  const std::string_view digits = name.substr(at + infix.size());
+  std::uint32_t number = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [rest, error] = std::from_chars(digits.data(), end, number);
+  const bool padded = digits.size() > 1 && digits.front() == '0';
+  if (error != std::errc() || rest != end || padded) return std::nullopt;
+  return Numbered{name.substr(0, at), number};
 }
 
 }  // namespace
+
+std::string GeneratedNode(std::string_view stem, std::uint32_t number) {
+  return Joined(stem, "_", number);
+}
 
 std::string GeneratedOutput(std::string_view node, std::size_t output) {
   return Joined(node, kOutputInfix, output);
 }
 
-void Names::Counted::Take(std::uint32_t number, const onnx::NodeProto& node) {
-  if (number >= nodes.size()) nodes.resize(number + 1);
-  nodes[number] = &node;
-  first_free = std::max(first_free, number + 1);
+std::uint32_t Names::Taken(std::string_view name) const {
+  const auto split = Split(name, "_");
+  if (!split) return 0;
+  const auto it = counted_.find(split->stem);
+  if (it == counted_.end() || split->number >= it->second.taken.size()) return 0;
+  return it->second.taken[split->number];
 }
 
-const Names::Counted* Names::Find(std::string_view stem) const {
-  const auto it = counted_.find(stem);
-  return it == counted_.end() ? nullptr : &it->second;
-}
-
-const onnx::NodeProto* Names::CountedNode(std::string_view name) const {
-  const auto split = Split(name);
-  const Counted* const counted = split ? Find(split->stem) : nullptr;
-  return counted && split->number < counted->nodes.size() ? counted->nodes[split->number] : nullptr;
-}
-
-std::uint32_t Names::FirstFree(std::string_view stem, const Counted* counted) const {
-  std::uint32_t number = counted ? counted->first_free : 0;
-  const auto taken = [&] {
-    if (counted && number < counted->nodes.size() && counted->nodes[number]) return true;
-    return !nodes_.empty() && nodes_.contains(Joined(stem, "_", number));
-  };
-  while (taken()) ++number;
-  return number;
-}
-
-bool Names::HasNode(std::string_view name) const {
-  return nodes_.contains(name) || CountedNode(name) != nullptr;
-}
+bool Names::HasNode(std::string_view name) const { return nodes_.contains(name) || Taken(name); }
 
 bool Names::HasValue(std::string_view name) const {
   if (values_.contains(name)) return true;
-  const std::size_t infix = name.rfind(kOutputInfix);
-  if (infix == std::string_view::npos) return false;
-  const onnx::NodeProto* const node = CountedNode(name.substr(0, infix));
-  const auto output = NumberIn(name.substr(infix + kOutputInfix.size()));
-  return node && output && *output < static_cast<std::uint32_t>(node->output_size()) &&
-         node->output(static_cast<int>(*output)) == name;
+  const auto split = Split(name, kOutputInfix);
+  return split && split->number + std::uint64_t{1} < Taken(split->stem);
 }
 
-std::string Names::ProposeNode(std::string_view stem) const {
-  return Joined(stem, "_", FirstFree(stem, Find(stem)));
+std::uint32_t Names::NextNumber(std::string_view stem) const {
+  const auto it = counted_.find(stem);
+  const Counted* const counted = it == counted_.end() ? nullptr : &it->second;
+  std::uint32_t number = counted ? counted->first_free : 0;
+  const auto taken = [&] {
+    if (counted && number < counted->taken.size() && counted->taken[number] > 0) return true;
+    return !nodes_.empty() && nodes_.contains(GeneratedNode(stem, number));
+  };
+  while (taken()) ++number;
+  return number;
 }
 
 std::string Names::ProposeValue(const std::string& base,
@@ -109,38 +88,25 @@ std::string Names::ProposeValue(const std::string& base,
   }
 }
 
-void Names::TakeNode(const onnx::NodeProto& node, bool proposed) {
-  if (!proposed) {
-    nodes_.insert(node.name());
-    return;
-  }
-  counted_[node.op_type()].Take(Split(node.name())->number, node);
-}
-
-void Names::ReleaseNode(std::string_view name) {
-  if (nodes_.erase(name) > 0 || !CountedNode(name)) return;
-  const CountedName split = *Split(name);
-  Counted& counted = counted_.find(split.stem)->second;
-  counted.nodes[split.number] = nullptr;
-  counted.first_free = std::min(counted.first_free, split.number);
-}
-
 void Names::TakeValue(std::string_view name) {
   if (!HasValue(name)) values_.insert(name);
 }
 
-void Names::NameNode(onnx::NodeProto& node) {
-  Counted& counted = counted_[node.op_type()];
-  const std::uint32_t number = FirstFree(node.op_type(), &counted);
-  node.set_name(Joined(node.op_type(), "_", number));
-  counted.Take(number, node);
+void Names::TakeNumber(std::string_view stem, std::uint32_t number, std::size_t outputs) {
+  auto it = counted_.find(stem);
+  if (it == counted_.end()) it = counted_.try_emplace(std::string(stem)).first;
+  Counted& counted = it->second;
+  if (number >= counted.taken.size()) counted.taken.resize(number + 1);
+  counted.taken[number] = static_cast<std::uint32_t>(outputs + 1);
+  counted.first_free = std::max(counted.first_free, number + 1);
 }
 
-void Names::NameOutput(onnx::NodeProto& node, int output) {
-  std::string& name = *node.mutable_output(output);
-  name = GeneratedOutput(node.name(), static_cast<std::size_t>(output));
-  if (values_.contains(name)) name = ProposeValue(name);
-  TakeValue(name);
+void Names::ReleaseNode(std::string_view name) {
+  if (nodes_.erase(name) > 0 || Taken(name) == 0) return;
+  const Numbered split = *Split(name, "_");
+  Counted& counted = counted_.find(split.stem)->second;
+  counted.taken[split.number] = 0;
+  counted.first_free = std::min(counted.first_free, split.number);
 }
 
 }  // namespace loom

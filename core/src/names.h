@@ -2,63 +2,60 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
-#include "onnx/onnx_pb.h"
 #include "text.h"
 
 namespace loom {
 
-// Names depend only on the successful calls so far: one that was proposed and not taken is proposed
-// again. What is taken must stay where it is until it is released.
+// Generated names depend only on the successful calls so far: one that was proposed and not taken
+// is proposed again. The text of a name that is taken must stay where it is until it is released.
 class Names {
  public:
   bool HasNode(std::string_view name) const;
   bool HasValue(std::string_view name) const;
 
-  // The first free of stem_0, stem_1, …
-  std::string ProposeNode(std::string_view stem) const;
+  // The first number for which stem_number is no node's name.
+  std::uint32_t NextNumber(std::string_view stem) const;
+
+  // Whether GeneratedOutput of a node whose name is free is free too.
+  bool IsOutputFree(std::string_view name) const { return !values_.contains(name); }
 
   // `base` itself, or the first of base_1, base_2, … that is free and not among `others`.
   std::string ProposeValue(const std::string& base,
                            const std::unordered_set<std::string_view>& others = {}) const;
 
-  // Takes the name that the node has. `proposed`: by ProposeNode, with the op type as stem.
-  void TakeNode(const onnx::NodeProto& node, bool proposed);
-  void ReleaseNode(std::string_view name);
-
+  void TakeNode(std::string_view name) { nodes_.insert(name); }
   void TakeValue(std::string_view name);
+
+  // Takes a node's name from NextNumber, and those of as many outputs, as GeneratedOutput makes
+  // them. That is remembered as a number: a table of such names would be most of a large model.
+  void TakeNumber(std::string_view stem, std::uint32_t number, std::size_t outputs);
+
+  // A value whose name came by TakeNumber is released with the node.
+  void ReleaseNode(std::string_view name);
   void ReleaseValue(std::string_view name) { values_.erase(name); }
 
-  // Proposes and takes at once, writing the name into the node.
-  void NameNode(onnx::NodeProto& node);
-  void NameOutput(onnx::NodeProto& node, int output);
-
  private:
-  // Nodes whose names were proposed, by number; null for one that is not of that kind.
   struct Counted {
-    std::vector<const onnx::NodeProto*> nodes;
-    std::uint32_t first_free = 0;  // or less: all below are taken
-
-    void Take(std::uint32_t number, const onnx::NodeProto& node);
+    std::vector<std::uint32_t> taken;  // by number: 0 is free, else 1 + the number of outputs
+    std::uint32_t first_free = 0;      // or less: all below are taken
   };
 
-  const Counted* Find(std::string_view stem) const;
-  std::uint32_t FirstFree(std::string_view stem, const Counted* counted) const;
-  const onnx::NodeProto* CountedNode(std::string_view name) const;
+  // What stands in Counted::taken for a node's name; 0 when it is none that was counted.
+  std::uint32_t Taken(std::string_view name) const;
 
-  // The names of counted nodes and those of their outputs stand in the nodes alone: a table of them
-  // would be most of what a large model costs.
   std::unordered_map<std::string, Counted, TextHash, std::equal_to<>> counted_;
   std::unordered_set<std::string_view> nodes_;   // all others
   std::unordered_set<std::string_view> values_;  // all others
 };
 
-// The name of an output that is given none.
+std::string GeneratedNode(std::string_view stem, std::uint32_t number);
 std::string GeneratedOutput(std::string_view node, std::size_t output);
 
 }  // namespace loom

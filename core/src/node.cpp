@@ -70,7 +70,7 @@ Result<std::vector<Value>> Graph::AddNode(std::string_view op_type,
   LOOM_ASSIGN(const Scope* const scope, state_->Current(id_));
   const bool asked = AskRepeats(*state_, op_type, inputs, attributes, options);
   if (asked) {
-    if (auto values = RepeatNode(*state_, inputs, options)) return std::move(*values);
+    if (auto values = RepeatNode(*state_, op_type, inputs, options)) return std::move(*values);
   }
   NodeDraft draft(*state_, *scope, op_type, options);
   LOOM_TRY(draft.Begin(inputs, attributes));

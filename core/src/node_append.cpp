@@ -119,13 +119,15 @@ void NodeDraft::AppendLiteral(const LiteralTensor& literal) {
   if (!state_.InFunction()) {
     graph_->mutable_initializer()->UnsafeArenaAddAllocated(tensor);
     state_.Needs(kInitializerIrVersion);
-    state_.Register({.name = tensor->mutable_name(), .type = literal.type, .data = tensor});
+    state_.Register({.place = tensor->mutable_name(), .type = literal.type, .data = tensor});
     return;
   }
   Root& root = state_.root();
   onnx::NodeProto* node = graph_->add_node();
   node->set_op_type("Constant");
-  root.names.NameNode(*node);
+  const std::uint32_t number = root.names.NextNumber(node->op_type());
+  node->set_name(GeneratedNode(node->op_type(), number));
+  root.names.TakeNumber(node->op_type(), number, 0);
   node->add_output(tensor->name());
   root.names.ReleaseValue(tensor->name());
   tensor->clear_name();
@@ -133,14 +135,14 @@ void NodeDraft::AppendLiteral(const LiteralTensor& literal) {
   value->set_name("value");
   value->set_type(onnx::AttributeProto::TENSOR);
   value->mutable_t()->Swap(tensor);
-  state_.Register({.name = node->mutable_output(0)});
+  state_.Register({.place = node->mutable_output(0)});
 }
 
 ValueRecord NodeDraft::Record(int index) {
   InferredOutput& output = outputs_[static_cast<std::size_t>(index)];
   ValueRecord record;
   record.made_by_node = true;
-  record.name = node_.mutable_output(index);
+  record.place = node_.mutable_output(index);
   if (!state_.InFunction()) {
     record.type = state_.Intern(output.type);
   }
@@ -156,9 +158,12 @@ ValueRecord NodeDraft::Record(int index) {
 std::vector<Value> NodeDraft::Append() {
   for (const LiteralTensor& literal : literals_) AppendLiteral(literal);
   const onnx::TensorProto* constant = ConstantData(node_, &state_.arena);
-  graph_->mutable_node()->UnsafeArenaAddAllocated(&node_);
-  if (graph_ == state_.graphs.front()) state_.distinct.push_back(&node_);
-  state_.root().names.TakeNode(node_, generated_);
+  if (graph_ == state_.graphs.front()) {
+    state_.nodes.Add(&node_);
+  } else {
+    graph_->mutable_node()->UnsafeArenaAddAllocated(&node_);
+  }
+  TakeName(0);
   if (imports_domain_) Import();
   std::vector<Value> values;
   values.reserve(outputs_.size());

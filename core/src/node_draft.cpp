@@ -53,7 +53,8 @@ Error NodeDraft::Fails(ErrorCode code, std::string message) const {
 Status NodeDraft::SetName() {
   const std::string& op_type = node_.op_type();
   generated_ = options_.name.empty();
-  node_.set_name(generated_ ? state_.root().names.ProposeNode(op_type) : options_.name);
+  if (generated_) number_ = state_.root().names.NextNumber(op_type);
+  node_.set_name(generated_ ? GeneratedNode(op_type, number_) : options_.name);
   where_.append(" / node \"").append(node_.name()).append("\" (").append(op_type).append(")");
   if (op_type.empty() || !IsUtf8(op_type) || !IsUtf8(domain_)) {
     return Fails(ErrorCode::kInvalidArgument, "the op type must be non-empty UTF-8");
@@ -129,7 +130,7 @@ Status NodeDraft::SetInput(Value value, std::size_t index) {
   }
   const ValueRecord& record = **found;
   state_.values[value.index].is_used = true;
-  node_.add_input(*record.name);
+  node_.add_input(std::string(record.name));
   inputs_.push_back({record.type, record.data, record.shape_data});
   return Done{};
 }
@@ -275,9 +276,19 @@ Status NodeDraft::SetOutputs(std::size_t count) {
   return Done{};
 }
 
-void NodeDraft::TakeNames() {
+// `outputs`: how many names of outputs go with the node's.
+void NodeDraft::TakeName(std::size_t outputs) {
   Names& names = state_.root().names;
-  names.TakeNode(node_, generated_);
+  if (generated_) {
+    names.TakeNumber(node_.op_type(), number_, outputs);
+  } else {
+    names.TakeNode(node_.name());
+  }
+}
+
+void NodeDraft::TakeNames() {
+  TakeName(0);
+  Names& names = state_.root().names;
   for (const std::string& output : node_.output()) {
     if (!output.empty()) names.TakeValue(output);
   }

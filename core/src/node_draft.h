@@ -63,6 +63,7 @@ class NodeDraft {
   Status SetOutputs(std::size_t count);
   Status CheckOutputs();
   std::string OutputWhere(std::size_t index) const;
+  void TakeName(std::size_t outputs);
   void TakeNames();
   Status Infer();
   Status ApplyOutputTypes();
@@ -79,7 +80,8 @@ class NodeDraft {
   std::string domain_;
   onnx::NodeProto& node_;
   std::string where_;
-  bool generated_ = false;
+  bool generated_ = false;    // the name, of the op type and a number
+  std::uint32_t number_ = 0;  // that one
   bool names_taken_ = false;
   bool imports_domain_ = false;
   int opset_ = 0;

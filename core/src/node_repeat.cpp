@@ -5,39 +5,54 @@
 #include "builder_state.h"
 #include "proto_types.h"
 #include "text.h"
+#include "wire.h"
 
 namespace loom {
 namespace {
 
-// Whether the names that are given can be used, those of the outputs beside each other too.
-bool NamesAreFree(const Root& root, const NodeOptions& options) {
-  if (!options.name.empty() && (!IsUtf8(options.name) || root.names.HasNode(options.name))) {
-    return false;
-  }
-  std::unordered_set<std::string_view> names;
+using Node = onnx::NodeProto;
+
+// Whether the names that are given can be used: those of the outputs beside each other, too, and
+// not only some of them, for which the generated ones would have to make way.
+bool NamesAreUsable(const Names& names, const NodeOptions& options) {
+  if (!options.name.empty() && (!IsUtf8(options.name) || names.HasNode(options.name))) return false;
+  std::unordered_set<std::string_view> given;
   return std::ranges::all_of(options.output_names, [&](const auto& name) {
-    return !name || name->empty() ||
-           (IsUtf8(*name) && !root.names.HasValue(*name) && names.insert(*name).second);
+    return name && (name->empty() ||
+                    (IsUtf8(*name) && !names.HasValue(*name) && given.insert(*name).second));
   });
 }
 
-void SetName(Names& names, const NodeOptions& options, onnx::NodeProto& node) {
-  if (options.name.empty()) return names.NameNode(node);
-  node.set_name(options.name);
-  names.TakeNode(node, false);
+void AddText(std::uint32_t field, std::string_view text, ByteSink& bytes) {
+  char header[kMaxHeaderSize];
+  const char* const end = WriteHeader(field, text.size(), header);
+  bytes.Add({header, static_cast<std::size_t>(end - header)});
+  bytes.Add(text);
 }
 
-// The given ones first: the generated ones make way for them.
-void SetOutputs(Names& names, std::size_t count, const NodeOptions& options,
-                onnx::NodeProto& node) {
-  for (std::size_t i = 0; i < count; ++i) {
-    std::string* name = node.add_output();
-    if (options.NamesOutput(i)) *name = *options.output_names[i];
-    if (!name->empty()) names.TakeValue(*name);
+void AddInputs(BuilderState& state, std::span<const NodeInput> inputs, ByteSink& bytes) {
+  for (const NodeInput& input : inputs) {
+    const auto& value = std::get<Value>(input);
+    std::string_view name;
+    if (value != kAbsent) {
+      ValueRecord& record = state.values[value.index];
+      record.is_used = true;
+      name = record.name;
+    }
+    AddText(Node::kInputFieldNumber, name, bytes);
   }
+}
+
+// False when a generated name is taken.
+bool AddOutputs(const Names& names, const std::string& node, std::size_t count,
+                const NodeOptions& options, ByteSink& bytes) {
   for (std::size_t i = 0; i < count; ++i) {
-    if (!options.NamesOutput(i)) names.NameOutput(node, static_cast<int>(i));
+    const std::string name =
+        options.NamesOutput(i) ? *options.output_names[i] : GeneratedOutput(node, i);
+    if (!options.NamesOutput(i) && !names.IsOutputFree(name)) return false;
+    AddText(Node::kOutputFieldNumber, name, bytes);
   }
+  return true;
 }
 
 }  // namespace
@@ -49,58 +64,68 @@ bool AskRepeats(BuilderState& state, std::string_view op_type, std::span<const N
     const auto* value = std::get_if<Value>(&input);
     if (!value) return false;
     if (*value == kAbsent) {
-      state.repeats.AskInput(nullptr);
+      state.repeats.AskInput({});
       continue;
     }
     if (value->builder != state.id || value->index >= state.values.size()) return false;
     const ValueRecord& record = state.values[value->index];
     if (record.graph != 0) return false;
-    state.repeats.AskInput(&record);
+    state.repeats.AskInput({record.type, record.data, record.shape_data});
   }
   return true;
 }
 
-std::optional<std::vector<Value>> RepeatNode(BuilderState& state, std::span<const NodeInput> inputs,
+std::optional<std::vector<Value>> RepeatNode(BuilderState& state, std::string_view op_type,
+                                             std::span<const NodeInput> inputs,
                                              const NodeOptions& options) {
   const FoundNode* const found = state.repeats.Answer();
-  Root& root = state.root();
-  if (!found || !NamesAreFree(root, options)) return std::nullopt;
-  const onnx::NodeProto& first = *found->node;
-  onnx::NodeProto* node = state.graphs.front()->add_node();
-  node->set_op_type(first.op_type());
-  if (first.has_domain()) node->set_domain(first.domain());
-  SetName(root.names, options, *node);
-  // The first one knows how many inputs are written: absent ones at the end can be left out.
-  for (int i = 0; i < first.input_size(); ++i) {
-    const auto& value = std::get<Value>(inputs[static_cast<std::size_t>(i)]);
-    std::string* name = node->add_input();
-    if (value == kAbsent) continue;
-    ValueRecord& record = state.values[value.index];
-    record.is_used = true;
-    *name = *record.name;
-  }
-  *node->mutable_attribute() = first.attribute();
-  SetOutputs(root.names, found->outputs.size(), options, *node);
+  Names& names = state.root().names;
+  if (!found || !NamesAreUsable(names, options)) return std::nullopt;
+  const std::size_t output_count = found->outputs.size();
+  const bool numbered = options.name.empty();
+  const std::uint32_t number = numbered ? names.NextNumber(op_type) : 0;
+  const std::string name = numbered ? GeneratedNode(op_type, number) : options.name;
+  ByteSink& bytes = state.scratch;
+  bytes.Clear();
+  // Absent ones at the end can be left out.
+  AddInputs(state, inputs.first(found->input_count), bytes);
+  if (!AddOutputs(names, name, output_count, options, bytes)) return std::nullopt;
+  AddText(Node::kNameFieldNumber, name, bytes);
+  bytes.Add(found->other_fields);
+
+  const std::string_view kept = NodeStore::Kept(bytes.bytes(), &state.arena);
+  const std::uint32_t place = state.nodes.Add(kept);
+  const bool counted = numbered && options.output_names.empty();
+  if (numbered) names.TakeNumber(op_type, number, counted ? output_count : 0);
   std::vector<Value> values;
-  values.reserve(found->outputs.size());
-  for (std::size_t i = 0; i < found->outputs.size(); ++i) {
-    std::string* name = node->mutable_output(static_cast<int>(i));
+  values.reserve(output_count);
+  WireReader reader(kept);
+  for (WireField field; reader.Next(field);) {
+    if (field.number > Node::kNameFieldNumber) break;
+    if (field.number == Node::kNameFieldNumber && !numbered) names.TakeNode(field.payload);
+    if (field.number != Node::kOutputFieldNumber) continue;
+    const std::size_t i = values.size();
+    if (field.payload.empty()) {
+      values.push_back(kAbsent);
+      continue;
+    }
+    if (!counted) names.TakeValue(field.payload);
     const InferenceInput& output = found->outputs[i];
-    values.push_back(name->empty() ? kAbsent
-                                   : state.Enter({.name = name,
-                                                  .type = output.type,
-                                                  .data = output.data,
-                                                  .shape_data = output.shape_data,
-                                                  .made_by_node = true,
-                                                  .renamable = !options.NamesOutput(i)}));
+    values.push_back(state.Enter({.node = place,
+                                  .name = field.payload,
+                                  .type = output.type,
+                                  .data = output.data,
+                                  .shape_data = output.shape_data,
+                                  .made_by_node = true,
+                                  .renamable = !options.NamesOutput(i)}));
   }
   return values;
 }
 
 void KeepNode(BuilderState& state, std::span<const Value> outputs) {
+  Node node = state.nodes.last();
   FoundNode found;
-  found.node = state.distinct.back();
-  found.outputs.reserve(outputs.size());
+  found.input_count = static_cast<std::size_t>(node.input_size());
   for (const Value value : outputs) {
     if (value == kAbsent) {
       found.outputs.emplace_back();
@@ -111,6 +136,10 @@ void KeepNode(BuilderState& state, std::span<const Value> outputs) {
     if (HasOpenRank(*record.type)) return;
     found.outputs.push_back({record.type, record.data, record.shape_data});
   }
+  node.clear_input();
+  node.clear_output();
+  node.clear_name();
+  found.other_fields = node.SerializeAsString();
   state.repeats.Keep(std::move(found));
 }
 

@@ -10,26 +10,37 @@
 namespace loom {
 namespace {
 
+// Where the value's producer holds its name.
+std::string& PlaceOf(BuilderState& state, const ValueRecord& record) {
+  if (record.place) return *record.place;
+  onnx::NodeProto& node = state.nodes.MessageAt(record.node, &state.arena);
+  return *std::ranges::find(*node.mutable_output(), record.name);
+}
+
 // Gives the value its new name where its producer holds it. Consumers still hold the old one, which
 // stays taken; they are all renamed in one pass in the end.
-void Rename(Root& root, ValueRecord& record, std::string_view name) {
+void Rename(BuilderState& state, std::uint32_t index, std::string_view name) {
+  Root& root = state.root();
+  ValueRecord& record = state.values[index];
   root.has_old_inputs |= record.is_used;
-  const auto old = root.renamed.emplace(*record.name, record.name).first;
-  root.names.ReleaseValue(*record.name);
-  *record.name = std::string(name);
+  const auto old = root.renamed.emplace(record.name, index).first;
+  root.names.ReleaseValue(record.name);
   root.names.TakeValue(old->first);
-  root.names.TakeValue(*record.name);
+  record.place = &PlaceOf(state, record);
+  *record.place = std::string(name);
+  record.name = *record.place;
+  root.names.TakeValue(record.name);
 }
 
 Value Append(BuilderState& state, Value value, std::string_view name, std::string_view doc_string,
              onnx::ValueInfoProto* output) {
   Scope& scope = state.scopes.back();
   ValueRecord& record = state.values[value.index];
-  if (name != *record.name) Rename(state.root(), record, name);
+  if (name != record.name) Rename(state, value.index, name);
   record.is_output = true;
   // What the caller declares holds for the value from here on. Inputs declare their own.
   if (record.made_by_node && record.type) record.type = state.Intern(output->type());
-  output->set_name(*record.name);
+  output->set_name(std::string(record.name));
   if (!doc_string.empty()) output->set_doc_string(std::string(doc_string));
   scope.graph->mutable_output()->UnsafeArenaAddAllocated(output);
   scope.outputs.push_back(value);
@@ -69,7 +80,7 @@ Result<Value> Graph::AddOutput(Value value, std::string_view name,
   LOOM_ASSIGN(const Scope* const scope, state_->Current(id_));
   const std::string where = scope->path + " / output " + Quoted(name);
   LOOM_ASSIGN(const ValueRecord* found, state_->Find(value, where));
-  const std::string own_name = *found->name;
+  const std::string own_name(found->name);
   if (name.empty()) name = own_name;
   const bool renames = name != own_name;
   if (renames) LOOM_TRY(state_->CheckNewName(name, where));
@@ -90,7 +101,7 @@ Result<Value> Graph::AddOutput(Value value, std::string_view name,
     value = copy.front();
   }
   // The copy of an outer value cannot have its name.
-  if (outer && !renames) name = *state_->values[value.index].name;
+  if (outer && !renames) name = state_->values[value.index].name;
   return Append(*state_, value, name, doc_string, output);
 }
 

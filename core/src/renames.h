@@ -5,7 +5,8 @@
 
 namespace loom {
 
-// Corrects them in the graph and the bodies in it. Doing it twice does no harm.
-void RenameInputs(const Root& root, onnx::GraphProto* graph);
+// Corrects them in the nodes and the bodies in them. Doing it twice does no harm.
+void RenameMainInputs(BuilderState& state);
+void RenameInputs(const BuilderState& state, const Root& root, onnx::GraphProto* graph);
 
 }  // namespace loom

@@ -1,9 +1,8 @@
 #include "repeats.h"
 
-#include <cstring>
+#include <algorithm>
 #include <type_traits>
-
-#include "builder_state.h"
+#include <utility>
 
 namespace loom {
 namespace {
@@ -12,103 +11,82 @@ namespace {
 constexpr std::size_t kMaxKept = 1 << 14;
 constexpr std::size_t kMaxQuestion = 1024;
 
-template <typename Plain>
-void Append(const Plain& plain, std::string& text) {
-  static_assert(std::is_trivially_copyable_v<Plain>);
-  text.append(reinterpret_cast<const char*>(&plain), sizeof(plain));
+void AddText(std::string_view text, ByteSink& question) {
+  question.AddPlain(text.size());
+  question.Add(text);
 }
 
-void AppendText(std::string_view part, std::string& text) {
-  Append(part.size(), text);
-  text.append(part);
-}
-
-template <typename Plain>
-void AppendAll(const std::vector<Plain>& items, std::string& text) {
-  Append(items.size(), text);
-  text.append(reinterpret_cast<const char*>(items.data()), items.size() * sizeof(Plain));
-}
-
-// Writes the value of an attribute. False for kinds that hold tensors, types or graphs.
-struct AppendValue {
-  std::string& text;
+// Adds the value of an attribute. False for kinds that hold tensors, types or graphs, and for long
+// ones.
+struct AddValue {
+  ByteSink& question;
 
   bool operator()(const std::string& value) const {
-    AppendText(value, text);
+    if (value.size() > kMaxQuestion) return false;
+    AddText(value, question);
     return true;
   }
   bool operator()(const std::vector<std::string>& value) const {
-    Append(value.size(), text);
-    for (const std::string& each : value) AppendText(each, text);
-    return true;
+    question.AddPlain(value.size());
+    return std::ranges::all_of(value, [&](const std::string& each) { return (*this)(each); });
   }
-  bool operator()(const Numbers& value) const {
-    AppendAll(value.values, text);
-    return true;
-  }
+  bool operator()(Number value) const { return (*this)(value.value); }
+  bool operator()(const Numbers& value) const { return (*this)(value.values); }
   bool operator()(EmptyList) const { return true; }
   template <typename Value>
   bool operator()(const Value& value) const {
-    if constexpr (std::is_arithmetic_v<Value> || std::is_same_v<Value, Number>) {
-      Append(value, text);
-      return true;
-    }
-    return false;
+    if constexpr (std::is_arithmetic_v<Value>) question.AddPlain(value);
+    return std::is_arithmetic_v<Value>;
   }
   template <typename Item>
   bool operator()(const std::vector<Item>& value) const {
     if constexpr (std::is_arithmetic_v<Item>) {
-      AppendAll(value, text);
-      return true;
+      if (value.size() > kMaxQuestion) return false;
+      question.AddPlain(value.size());
+      for (const Item item : value) question.AddPlain(item);
     }
-    return false;
+    return std::is_arithmetic_v<Item>;
   }
 };
 
 // How many outputs are asked for, and which of them are left out.
-void AppendOutputs(const NodeOptions& options, std::string& text) {
-  Append(options.output_count.has_value(), text);
-  if (options.output_count) Append(*options.output_count, text);
-  Append(options.output_names.size(), text);
-  for (const auto& name : options.output_names) text += name && name->empty() ? '-' : '+';
+void AddOutputs(const NodeOptions& options, ByteSink& question) {
+  question.AddPlain(options.output_count.has_value());
+  if (options.output_count) question.AddPlain(*options.output_count);
+  question.AddPlain(options.output_names.size());
+  for (const auto& name : options.output_names) question.AddPlain(name && name->empty());
 }
 
 }  // namespace
 
 bool Repeats::Ask(std::string_view op_type, std::span<const Attribute> attributes,
                   const NodeOptions& options) {
-  question_.clear();
+  question_.Clear();
   if (!options.output_types.empty() || !options.doc_string.empty() || !options.overload.empty() ||
       !options.metadata.empty()) {
     return false;
   }
-  AppendText(op_type, question_);
-  AppendText(options.domain, question_);
-  AppendOutputs(options, question_);
-  Append(attributes.size(), question_);
-  for (const Attribute& attribute : attributes) {
-    AppendText(attribute.name, question_);
-    Append(attribute.value.index(), question_);
-    if (!std::visit(AppendValue{question_}, attribute.value)) return false;
-    if (question_.size() > kMaxQuestion) return false;
-  }
-  return true;
+  AddText(op_type, question_);
+  AddText(options.domain, question_);
+  AddOutputs(options, question_);
+  question_.AddPlain(attributes.size());
+  return std::ranges::all_of(attributes, [&](const Attribute& attribute) {
+    AddText(attribute.name, question_);
+    question_.AddPlain(attribute.value.index());
+    return std::visit(AddValue{question_}, attribute.value) && question_.size() <= kMaxQuestion;
+  });
 }
 
-void Repeats::AskInput(const ValueRecord* input) {
-  const InferenceInput known =
-      input ? InferenceInput{input->type, input->data, input->shape_data} : InferenceInput();
-  Append(known, question_);
-}
+void Repeats::AskInput(const InferenceInput& input) { question_.AddPlain(input); }
 
 const FoundNode* Repeats::Answer() const {
-  const auto it = found_.find(std::string_view(question_));
+  const auto it = found_.find(question_.bytes());
   return it == found_.end() ? nullptr : &it->second;
 }
 
 void Repeats::Keep(FoundNode found) {
   if (found_.size() < kMaxKept && question_.size() <= kMaxQuestion) {
-    found_.emplace(question_, std::move(found));
+    found_.emplace(question_.bytes(), std::move(found));
   }
 }
 

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "byte_sink.h"
 #include "inference.h"
 #include "loom/graph.h"
 #include "onnx/onnx_pb.h"
@@ -19,12 +20,11 @@
 
 namespace loom {
 
-struct ValueRecord;
-
 // What was found. All pointers point into the builder's arena.
 struct FoundNode {
-  const onnx::NodeProto* node = nullptr;  // the first one, whose attributes the others have too
-  std::vector<InferenceInput> outputs;    // as they are when they are used
+  std::size_t input_count = 0;          // without absent ones at the end, which can be left out
+  std::vector<InferenceInput> outputs;  // as they are when they are used
+  std::string other_fields;             // operator and attributes, as bytes of a NodeProto
 };
 
 class Repeats {
@@ -34,8 +34,8 @@ class Repeats {
   bool Ask(std::string_view op_type, std::span<const Attribute> attributes,
            const NodeOptions& options);
 
-  // Its next input; null for an absent one. Types are known by where they are.
-  void AskInput(const ValueRecord* input);
+  // Its next input. Types are known by where they are.
+  void AskInput(const InferenceInput& input);
 
   // An equal node that was kept earlier; null when there is none.
   const FoundNode* Answer() const;
@@ -44,7 +44,7 @@ class Repeats {
   void Keep(FoundNode found);
 
  private:
-  std::string question_;
+  ByteSink question_;
   std::unordered_map<std::string, FoundNode, TextHash, std::equal_to<>> found_;
 };
 
@@ -55,7 +55,8 @@ bool AskRepeats(BuilderState& state, std::string_view op_type, std::span<const N
 
 // Appends the node that was asked for, when an equal one is there. Nothing when there is none, or a
 // name that is given cannot be used.
-std::optional<std::vector<Value>> RepeatNode(BuilderState& state, std::span<const NodeInput> inputs,
+std::optional<std::vector<Value>> RepeatNode(BuilderState& state, std::string_view op_type,
+                                             std::span<const NodeInput> inputs,
                                              const NodeOptions& options);
 
 // Keeps the node that was asked for, which is the last one now and has those outputs, unless their

@@ -7,6 +7,8 @@
 #include "loom/parts.h"
 #include "proto_types.h"
 #include "subgraphs.h"
+#include "try.h"
+#include "wire.h"
 
 namespace loom {
 namespace {
@@ -61,6 +63,15 @@ bool IsOutside(const onnx::GraphProto& graph) {
   return foreign || AnyOutside(graph.sparse_initializer()) || AnyOutside(graph.node());
 }
 
+constexpr std::uint32_t kGraph = onnx::ModelProto::kGraphFieldNumber;
+
+Error TooLarge() {
+  return {ErrorCode::kModelTooLarge,
+          "model",
+          "even without its weights the model passes 2 GiB, more than protobuf can read back",
+          {}};
+}
+
 bool HasForeignData(const onnx::ModelProto& model) {
   return IsOutside(model.graph()) || AnyOutside(model.functions());
 }
@@ -111,15 +122,29 @@ Result<onnx::ModelProto*> ParseSkeleton(std::string_view skeleton, google::proto
 
 Result<std::string> SerialiseSkeleton(const onnx::ModelProto& model) {
   const std::size_t size = model.ByteSizeLong();
-  if (size > kMaxInlineBytes) {
-    return Error{
-        ErrorCode::kModelTooLarge,
-        "model",
-        "even without its weights the model passes 2 GiB, more than protobuf can read back",
-        {}};
-  }
+  if (size > kMaxInlineBytes) return TooLarge();
   std::string bytes(size, '\0');
   model.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(bytes.data()));
+  return bytes;
+}
+
+Result<std::string> SerialiseSkeleton(const onnx::ModelProto& model, const NodeStore& nodes) {
+  LOOM_ASSIGN(const std::string rest, SerialiseSkeleton(model));
+  const std::uint64_t nodes_size = nodes.ByteSize();
+  const std::uint64_t most = rest.size() + nodes_size + HeaderSize(kGraph, kMaxInlineBytes);
+  if (most > kMaxInlineBytes) return TooLarge();
+  std::string bytes;
+  bytes.reserve(static_cast<std::size_t>(most));
+  WireReader reader(rest);
+  for (WireField field; reader.Next(field);) {
+    if (field.number != kGraph) {
+      bytes.append(field.whole);
+      continue;
+    }
+    AppendHeader(kGraph, nodes_size + field.payload.size(), bytes);
+    nodes.AppendTo(bytes);  // the first field of a graph
+    bytes.append(field.payload);
+  }
   return bytes;
 }
 

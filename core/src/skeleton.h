@@ -10,6 +10,7 @@
 #include "google/protobuf/arena.h"
 #include "loom/model.h"
 #include "loom/result.h"
+#include "node_store.h"
 #include "onnx/onnx_pb.h"
 
 namespace loom {
@@ -31,6 +32,9 @@ Result<onnx::ModelProto*> ParseSkeleton(std::string_view skeleton, google::proto
 
 // Fails: model-too-large when protobuf could not read the skeleton back.
 Result<std::string> SerialiseSkeleton(const onnx::ModelProto& model);
+
+// The same for a model whose main graph has those nodes, and none of its own.
+Result<std::string> SerialiseSkeleton(const onnx::ModelProto& model, const NodeStore& nodes);
 
 // Turns a copy of a model into its check view: each weight, of a body too, becomes a typed input of
 // the main graph, and so does each sparse initializer, which no operator's type constraints allow,

@@ -7,6 +7,15 @@ enum WireType : std::uint32_t { kVarint = 0, kFixed64 = 1, kLengthDelimited = 2,
 
 std::uint64_t Tag(std::uint32_t number) { return (std::uint64_t{number} << 3) | kLengthDelimited; }
 
+char* WriteVarint(std::uint64_t value, char* target) {
+  while (value >= 0x80) {
+    *target++ = static_cast<char>(value | 0x80);
+    value >>= 7;
+  }
+  *target++ = static_cast<char>(value);
+  return target;
+}
+
 }  // namespace
 
 bool WireReader::ReadVarint(std::uint64_t& value) {
@@ -65,21 +74,18 @@ std::uint64_t VarintSize(std::uint64_t value) {
   return size;
 }
 
-void AppendVarint(std::uint64_t value, std::string& target) {
-  while (value >= 0x80) {
-    target.push_back(static_cast<char>(value | 0x80));
-    value >>= 7;
-  }
-  target.push_back(static_cast<char>(value));
-}
-
 std::uint64_t HeaderSize(std::uint32_t number, std::uint64_t length) {
   return VarintSize(Tag(number)) + VarintSize(length);
 }
 
+char* WriteHeader(std::uint32_t number, std::uint64_t length, char* target) {
+  return WriteVarint(length, WriteVarint(Tag(number), target));
+}
+
 void AppendHeader(std::uint32_t number, std::uint64_t length, std::string& target) {
-  AppendVarint(Tag(number), target);
-  AppendVarint(length, target);
+  char header[kMaxHeaderSize];
+  const char* const end = WriteHeader(number, length, header);
+  target.append(header, static_cast<std::size_t>(end - header));
 }
 
 }  // namespace loom

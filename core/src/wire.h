@@ -36,10 +36,11 @@ class WireReader {
 };
 
 std::uint64_t VarintSize(std::uint64_t value);
-void AppendVarint(std::uint64_t value, std::string& target);
 
 // Tag and length of a length-delimited field.
+inline constexpr std::size_t kMaxHeaderSize = 20;
 std::uint64_t HeaderSize(std::uint32_t number, std::uint64_t length);
+char* WriteHeader(std::uint32_t number, std::uint64_t length, char* target);  // returns its end
 void AppendHeader(std::uint32_t number, std::uint64_t length, std::string& target);
 
 }  // namespace loom

@@ -3,13 +3,14 @@
 /** Views of a whole memory. Growth detaches them, so they are asked for anew after every call. */
 export class Memory {
   readonly #memory: WebAssembly.Memory;
-  #bytes: Uint8Array<ArrayBuffer>;
-  #view: DataView<ArrayBuffer>;
+  #bytes = new Uint8Array();
+  #view = new DataView(new ArrayBuffer(0));
 
   constructor(memory: WebAssembly.Memory) {
     this.#memory = memory;
-    this.#bytes = new Uint8Array(memory.buffer as ArrayBuffer);
-    this.#view = new DataView(memory.buffer as ArrayBuffer);
+    // Detaches a buffer. V8 compiles all code on typed arrays anew when the first one is detached, which
+    // would come in the middle of a large model.
+    memory.grow(0);
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {
@@ -24,7 +25,8 @@ export class Memory {
 
   // Not at every call: asking for the buffer costs more than a whole small request.
   #renew(): void {
-    this.#bytes = new Uint8Array(this.#memory.buffer as ArrayBuffer);
-    this.#view = new DataView(this.#memory.buffer as ArrayBuffer);
+    const buffer = this.#memory.buffer as ArrayBuffer;
+    this.#bytes = new Uint8Array(buffer);
+    this.#view = new DataView(buffer);
   }
 }

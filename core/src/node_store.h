@@ -1,0 +1,66 @@
+// The nodes of the main graph, in their order: as messages, or those that repeat one (see Repeats)
+// as their bytes, which are a fifth of the memory and need no serialising.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "google/protobuf/arena.h"
+#include "onnx/onnx_pb.h"
+
+namespace loom {
+
+// Borrows what is added to it. Copies of it show the same nodes.
+class NodeStore {
+ public:
+  void Add(onnx::NodeProto* node) { nodes_.push_back({node, {}}); }
+
+  // Returns the place of the node.
+  std::uint32_t Add(std::string_view bytes);
+
+  // The last node, which must be there as a message.
+  const onnx::NodeProto& last() const { return *nodes_.back().message; }
+
+  // The node at that place, which is a message in the arena from now on.
+  onnx::NodeProto& MessageAt(std::uint32_t place, google::protobuf::Arena* arena);
+
+  template <typename Visit>  // Visit(const onnx::NodeProto&), for those that are messages
+  void ForEachMessage(Visit visit) const {
+    for (const Node& node : nodes_) {
+      if (node.message) visit(*node.message);
+    }
+  }
+
+  // Change(onnx::NodeProto&), for all. The changes are kept; bytes stay bytes, in the arena.
+  template <typename Change>
+  void ChangeAll(google::protobuf::Arena* arena, Change change) {
+    for (Node& node : nodes_) {
+      if (node.message) {
+        change(*node.message);
+        continue;
+      }
+      onnx::NodeProto message = Parsed(node.bytes);
+      change(message);
+      node.bytes = Kept(message.SerializeAsString(), arena);
+    }
+  }
+
+  // As the field `node` of a GraphProto.
+  std::uint64_t ByteSize() const;
+  void AppendTo(std::string& target) const;
+
+  static std::string_view Kept(std::string_view bytes, google::protobuf::Arena* arena);
+
+ private:
+  struct Node {
+    onnx::NodeProto* message = nullptr;
+    std::string_view bytes;  // when there is no message
+  };
+  static onnx::NodeProto Parsed(std::string_view bytes);
+
+  std::vector<Node> nodes_;
+};
+
+}  // namespace loom
