@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstring>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -16,7 +15,7 @@ class ByteSink {
 
   void Add(std::string_view bytes) {
     if (bytes_.size() - size_ < bytes.size()) bytes_.resize(2 * (size_ + bytes.size()));
-    std::memcpy(bytes_.data() + size_, bytes.data(), bytes.size());
+    std::ranges::copy(bytes, bytes_.data() + size_);
     size_ += bytes.size();
   }
 

@@ -103,10 +103,11 @@ void Names::TakeNumber(std::string_view stem, std::uint32_t number, std::size_t 
 
 void Names::ReleaseNode(std::string_view name) {
   if (nodes_.erase(name) > 0 || Taken(name) == 0) return;
-  const Numbered split = *Split(name, "_");
-  Counted& counted = counted_.find(split.stem)->second;
-  counted.taken[split.number] = 0;
-  counted.first_free = std::min(counted.first_free, split.number);
+  const auto split = Split(name, "_");
+  if (!split) return;
+  Counted& counted = counted_.find(split->stem)->second;
+  counted.taken[split->number] = 0;
+  counted.first_free = std::min(counted.first_free, split->number);
 }
 
 }  // namespace loom

@@ -151,7 +151,7 @@ ValueRecord NodeDraft::Record(int index) {
     *shape_data = std::move(*output.shape_data);
     record.shape_data = shape_data;
   }
-  record.renamable = !options_.NamesOutput(static_cast<std::size_t>(index));
+  record.renamable = !options_.OutputName(static_cast<std::size_t>(index));
   return record;
 }
 

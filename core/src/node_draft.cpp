@@ -267,9 +267,9 @@ Status NodeDraft::SetOutputs(std::size_t count) {
   }
   const Names& names = state_.root().names;
   for (std::size_t i = 0; i < count; ++i) {
-    node_.add_output(options_.NamesOutput(i)
-                         ? *options_.output_names[i]
-                         : names.ProposeValue(GeneratedOutput(node_.name(), i), given));
+    const std::string* const given_name = options_.OutputName(i);
+    node_.add_output(given_name ? *given_name
+                                : names.ProposeValue(GeneratedOutput(node_.name(), i), given));
   }
   outputs_.resize(count);
   outputs_set_ = true;

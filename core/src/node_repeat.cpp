@@ -47,9 +47,9 @@ void AddInputs(BuilderState& state, std::span<const NodeInput> inputs, ByteSink&
 bool AddOutputs(const Names& names, const std::string& node, std::size_t count,
                 const NodeOptions& options, ByteSink& bytes) {
   for (std::size_t i = 0; i < count; ++i) {
-    const std::string name =
-        options.NamesOutput(i) ? *options.output_names[i] : GeneratedOutput(node, i);
-    if (!options.NamesOutput(i) && !names.IsOutputFree(name)) return false;
+    const std::string* const given = options.OutputName(i);
+    const std::string name = given ? *given : GeneratedOutput(node, i);
+    if (!given && !names.IsOutputFree(name)) return false;
     AddText(Node::kOutputFieldNumber, name, bytes);
   }
   return true;
@@ -117,7 +117,7 @@ std::optional<std::vector<Value>> RepeatNode(BuilderState& state, std::string_vi
                                   .data = output.data,
                                   .shape_data = output.shape_data,
                                   .made_by_node = true,
-                                  .renamable = !options.NamesOutput(i)}));
+                                  .renamable = !options.OutputName(i)}));
   }
   return values;
 }

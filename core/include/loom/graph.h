@@ -40,8 +40,10 @@ struct NodeOptions {
   std::string overload;  // of a function
   Metadata metadata;
 
-  bool NamesOutput(std::size_t index) const {
-    return index < output_names.size() && output_names[index].has_value();
+  // The name that is given to the output; null when it is generated.
+  const std::string* OutputName(std::size_t index) const {
+    const bool given = index < output_names.size() && output_names[index].has_value();
+    return given ? &*output_names[index] : nullptr;
   }
 };
 

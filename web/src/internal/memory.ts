@@ -25,7 +25,7 @@ export class Memory {
 
   // Not at every call: asking for the buffer costs more than a whole small request.
   #renew(): void {
-    const buffer = this.#memory.buffer as ArrayBuffer;
+    const buffer = this.#memory.buffer;
     this.#bytes = new Uint8Array(buffer);
     this.#view = new DataView(buffer);
   }

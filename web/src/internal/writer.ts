@@ -34,7 +34,7 @@ export class Writer {
       return;
     }
     // A view costs more than this loop.
-    for (let i = 0; i < this.#size; ++i) target[at + i] = this.#bytes[i] as number;
+    for (let i = 0; i < this.#size; ++i) target[at + i] = this.#view.getUint8(i);
   }
 
   u8(value: number): void {
