@@ -42,8 +42,9 @@ struct NodeOptions {
 
   // The name that is given to the output; null when it is generated.
   const std::string* OutputName(std::size_t index) const {
-    const bool given = index < output_names.size() && output_names[index].has_value();
-    return given ? &*output_names[index] : nullptr;
+    if (index >= output_names.size()) return nullptr;
+    const std::optional<std::string>& name = output_names[index];
+    return name ? &*name : nullptr;
   }
 };
 
