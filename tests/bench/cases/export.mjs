@@ -1,22 +1,13 @@
-// One sample: prepares a model of 100 MB, does one thing once, prints what that took as JSON.
+// One sample: builds a model of models.mjs, does one thing with it once, prints what that took as JSON.
 import { ModelBuilder, memoryUsage } from "onnx-loom";
+import { MODELS } from "./models.mjs";
 import { sample } from "./sample.mjs";
 
-const WIDTH = 2236; // 5 square weights of 2236 x 2236 float32 are 100 MB
+const [name, what] = process.argv.slice(2);
 
-async function makeModel() {
+async function build() {
   const builder = await ModelBuilder.create({ opset: 21 });
-  const graph = builder.graph;
-  let value = graph.input("x", "float32", ["N", WIDTH]);
-  for (let i = 0; i < 5; ++i) {
-    const weight = graph.initializer(`w${i}`, new Float32Array(WIDTH * WIDTH).fill(i + 1), [
-      WIDTH,
-      WIDTH,
-    ]);
-    const bias = graph.initializer(`b${i}`, new Float32Array(WIDTH).fill(i), [WIDTH]);
-    [value] = graph.node("Gemm", [value, weight, bias]);
-  }
-  graph.output("y", value);
+  builder.graph.output("y", MODELS[name](builder.graph));
   return builder.finish();
 }
 
@@ -52,10 +43,11 @@ const CASES = {
     return () => model.toUint8Array({ into: target });
   },
   parts: (model) => () => model.parts,
+  build: () => async () => (await build()).toUint8Array(),
 };
 
-const model = await makeModel();
-const { output, ...figures } = await sample(CASES[process.argv[2]](model));
+const model = await build();
+const { output, ...figures } = await sample(CASES[what](model));
 console.log(
   JSON.stringify({
     ...figures,
