@@ -33,8 +33,8 @@ target_link_libraries(onnx PUBLIC libprotobuf-lite)
 if(NOT SCHEMA_DOCS)
   file(GLOB schema_sources ${ONNX_SOURCE}/onnx/defs/*/*.cc)
   set_source_files_properties(${schema_sources} PROPERTIES
-    COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/no_schema_docs.h"
-    OBJECT_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/no_schema_docs.h)
+    COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/lean_schemas.h"
+    OBJECT_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/lean_schemas.h)
 endif()
 
 # Long lists of constructor calls, which the optimiser takes minutes for once sanitizers have instrumented them.

@@ -1,6 +1,7 @@
-// Force-included in front of ONNX's operator definitions (onnx/defs/*/*.cc). Drops the descriptions
-// of operators, attributes, inputs, outputs and type constraints, which nobody reads at run time,
-// without patching ONNX: its builder methods are overlaid with macros that pass "" for the text.
+// Force-included in front of ONNX's operator definitions (onnx/defs/*/*.cc). Drops what nobody asks
+// for at run time: the descriptions of operators, attributes, inputs, outputs and type constraints,
+// and function bodies that depend on the node, which inliners of operators take (24 KB, brotli).
+// ONNX is not patched: its builder methods are overlaid with macros that leave this out.
 #pragma once
 
 #include <initializer_list>
@@ -27,3 +28,4 @@ const std::vector<std::string>& LoomAllowedTypes(const std::vector<std::string>&
 #define Input(index, name, description, ...) Input(index, name, "", __VA_ARGS__)
 #define Output(index, name, description, ...) Output(index, name, "", __VA_ARGS__)
 #define TypeConstraint(name, ...) TypeConstraint(name, LoomAllowedTypes(__VA_ARGS__), "")
+#define SetContextDependentFunctionBodyBuilder(...) SetDoc("")
