@@ -23,6 +23,19 @@ struct WeightSource {
   std::shared_ptr<const void> owner;
 };
 
+// A strided view into a tensor that the caller has: element [i, j, …] of `dims` is element
+// offset + i * strides[0] + j * strides[1] + … of the source, row by row. Elements are those of the
+// weight's data type, which is the source's too.
+struct WeightView {
+  std::uint32_t input =
+      0;                // the number of the source among those that were given to make the model
+  WeightSource source;  // empty when its bytes live where the core cannot see them
+  std::uint64_t source_length = 0;  // in bytes, all of it
+  std::int64_t offset = 0;
+  std::vector<std::int64_t> dims;
+  std::vector<std::int64_t> strides;
+};
+
 // The data of an initializer that is kept outside the skeleton.
 struct Weight {
   std::string name;
@@ -30,6 +43,9 @@ struct Weight {
   std::vector<std::int64_t> dims;
   std::uint64_t byte_length = 0;
   WeightSource source;  // empty when the bytes live where the core cannot see them (JavaScript)
+  // Its recipe, if it has one: then its bytes are those of the views, one behind the other, made
+  // while the part is written, and `source` is empty.
+  std::vector<WeightView> recipe = {};
 };
 
 // Skeleton: a serialised ModelProto in which the data of initializer i of `weights` is an external
