@@ -17,6 +17,11 @@ KerasWeight ReadWeight(Reader& reader) {
   // The request stays where it is until the call is over.
   const auto bytes = reader.Optional([&] { return reader.String(); });
   if (bytes) weight.source.bytes = std::as_bytes(std::span(*bytes));
+  weight.quantisation = reader.Optional([&] {
+    const DataType data_type = reader.ReadDataType();
+    const double scale = reader.F64();
+    return Quantisation{data_type, scale, reader.F64()};
+  });
   return weight;
 }
 

@@ -1,6 +1,9 @@
 #include "weight_bytes.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <limits>
 
 namespace loom {
 namespace {
@@ -21,8 +24,13 @@ std::size_t CountOf(const WeightView& view) {
   return static_cast<std::size_t>(ElementCount(view.dims).value_or(0));
 }
 
+std::size_t SourceSize(const Quantisation& quantisation) {
+  return quantisation.data_type == DataType::kUint8 ? 1 : 2;
+}
+
 // Who makes recipes makes them right; this is for those that a caller has put together.
 bool StaysInside(const WeightView& view, std::uint64_t element_size) {
+  if (view.input == WeightView::kZeros) return element_size > 0;
   if (element_size == 0 || view.source.bytes.size() != view.source_length || view.offset < 0 ||
       view.dims.size() != view.strides.size()) {
     return false;
@@ -49,7 +57,51 @@ std::byte* CopyElements(const std::byte* from, Dims dims, Dims strides, std::byt
   return to;
 }
 
+float HalfToFloat(std::uint16_t code) {
+  constexpr int kMantissaBits = 10;
+  const int exponent = code >> kMantissaBits & 0x1f;
+  const int mantissa = code & 0x3ff;
+  float number = std::ldexp(static_cast<float>(mantissa + (exponent == 0 ? 0 : 0x400)),
+                            std::max(exponent, 1) - 15 - kMantissaBits);
+  if (exponent == 0x1f) {
+    number = mantissa == 0 ? std::numeric_limits<float>::infinity()
+                           : std::numeric_limits<float>::quiet_NaN();
+  }
+  return code >> 15 ? -number : number;
+}
+
+float Restored(const Quantisation& quantisation, const std::byte* from) {
+  if (quantisation.data_type == DataType::kUint8) {
+    return static_cast<float>(std::to_integer<int>(*from) * quantisation.scale + quantisation.min);
+  }
+  std::uint16_t code = 0;
+  std::memcpy(&code, from, sizeof code);
+  if (quantisation.data_type == DataType::kFloat16) return HalfToFloat(code);
+  return static_cast<float>(code * quantisation.scale + quantisation.min);
+}
+
+std::byte* Copy(const WeightView& view, std::size_t element_size, std::byte* to);
+
+// The elements as they are stored, in their new order, and then what they stand for.
+std::byte* Restore(WeightView view, std::byte* to) {
+  const Quantisation quantisation = *view.quantisation;
+  view.quantisation.reset();
+  const std::size_t size = SourceSize(quantisation);
+  std::vector<std::byte> stored(CountOf(view) * size);
+  Copy(view, size, stored.data());
+  for (std::size_t at = 0; at < stored.size(); at += size) {
+    const float number = Restored(quantisation, stored.data() + at);
+    std::memcpy(to, &number, sizeof number);
+    to += sizeof number;
+  }
+  return to;
+}
+
 std::byte* Copy(const WeightView& view, std::size_t element_size, std::byte* to) {
+  if (view.quantisation) return Restore(view, to);
+  if (view.input == WeightView::kZeros) {
+    return std::fill_n(to, CountOf(view) * element_size, std::byte{0});
+  }
   const std::byte* from =
       view.source.bytes.data() + static_cast<std::size_t>(view.offset) * element_size;
   switch (element_size) {
@@ -71,7 +123,10 @@ bool HasBytes(const Weight& weight) {
   const auto element_size = static_cast<std::uint64_t>(BitWidth(weight.data_type)) / 8;
   std::uint64_t size = 0;
   for (const WeightView& view : weight.recipe) {
-    if (!StaysInside(view, element_size)) return false;
+    const bool restored = view.quantisation.has_value();
+    if (restored && weight.data_type != DataType::kFloat) return false;
+    const std::uint64_t stored = restored ? SourceSize(*view.quantisation) : element_size;
+    if (!StaysInside(view, stored)) return false;
     size += CountOf(view) * element_size;
   }
   return size == weight.byte_length;
@@ -81,7 +136,8 @@ std::span<const std::byte> BytesOf(const Weight& weight, std::vector<std::byte>&
   if (weight.recipe.empty()) return weight.source.bytes;
   const auto element_size = static_cast<std::size_t>(BitWidth(weight.data_type)) / 8;
   const WeightView& first = weight.recipe.front();
-  if (weight.recipe.size() == 1 && IsPlain(first)) {
+  const bool as_they_are = first.input != WeightView::kZeros && !first.quantisation;
+  if (weight.recipe.size() == 1 && as_they_are && IsPlain(first)) {
     return first.source.bytes.subspan(static_cast<std::size_t>(first.offset) * element_size,
                                       CountOf(first) * element_size);
   }

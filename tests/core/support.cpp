@@ -1,5 +1,6 @@
 #include "core/support.h"
 
+#include <cmath>
 #include <numeric>
 #include <sstream>
 
@@ -77,6 +78,20 @@ Model Finish(ModelBuilder& builder, const FinishOptions& options) {
 
 namespace {
 
+// One float32 of a quantised source; of float16 only normal numbers.
+std::string RestoredElement(const WeightView& view, std::int64_t at) {
+  const auto* codes = reinterpret_cast<const std::uint8_t*>(view.source.bytes.data());
+  const bool one_byte = view.quantisation->data_type == DataType::kUint8;
+  const unsigned code = one_byte ? codes[at] : codes[2 * at] + 256U * codes[2 * at + 1];
+  auto number = static_cast<float>(code * view.quantisation->scale + view.quantisation->min);
+  if (view.quantisation->data_type == DataType::kFloat16) {
+    number = std::ldexp(1.0F + static_cast<float>(code & 0x3ff) / 1024,
+                        static_cast<int>(code >> 10 & 0x1f) - 15);
+    if (code >> 15) number = -number;
+  }
+  return {reinterpret_cast<const char*>(&number), sizeof number};
+}
+
 // The bytes of a weight; those of a recipe by the definition, element by element.
 std::string BytesOf(const Weight& weight) {
   const auto text = [](std::span<const std::byte> bytes) {
@@ -86,11 +101,19 @@ std::string BytesOf(const Weight& weight) {
   const auto size = static_cast<std::size_t>(BitWidth(weight.data_type)) / 8;
   std::string made;
   for (const WeightView& view : weight.recipe) {
+    if (view.input == WeightView::kZeros) {
+      made.append(static_cast<std::size_t>(ElementCount(view.dims).value()) * size, '\0');
+      continue;
+    }
     for (std::int64_t i = 0; i < ElementCount(view.dims).value(); ++i) {
       std::int64_t at = view.offset;
       std::int64_t rest = i;
       for (std::size_t axis = view.dims.size(); axis-- > 0; rest /= view.dims[axis]) {
         at += rest % view.dims[axis] * view.strides[axis];
+      }
+      if (view.quantisation) {
+        made += RestoredElement(view, at);
+        continue;
       }
       made += text(view.source.bytes.subspan(static_cast<std::size_t>(at) * size, size));
     }

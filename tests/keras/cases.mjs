@@ -2,6 +2,7 @@
 import { images } from "./image-cases.mjs";
 import { merging } from "./merge-cases.mjs";
 import { models } from "./model-cases.mjs";
+import { recurrent } from "./recurrent-cases.mjs";
 import { single, table } from "./table.mjs";
 import { tf } from "./compare.mjs";
 
@@ -105,4 +106,5 @@ export const cases = [
   ...images,
   ...merging,
   ...models,
+  ...recurrent,
 ];

@@ -138,9 +138,26 @@ describe("toOnnx of a tf.LayersModel", () => {
 
   it("refuses a layer that is not covered, by name", async () => {
     const model = tf.sequential({
-      layers: [layers.gru({ units: 2, inputShape: [3, 2], name: "memory" })],
+      layers: [
+        layers.gru({
+          units: 2,
+          inputShape: [3, 2],
+          name: "memory",
+          stateful: true,
+          batchInputShape: [1, 3, 2],
+        }),
+      ],
     });
-    await rejects(toOnnx(model), "unsupported", 'layer "memory" (GRU)', /not covered/);
+    await rejects(toOnnx(model), "unsupported", 'layer "memory" (GRU)', /stateful is not covered/);
+  });
+
+  it("refuses a setting that toJSON leaves out", async () => {
+    const settings = { filters: 2, kernelSize: 1, dataFormat: "channelsFirst", name: "c" };
+    const model = tf.sequential({ layers: [layers.conv1d({ ...settings, inputShape: [3, 3] })] });
+    const outer = tf.sequential({ layers: [model] });
+    for (const each of [model, outer]) {
+      await rejects(toOnnx(each), "unsupported", 'layer "c" (Conv1D)', /toJSON\(\) does not tell/);
+    }
   });
 
   it("refuses what is no model, and a target before any work", async () => {
@@ -202,6 +219,37 @@ describe("fromKeras", () => {
     assert.equal(decode(converted.toUint8Array()).producerName, "me");
     await compare(model, (await fromKeras({ model_config: topology }, weights)).toUint8Array());
   });
+
+  for (const dtype of ["uint8", "uint16", "float16"]) {
+    it(`restores weights that are quantised as ${dtype}`, async () => {
+      const model = classifier();
+      const { json, weightData } = await artefactsOf(model);
+      const { weights } = json.weightsManifest[0];
+      const codes = new { uint8: Uint8Array, uint16: Uint16Array, float16: Uint16Array }[dtype](
+        weights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0),
+      );
+      codes.forEach((_, i) => {
+        codes[i] =
+          dtype === "float16" ? ((i % 2) << 15) | (11 << 10) | (i % 1024) : (i * 7919) % 65536;
+      });
+      const quantization = dtype === "float16" ? { dtype } : { dtype, scale: 0.0031, min: -0.4 };
+      if (dtype === "uint16") quantization.scale = 1e-5;
+      const manifest = [
+        { paths: ["q.bin"], weights: weights.map((w) => ({ ...w, quantization })) },
+      ];
+      const quantised = { ...json, weightsManifest: manifest };
+      // TensorFlow.js restores the same numbers, and is the reference.
+      const restored = tf.io.decodeWeights(codes.buffer, manifest[0].weights);
+      model.setWeights(model.weights.map(({ originalName }) => restored[originalName]));
+      const converted = await fromKeras(quantised, codes.buffer);
+      const values = decode(converted.toUint8Array()).graph.initializer;
+      const bias = values.find(({ name }) => name === "fc/bias").rawData;
+      const floats = new Float32Array(new Uint8Array(bias).buffer);
+      assert.deepEqual(floats, restored["fc/bias"].dataSync());
+      await compare(model, converted.toUint8Array());
+      assert.ok(weightData.byteLength > codes.byteLength);
+    });
+  }
 
   it("makes the same bytes on every way out, and reads the weights at each", async () => {
     const model = classifier();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,8 @@ struct KerasWeight {
   // May be empty when the weight is larger than kInlineLimit: then it can be exported only by a
   // host that has its bytes.
   WeightSource source;
+  // Of a float32 weight: what its bytes are in place of float32.
+  std::optional<Quantisation> quantisation = {};
 };
 
 struct KerasOptions {

@@ -30,11 +30,21 @@ struct Flow {
   Order order = Order::kKeras;
 };
 
+// A piece of a weight, as WeightView has it; without a weight, zeros.
+struct Slice {
+  const KerasWeight* weight = nullptr;
+  std::int64_t offset = 0;
+  std::vector<std::int64_t> dims;
+  std::vector<std::int64_t> strides;
+};
+
 // The axes as the new order has them: weights [h, w, in, out] by {3, 2, 0, 1} are [out, in, h, w].
 struct Permutation {
   std::vector<std::int64_t> dims;  // of the source, row by row
   std::vector<std::size_t> axes;
 };
+
+Slice Permuted(const KerasWeight& weight, const Permutation& order);
 
 class Conversion {
  public:
@@ -52,16 +62,20 @@ class Conversion {
   std::string InitializerName(const std::string& stem);
   std::string OutputName(const std::string& stem);
 
-  // The weight of that name; null when there is none.
+  // The weight of that name; null when there is none. Keras puts the cell of a recurrent layer in
+  // between: lstm/lstm_cell/kernel is lstm/kernel in TensorFlow.js.
   const KerasWeight* FindWeight(std::string_view name) const;
 
-  // An initializer with the elements of the weight in that order, under dims of its own. The same
-  // for the same: layers can share a weight, or be called again.
-  Result<Value> AddWeight(const KerasWeight& weight, const Permutation& order,
+  // An initializer named as the weight, with the slices one behind the other, under dims of its
+  // own. The same for the same: layers can share a weight, or be called again.
+  Result<Value> AddWeight(const KerasWeight& weight, std::span<const Slice> slices,
                           std::vector<std::int64_t> dims);
 
   // The value that was noted for this one, kAbsent before.
   Value& Noted(Value value, const char* what) { return noted_[{value.index, what}]; }
+
+  // A piece as the exporters need it.
+  WeightView ViewOf(const Slice& slice) const;
 
   // Gives the weights of a finished model their recipes.
   void AddRecipes(Model& model) const;

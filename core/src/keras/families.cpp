@@ -4,8 +4,9 @@ namespace loom::keras {
 
 LayerFunction FindLayer(std::string_view class_name) {
   const std::span<const LayerKind> families[] = {
-      ActivationLayers(), BorderLayers(),  ConvolutionLayers(),   DenseLayers(), IdentityLayers(),
-      MergingLayers(),    PoolingLayers(), NormalisationLayers(), ShapeLayers(),
+      ActivationLayers(), BorderLayers(),  ConvolutionLayers(), DenseLayers(),
+      IdentityLayers(),   MergingLayers(), PoolingLayers(),     NormalisationLayers(),
+      RecurrentLayers(),  ShapeLayers(),
   };
   for (const std::span<const LayerKind> family : families) {
     for (const LayerKind& kind : family) {

@@ -15,6 +15,7 @@ std::span<const LayerKind> IdentityLayers();
 std::span<const LayerKind> MergingLayers();
 std::span<const LayerKind> NormalisationLayers();
 std::span<const LayerKind> PoolingLayers();
+std::span<const LayerKind> RecurrentLayers();
 std::span<const LayerKind> ShapeLayers();
 
 }  // namespace loom::keras

@@ -1,4 +1,6 @@
 // From artefacts to a finished model.
+#include <optional>
+
 #include "keras/layer.h"
 #include "keras/layer_graph.h"
 #include "loom/keras.h"
@@ -12,12 +14,29 @@ using namespace keras;
 
 constexpr int kOldestOpset = 13;
 
+// The data type of the bytes; nothing for a quantisation that there is not.
+std::optional<DataType> StoredType(const KerasWeight& weight) {
+  if (!weight.quantisation) return weight.data_type;
+  const DataType stored = weight.quantisation->data_type;
+  const bool known =
+      stored == DataType::kUint8 || stored == DataType::kUint16 || stored == DataType::kFloat16;
+  if (!known || weight.data_type != DataType::kFloat) return std::nullopt;
+  return stored;
+}
+
 Status CheckWeights(std::span<const KerasWeight> weights) {
   for (const KerasWeight& weight : weights) {
     const std::string where = "weight " + Quoted(weight.name);
+    const DataType stored = StoredType(weight).value_or(DataType::kUndefined);
+    if (stored == DataType::kUndefined) {
+      return Error{ErrorCode::kUnsupported,
+                   where,
+                   "only float32 can be quantised, as uint8, uint16 or float16",
+                   {}};
+    }
     const std::int64_t count = ElementCount(weight.dims).value_or(-1);
-    const bool sized = BitWidth(weight.data_type) >= 8 && count >= 0;
-    const std::uint64_t size = sized ? ByteSize(weight.data_type, count).value_or(0) : 0;
+    const bool sized = BitWidth(stored) >= 8 && count >= 0;
+    const std::uint64_t size = sized ? ByteSize(stored, count).value_or(0) : 0;
     const std::size_t given = weight.source.bytes.size();
     const bool fits = size == weight.byte_length && (given == 0 || given == weight.byte_length);
     if (sized && fits) continue;

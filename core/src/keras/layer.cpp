@@ -161,7 +161,13 @@ Value Layer::Initializer(const KerasWeight* weight) {
 Value Layer::Initializer(const KerasWeight* weight, const Permutation& order,
                          std::vector<std::int64_t> dims) {
   if (!weight || error_) return {};
-  auto added = conversion_.AddWeight(*weight, order, std::move(dims));
+  return Initializer(weight, std::vector{Permuted(*weight, order)}, std::move(dims));
+}
+
+Value Layer::Initializer(const KerasWeight* weight, std::span<const Slice> slices,
+                         std::vector<std::int64_t> dims) {
+  if (!weight || error_) return {};
+  auto added = conversion_.AddWeight(*weight, slices, std::move(dims));
   if (added.ok()) return *added;
   Fail(added.error().code, added.error().message, added.error().cause);
   return {};
@@ -183,18 +189,44 @@ Value Layer::Filled(std::string_view name, std::int64_t count, float number) {
 
 Value Layer::Node(const char* op_type, const std::vector<Operand>& inputs,
                   const std::vector<NodeAttribute>& attributes) {
-  if (error_) return {};
+  return Outputs(op_type, inputs, attributes, 1).front();
+}
+
+std::vector<Value> Layer::Outputs(const char* op_type, const std::vector<Operand>& inputs,
+                                  const std::vector<NodeAttribute>& attributes,
+                                  std::uint32_t count) {
+  if (error_) return std::vector<Value>(count);
   NodeOptions options;
+  options.output_count = count;
   options.name = conversion_.NodeName(name_ + "/" + op_type);
   std::vector<NodeInput> node_inputs;
   for (const Operand& input : inputs) node_inputs.push_back(input.ForOnnx());
   std::vector<Attribute> node_attributes;
   for (const NodeAttribute& attribute : attributes) node_attributes.push_back(attribute.ForOnnx());
   auto added = conversion_.graph().AddNode(op_type, node_inputs, node_attributes, options);
-  if (added.ok()) return added->front();
+  if (added.ok()) return std::move(*added);
   const Error& error = added.error();
   Fail(error.code, std::string("its node ") + op_type + ": " + error.message, error.cause);
-  return {};
+  return std::vector<Value>(count);
+}
+
+Value Layer::Reduced(const char* op_type, Value value, Sizes axes) {
+  const bool sum = op_type == std::string_view("ReduceSum");
+  const NodeAttribute keep{"keepdims", std::int64_t{0}};
+  if (opset() >= (sum ? 13 : 18)) return Node(op_type, {value, std::move(axes)}, {keep});
+  return Node(op_type, {value}, {{"axes", std::move(axes)}, keep});
+}
+
+void Layer::Adopt(const Layer& inner) {
+  if (!error_) error_ = inner.error_;
+}
+
+Layer Layer::Inner(const Flow& input) const {
+  const Json& layer = Setting("layer");
+  Layer inner(conversion_, layer.At("class_name").text, layer.At("config"), {input});
+  inner.name_ = name_;
+  inner.error_ = error_;
+  return inner;
 }
 
 }  // namespace loom::keras

@@ -21,6 +21,7 @@ class Layer {
  public:
   Layer(Conversion& conversion, std::string class_name, const Json& config,
         std::vector<Flow> inputs);
+  Layer(const Layer&) = default;
 
   const std::string& name() const { return name_; }
   const std::string& class_name() const { return class_name_; }
@@ -71,9 +72,22 @@ class Layer {
   // An initializer of its own, so many times the same number, in the place of a weight.
   Value Filled(std::string_view name, std::int64_t count, float number);
 
-  // Nodes, named layer/OpType. Node() returns the first output.
+  // Pieces of it and of others, one behind the other.
+  Value Initializer(const KerasWeight* weight, std::span<const Slice> slices,
+                    std::vector<std::int64_t> dims);
+
+  // Nodes, named layer/OpType. Node() returns the first output, Outputs() so many.
   Value Node(const char* op_type, const std::vector<Operand>& inputs,
              const std::vector<NodeAttribute>& attributes = {});
+  std::vector<Value> Outputs(const char* op_type, const std::vector<Operand>& inputs,
+                             const std::vector<NodeAttribute>& attributes, std::uint32_t count);
+
+  // A reduction over axes, which are dropped.
+  Value Reduced(const char* op_type, Value value, Sizes axes);
+
+  // The layer that a wrapper holds, as a layer of the wrapper's name, on that input; and back.
+  Layer Inner(const Flow& input) const;
+  void Adopt(const Layer& inner);
 
  private:
   std::string where() const;

@@ -36,6 +36,9 @@ NodeAttribute::NodeAttribute(const char* name, const char* text)
 NodeAttribute::NodeAttribute(const char* name, Sizes integers)
     : name_(name), kind_(AttributeKind::kInts), integers_(std::move(integers)) {}
 
+NodeAttribute::NodeAttribute(const char* name, std::vector<std::string> texts)
+    : name_(name), kind_(AttributeKind::kStrings), texts_(std::move(texts)) {}
+
 Attribute NodeAttribute::ForOnnx() const {
   switch (kind_) {
     case AttributeKind::kInt:
@@ -44,6 +47,8 @@ Attribute NodeAttribute::ForOnnx() const {
       return {name_, number_};
     case AttributeKind::kString:
       return {name_, std::string(text_)};
+    case AttributeKind::kStrings:
+      return {name_, texts_};
     default:
       return {name_, integers_};
   }

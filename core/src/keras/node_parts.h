@@ -31,13 +31,14 @@ class Operand {
   std::vector<double> numbers_;
 };
 
-// An attribute of kind INT, FLOAT, STRING or INTS. The name is a literal.
+// An attribute of kind INT, FLOAT, STRING, INTS or STRINGS. The name is a literal.
 class NodeAttribute {
  public:
   NodeAttribute(const char* name, std::int64_t integer);
   NodeAttribute(const char* name, float number);
   NodeAttribute(const char* name, const char* text);
   NodeAttribute(const char* name, Sizes integers);
+  NodeAttribute(const char* name, std::vector<std::string> texts);
   Attribute ForOnnx() const;
 
  private:
@@ -47,6 +48,7 @@ class NodeAttribute {
   float number_ = 0;
   const char* text_ = nullptr;
   Sizes integers_;
+  std::vector<std::string> texts_;
 };
 
 }  // namespace loom::keras

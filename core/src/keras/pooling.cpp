@@ -5,8 +5,6 @@
 namespace loom::keras {
 namespace {
 
-constexpr int kAxesAsInputOpset = 18;
-
 // Averages leave padding out, as count_include_pad 0 does, which is the default.
 Flow Pool(Layer& layer, const char* op_type, std::size_t rank) {
   const Flow image = ImageInput(layer, rank);
@@ -30,11 +28,7 @@ Flow GlobalPool(Layer& layer, const char* op_type, std::size_t rank) {
     layer.Refuse("keepdims is not covered: TensorFlow.js has none");
   Sizes axes;
   for (std::size_t i = 0; i < rank; ++i) axes.push_back(layer.AxisOf(x, SpatialAxis(layer, i)));
-  const NodeAttribute keep{"keepdims", std::int64_t{0}};
-  if (layer.opset() >= kAxesAsInputOpset) {
-    return {layer.Node(op_type, {x.value, std::move(axes)}, {keep})};
-  }
-  return {layer.Node(op_type, {x.value}, {{"axes", std::move(axes)}, keep})};
+  return {layer.Reduced(op_type, x.value, std::move(axes))};
 }
 
 Flow GlobalMax1D(Layer& layer) { return GlobalPool(layer, "ReduceMax", 1); }

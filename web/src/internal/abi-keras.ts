@@ -3,7 +3,10 @@ import { writePairs } from "./encode.js";
 import type { DataTypeInfo, Engine } from "./engine.js";
 import type { WeightSource } from "./handle.js";
 import { Recipe } from "./recipe.js";
+import type { Quantisation } from "./recipe.js";
 import type { Reader } from "./reader.js";
+
+const ZEROS = 0xffff_ffff;
 
 /** A weight of a Keras layer. */
 export interface KerasWeight {
@@ -11,6 +14,7 @@ export interface KerasWeight {
   readonly type: DataTypeInfo;
   readonly dims: readonly number[];
   readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly quantisation?: Quantisation | undefined;
 }
 
 export interface KerasRequest {
@@ -38,7 +42,7 @@ export function fromKeras(engine: Engine, request: KerasRequest): ConvertedModel
       w.string(request.producerVersion);
       writePairs(w, request.metadata);
       w.string(request.json);
-      w.list(request.weights, ({ name, type, dims, bytes }) => {
+      w.list(request.weights, ({ name, type, dims, bytes, quantisation }) => {
         w.string(name);
         w.u8(type.number);
         w.list(dims, (size) => {
@@ -47,6 +51,11 @@ export function fromKeras(engine: Engine, request: KerasRequest): ConvertedModel
         w.f64(bytes.byteLength);
         w.optional(bytes.byteLength <= inlineLimit ? bytes : undefined, (small) => {
           w.blob(small);
+        });
+        w.optional(quantisation, ({ dataType, scale, min }) => {
+          w.u8(engine.constants.byName.get(dataType)?.number ?? 0);
+          w.f64(scale);
+          w.f64(min);
         });
       });
     },
@@ -59,17 +68,19 @@ function readWeight(r: Reader, given: readonly KerasWeight[]): WeightSource {
   const own = r.optional(() => r.blob());
   let elementSize = 1;
   const views = r.list(() => {
-    const weight = given[r.u32()];
-    if (weight === undefined) throw new RangeError("unknown weight");
+    const input = r.u32();
+    const weight = given[input];
+    if (weight !== undefined) elementSize = weight.type.bits / 8;
+    else if (input !== ZEROS) throw new RangeError("unknown weight");
     const numbers = (): number[] => r.list(() => r.i64());
-    elementSize = weight.type.bits / 8;
-    const { bytes } = weight;
+    const source = weight?.bytes;
     return {
-      source: bytes,
-      byteLength: bytes.byteLength,
+      source,
+      byteLength: source?.byteLength ?? 0,
       offset: r.i64(),
       dims: numbers(),
       strides: numbers(),
+      quantisation: weight?.quantisation,
     };
   });
   if (own !== undefined) return { source: own, byteLength: own.byteLength };

@@ -3,6 +3,7 @@ import type { KerasWeight } from "./abi-keras.js";
 import { checkArray, checkDims, checkString, expected, isRecord, refuse } from "./check.js";
 import { describe } from "./describe.js";
 import type { Engine } from "./engine.js";
+import type { Quantisation } from "./recipe.js";
 import { bytesOf, checkDataType, typedArrayName } from "./tensor-data.js";
 
 const WHERE = "fromKeras";
@@ -49,10 +50,11 @@ export function manifestWeights(
   );
   let at = 0;
   const weights = specs.map((spec) => {
-    const { name, type, dims } = readSpec(engine, spec);
-    const size = dims.reduce((product, dim) => product * dim, type.bits / 8);
+    const weight = readSpec(engine, spec);
+    const stored = engine.constants.byName.get(weight.quantisation?.dataType ?? weight.type.name);
+    const size = weight.dims.reduce((product, dim) => product * dim, (stored?.bits ?? 0) / 8);
     at += size;
-    return { name, type, dims, bytes: slice(shards, at - size, at, name) };
+    return { ...weight, bytes: slice(shards, at - size, at, weight.name) };
   });
   const total = shards.reduce((sum, shard) => sum + shard.byteLength, 0);
   if (total !== at) {
@@ -74,11 +76,6 @@ function readSpec(engine: Engine, spec: unknown): Omit<KerasWeight, "bytes"> {
   if (!isRecord(spec)) expected(WHERE, "weights of the manifest to be objects", spec);
   const name = checkString(spec["name"], WHERE, "name of a weight");
   const where = `${WHERE}: weight "${name}"`;
-  if (spec["quantization"] !== undefined) {
-    const hint =
-      "load it with tf.loadLayersModel(), which restores the numbers, and give that model";
-    refuse("unsupported", where, `quantised weights are not covered; ${hint}`);
-  }
   const { dtype } = spec;
   if (dtype !== "float32" && dtype !== "int32" && dtype !== "bool") {
     refuse("unsupported", where, `dtype ${describe(dtype)} is not covered: float32, int32, bool`);
@@ -87,7 +84,26 @@ function readSpec(engine: Engine, spec: unknown): Omit<KerasWeight, "bytes"> {
     name,
     type: checkDataType(engine.constants, dtype, where),
     dims: checkDims(spec["shape"], where),
+    quantisation: readQuantisation(spec["quantization"], dtype, where),
   };
+}
+
+function readQuantisation(given: unknown, dtype: string, where: string): Quantisation | undefined {
+  if (given === undefined) return undefined;
+  const { dtype: dataType, scale = 1, min = 0 } = isRecord(given) ? given : {};
+  const known = dataType === "uint8" || dataType === "uint16" || dataType === "float16";
+  if (!known || dtype !== "float32") {
+    const what = `${describe(dataType)} in place of ${dtype}`;
+    refuse(
+      "unsupported",
+      where,
+      `quantised as ${what}: only uint8, uint16, float16 of float32 are`,
+    );
+  }
+  if (typeof scale !== "number" || typeof min !== "number") {
+    expected(where, "scale and min of its quantization to be numbers", given);
+  }
+  return { dataType, scale, min };
 }
 
 /** Bytes `from` to `end` of all shards; a copy only where they lie across two of them. */

@@ -11,8 +11,24 @@ export function isLayersModel(value: unknown): value is LayersModel {
   return typeof toJSON === "function" && typeof predict === "function" && Array.isArray(weights);
 }
 
+/** Refuses what toJSON leaves out: without it another model would come out, without a word. */
+function refuseHidden(model: object): void {
+  const { layers, layer: wrapped } = model as { layers?: unknown; layer?: unknown };
+  for (const layer of [wrapped, ...(Array.isArray(layers) ? (layers as unknown[]) : [])]) {
+    if (!isRecord(layer)) continue;
+    const { name, dataFormat, constructor } = layer;
+    const { className } = constructor as { className?: unknown };
+    if (className === "Conv1D" && dataFormat === "channelsFirst") {
+      const message = "data_format channels_first is not covered: toJSON() does not tell it";
+      refuse("unsupported", `layer "${String(name)}" (Conv1D)`, message);
+    }
+    refuseHidden(layer);
+  }
+}
+
 /** What the model's toJSON says, as text. */
 export function topologyOf(model: LayersModel, where: string): string {
+  refuseHidden(model);
   let topology;
   try {
     topology = model.toJSON(undefined, false);

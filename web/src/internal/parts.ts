@@ -66,7 +66,9 @@ export function checkSource({ name, source, byteLength }: Part, blobs?: "refuse 
     );
   }
   if (source instanceof Recipe) {
-    for (const view of source.views) checkSize(view.source, view.byteLength, where);
+    for (const view of source.views) {
+      if (view.source) checkSize(view.source, view.byteLength, where);
+    }
   } else {
     checkSize(source, byteLength, where);
   }
@@ -101,7 +103,7 @@ export function checkInto(into: Uint8Array, { byteLength, parts }: PartList): Ui
   for (const { name, source } of parts) {
     if (name === undefined || isBlob(source)) continue;
     const sources = source instanceof Recipe ? source.views.map((view) => view.source) : [source];
-    if (!sources.some((bytes) => overlap(bytes, target))) continue;
+    if (!sources.some((bytes) => bytes && overlap(bytes, target))) continue;
     refuse(
       "invalid-argument",
       "target",

@@ -2,12 +2,22 @@
 
 /** A strided view, as loom/model.h has it: offset and strides in elements. */
 export interface View {
-  readonly source: Uint8Array<ArrayBuffer>;
+  /** None: zeros. */
+  readonly source: Uint8Array<ArrayBuffer> | undefined;
   /** Of the source, when it was given. */
   readonly byteLength: number;
   readonly offset: number;
   readonly dims: readonly number[];
   readonly strides: readonly number[];
+  /** What the source's elements are in place of float32. */
+  readonly quantisation: Quantisation | undefined;
+}
+
+/** Elements that stand for float32: element * scale + min, or of float16 just the number. */
+export interface Quantisation {
+  readonly dataType: "uint8" | "uint16" | "float16";
+  readonly scale: number;
+  readonly min: number;
 }
 
 type Elements = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
@@ -28,18 +38,43 @@ export class Recipe {
   /** The bytes; a view of the source where they stand in it as they are. */
   make(): Uint8Array<ArrayBuffer> {
     const [view] = this.views;
-    if (view !== undefined && this.views.length === 1 && isPlain(view)) {
+    const single = this.views.length === 1 && view?.quantisation === undefined;
+    if (single && view?.source !== undefined && isPlain(view)) {
       const at = view.offset * this.elementSize;
       return view.source.subarray(at, at + count(view) * this.elementSize);
     }
     const made = new kinds[this.elementSize](this.byteLength / this.elementSize);
     let at = 0;
     for (const each of this.views) {
-      copy(elementsOf(each.source, this.elementSize), each, made, at);
+      if (each.quantisation) restore(each, each.quantisation, new Float32Array(made.buffer), at);
+      else if (each.source) copy(elementsOf(each.source, this.elementSize), each, made, at);
       at += count(each);
     }
     return new Uint8Array(made.buffer);
   }
+}
+
+/** The elements as they are stored, in their new order, and then what they stand for. */
+function restore(
+  view: View,
+  { dataType, scale, min }: Quantisation,
+  to: Float32Array,
+  start: number,
+) {
+  const size = dataType === "uint8" ? 1 : 2;
+  const stored = new kinds[size](count(view));
+  if (view.source) copy(elementsOf(view.source, size), view, stored, 0);
+  stored.forEach((code, i) => {
+    to[start + i] = dataType === "float16" ? halfToFloat(code) : code * scale + min;
+  });
+}
+
+function halfToFloat(code: number): number {
+  const [exponent, mantissa] = [(code >> 10) & 0x1f, code & 0x3ff];
+  const sign = code >> 15 === 0 ? 1 : -1;
+  if (exponent === 0x1f) return mantissa === 0 ? sign * Infinity : NaN;
+  if (exponent === 0) return sign * mantissa * 2 ** -24;
+  return sign * (mantissa + 1024) * 2 ** (exponent - 25);
 }
 
 function count({ dims }: View): number {
