@@ -34,6 +34,8 @@
  *              | u8 3, list<string>
  *   body         u32 graph, string path, list<value> inputs
  *   metadata     list<string key, string value>
+ *   view         u32 input, i64 offset, list<i64> dims, list<i64> strides    in elements;
+ *                input 2^32 - 1: zeros
  *
  * Graphs of a builder are numbered: 0 is the main graph, others come in bodies.
  *
@@ -186,6 +188,15 @@ loom_status loom_model_parse(const uint8_t* request, uint32_t size);
 /* Request: a skeleton. Result: string ONNX text. */
 LOOM_ABI(loom_model_print)
 loom_status loom_model_print(const uint8_t* request, uint32_t size);
+
+/* Request: u32 opset (0: default), string producer name, string producer version, metadata, string
+ * model JSON, list<string name, u8 data type, list<i64> dims, f64 byte length,
+ * optional<string> bytes, optional<u8 data type, f64 scale, f64 min> quantisation> weights: bytes
+ * of those up to the inline limit. Result: list<optional<string bytes>, list<view>>, for each
+ * weight its bytes, or the views of the request's weights that its bytes are, one behind the other;
+ * then the skeleton to the end of the result. */
+LOOM_ABI(loom_model_from_keras)
+loom_status loom_model_from_keras(const uint8_t* request, uint32_t size);
 
 #ifdef __cplusplus
 }

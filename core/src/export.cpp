@@ -8,6 +8,7 @@
 #include "loom/parts.h"
 #include "text.h"
 #include "try.h"
+#include "weight_bytes.h"
 
 namespace loom {
 namespace {
@@ -19,14 +20,22 @@ bool IsDefault(const ExportOptions& options) {
          !options.producer_name && !options.producer_version;
 }
 
+// The bytes that are at hand for a weight that lacks some.
+std::uint64_t SizeAtHand(const Weight& weight) {
+  std::uint64_t size = weight.source.bytes.size();
+  for (const WeightView& view : weight.recipe) size += view.source.bytes.size();
+  return size;
+}
+
 Status CheckSources(const Model& model, const Parts& parts) {
   for (const Splice& splice : parts.splices) {
-    const bool known = splice.weight < model.weights.size();
-    if (known && model.weights[splice.weight].source.bytes.size() == splice.byte_length) continue;
+    const Weight* weight =
+        splice.weight < model.weights.size() ? &model.weights[splice.weight] : nullptr;
+    if (weight && weight->byte_length == splice.byte_length && HasBytes(*weight)) continue;
     return Error{ErrorCode::kWeightMismatch,
                  "initializer " + Quoted(splice.name),
                  "needs " + std::to_string(splice.byte_length) + " bytes, its source has " +
-                     std::to_string(known ? model.weights[splice.weight].source.bytes.size() : 0),
+                     std::to_string(weight ? SizeAtHand(*weight) : 0),
                  {}};
   }
   return Done{};
@@ -35,15 +44,18 @@ Status CheckSources(const Model& model, const Parts& parts) {
 // A model that is ready to be written: nothing but the target can fail any more.
 struct Export {
   Parts parts;
-  std::vector<std::span<const std::byte>> sources;  // by splice
+  std::vector<Weight> weights;  // by splice; their bytes are shared
 
   template <typename Write>  // bool Write(std::span<const std::byte>), false to stop
   bool Each(Write write) const {
     const auto skeleton = std::as_bytes(std::span(parts.bytes));
     std::size_t begin = 0;
-    for (std::size_t i = 0; i < sources.size(); ++i) {
+    std::vector<std::byte> scratch;  // one weight that a recipe makes, and no more
+    for (std::size_t i = 0; i < weights.size(); ++i) {
       const auto end = static_cast<std::size_t>(parts.splices[i].offset);
-      if (!write(skeleton.subspan(begin, end - begin)) || !write(sources[i])) return false;
+      if (!write(skeleton.subspan(begin, end - begin)) || !write(BytesOf(weights[i], scratch))) {
+        return false;
+      }
       begin = end;
     }
     return write(skeleton.subspan(begin));
@@ -59,7 +71,7 @@ Result<Export> Prepare(const Model& model, const ExportOptions& options) {
   LOOM_ASSIGN(result.parts, MakeParts(model.skeleton));
   LOOM_TRY(CheckSources(model, result.parts));
   for (const Splice& splice : result.parts.splices) {
-    result.sources.push_back(model.weights[splice.weight].source.bytes);
+    result.weights.push_back(model.weights[splice.weight]);
   }
   return result;
 }

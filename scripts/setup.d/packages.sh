@@ -6,6 +6,7 @@ PACKAGES=(
   python3 python3-pip                                 # pip fetches ONNX; its gen_proto.py and emcc are Python
   g++ cmake ninja-build dpkg-dev                      # to build
   protobuf-compiler libgtest-dev                      # generated code, tests
+  nlohmann-json3-dev                                  # core reads the JSON of TensorFlow.js; headers only
   "clang-format-$LLVM_MAJOR" "clang-tidy-$LLVM_MAJOR" # .ci/run
   chromium firefox-esr fonts-liberation               # tests and demo run in both browsers
 )
@@ -43,4 +44,10 @@ install_packages() {
   protoc="$(/usr/bin/protoc --version)"
   [ "$protoc" = "libprotoc $PROTOBUF_VERSION" ] ||
     die "Debian's protobuf-compiler must be $PROTOBUF_VERSION, as the library is; it is: $protoc"
+}
+
+# One header-only library of the system's for all builds, without the rest of /usr/include: Emscripten has its own.
+link_headers() {
+  mkdir -p "$ROOT/build/deps/json"
+  ln -sfn /usr/include/nlohmann "$ROOT/build/deps/json/nlohmann"
 }

@@ -1,5 +1,6 @@
 #include "core/support.h"
 
+#include <cmath>
 #include <numeric>
 #include <sstream>
 
@@ -77,6 +78,49 @@ Model Finish(ModelBuilder& builder, const FinishOptions& options) {
 
 namespace {
 
+// One float32 of a quantised source; of float16 only normal numbers.
+std::string RestoredElement(const WeightView& view, std::int64_t at) {
+  const auto* codes = reinterpret_cast<const std::uint8_t*>(view.source.bytes.data());
+  const bool one_byte = view.quantisation->data_type == DataType::kUint8;
+  const unsigned code = one_byte ? codes[at] : codes[2 * at] + 256U * codes[2 * at + 1];
+  auto number = static_cast<float>(code * view.quantisation->scale + view.quantisation->min);
+  if (view.quantisation->data_type == DataType::kFloat16) {
+    number = std::ldexp(1.0F + static_cast<float>(code & 0x3ff) / 1024,
+                        static_cast<int>(code >> 10 & 0x1f) - 15);
+    if (code >> 15) number = -number;
+  }
+  return {reinterpret_cast<const char*>(&number), sizeof number};
+}
+
+// The bytes of a weight; those of a recipe by the definition, element by element.
+std::string BytesOf(const Weight& weight) {
+  const auto text = [](std::span<const std::byte> bytes) {
+    return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  };
+  if (weight.recipe.empty()) return text(weight.source.bytes);
+  const auto size = static_cast<std::size_t>(BitWidth(weight.data_type)) / 8;
+  std::string made;
+  for (const WeightView& view : weight.recipe) {
+    if (view.input == WeightView::kZeros) {
+      made.append(static_cast<std::size_t>(ElementCount(view.dims).value()) * size, '\0');
+      continue;
+    }
+    for (std::int64_t i = 0; i < ElementCount(view.dims).value(); ++i) {
+      std::int64_t at = view.offset;
+      std::int64_t rest = i;
+      for (std::size_t axis = view.dims.size(); axis-- > 0; rest /= view.dims[axis]) {
+        at += rest % view.dims[axis] * view.strides[axis];
+      }
+      if (view.quantisation) {
+        made += RestoredElement(view, at);
+        continue;
+      }
+      made += text(view.source.bytes.subspan(static_cast<std::size_t>(at) * size, size));
+    }
+  }
+  return made;
+}
+
 void FillWeights(const Model& model, onnx::GraphProto* graph) {
   for (onnx::TensorProto& tensor : *graph->mutable_initializer()) {
     if (tensor.data_location() != onnx::TensorProto::EXTERNAL) continue;
@@ -85,7 +129,7 @@ void FillWeights(const Model& model, onnx::GraphProto* graph) {
     EXPECT_EQ(location.rfind("loom:", 0), 0U) << location;
     const Weight& weight = model.weights.at(std::stoul(location.substr(5)));
     EXPECT_EQ(weight.name, tensor.name());
-    tensor.set_raw_data(weight.source.bytes.data(), weight.source.bytes.size());
+    tensor.set_raw_data(BytesOf(weight));
     tensor.clear_external_data();
     tensor.clear_data_location();
   }
@@ -115,10 +159,10 @@ std::string Joined(const Model& model) {
   std::string bytes;
   std::size_t begin = 0;
   for (const Splice& splice : parts.splices) {
-    const auto source = model.weights.at(splice.weight).source.bytes;
+    const std::string source = BytesOf(model.weights.at(splice.weight));
     EXPECT_EQ(source.size(), splice.byte_length) << splice.name;
     bytes.append(parts.bytes, begin, splice.offset - begin);
-    bytes.append(reinterpret_cast<const char*>(source.data()), source.size());
+    bytes.append(source);
     begin = splice.offset;
   }
   bytes.append(parts.bytes, begin);

@@ -151,7 +151,7 @@ describe("toOnnx() refuses", () => {
       Object.create(model),
     ]) {
       const message =
-        /expected an OnnxModel \(given: .*\); finish\(\) of a ModelBuilder returns one/;
+        /expected an OnnxModel or a tf\.LayersModel \(given: .*\); finish\(\) of a ModelBuilder returns the former/;
       await rejects(toOnnx(given), "invalid-argument", "toOnnx", message);
     }
     builder.dispose();

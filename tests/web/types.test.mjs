@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
 const usage = fileURLToPath(new URL("types/usage.mts", import.meta.url));
+const tensorflow = fileURLToPath(new URL("types/tensorflow.mts", import.meta.url));
 const strict = {
   strict: true,
   noUncheckedIndexedAccess: true,
@@ -43,8 +44,8 @@ const settings = {
   },
 };
 
-function problems(options, of) {
-  const program = ts.createProgram([usage], options);
+function problems(options, of, source = usage) {
+  const program = ts.createProgram([source], options);
   return ts
     .getPreEmitDiagnostics(program)
     .filter(({ file }) => of(file?.fileName ?? ""))
@@ -63,6 +64,11 @@ describe("The types compile", () => {
       );
     });
   }
+});
+
+it("Models of TensorFlow.js are taken by their own types", () => {
+  const own = (file) => !file.includes("node_modules/"); // theirs are not all at hand
+  assert.deepEqual(problems(settings["a bundler"], own, tensorflow), []);
 });
 
 it("The published types name nothing internal", async () => {

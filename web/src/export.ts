@@ -13,8 +13,11 @@ import {
 } from "./internal/check.js";
 import { chunksOf } from "./internal/chunks.js";
 import { checkInto, checkSources, fill, newModelBytes } from "./internal/parts.js";
+import { isLayersModel } from "./internal/live-model.js";
 import { isBlob } from "./internal/tensor-data.js";
 import { outputFor } from "./internal/write-to.js";
+import { fromLayersModel } from "./keras.js";
+import type { LayersModel } from "./keras.js";
 import { OnnxModel } from "./model.js";
 import type { PartList, WriteTarget } from "./model.js";
 
@@ -29,7 +32,10 @@ export interface ExportOptions {
    * `inputNames` and `outputNames`. Negative axes count from the end.
    */
   dynamicAxes?: Readonly<Record<string, Readonly<Record<number, string>>>> | undefined;
-  /** In this version only the opset that the model was built for. */
+  /**
+   * Of an {@link OnnxModel} only the opset that it was built for; of a model of TensorFlow.js any from 13.
+   * Default: the newest that onnxruntime-web 1.30 takes, 26.
+   */
   opsetVersion?: number | undefined;
   /** Default: true. False: every initializer becomes an input, and its data is left out. */
   exportParams?: boolean | undefined;
@@ -55,7 +61,9 @@ const APPLIED_OPTIONS = [
 const WHERE = "toOnnx";
 
 /**
- * Exports a model as ONNX bytes, into memory first of all. Weights that are Blobs are read here too.
+ * Exports a model as ONNX bytes, into memory first of all: an {@link OnnxModel}, or a model of
+ * TensorFlow.js, which stays as it is and may be in the middle of training. Weights that are Blobs are
+ * read here too.
  *
  * | target | result |
  * |---|---|
@@ -66,39 +74,44 @@ const WHERE = "toOnnx";
  *
  * @throws {LoomError} (as a rejection) `invalid-argument` for another target, an unknown option, or what
  *   is no model; `unknown-value` for a name in `dynamicAxes` that is no input or output;
- *   `duplicate-name`; `shape-mismatch`; `unsupported` for another opset; and what
+ *   `duplicate-name`; `shape-mismatch`; `unsupported` for another opset, and for a layer of TensorFlow.js
+ *   or a setting of one that is not covered: `where` names it, as in `layer "conv1" (Conv2D)`; and what
  *   {@link OnnxModel.toUint8Array} and {@link OnnxModel.writeTo} throw.
  */
 export async function toOnnx(
-  model: OnnxModel,
+  model: OnnxModel | LayersModel,
   options?: ExportOptions & { target?: undefined },
 ): Promise<Uint8Array<ArrayBuffer>>;
 export async function toOnnx(
-  model: OnnxModel,
+  model: OnnxModel | LayersModel,
   options: ExportOptions & { target: Uint8Array },
 ): Promise<Uint8Array>;
 export async function toOnnx(
-  model: OnnxModel,
+  model: OnnxModel | LayersModel,
   options: ExportOptions & { target: WriteTarget },
 ): Promise<void>;
 export async function toOnnx(
-  model: OnnxModel,
+  model: OnnxModel | LayersModel,
   options?: ExportOptions & { target?: Uint8Array | WriteTarget | undefined },
 ): Promise<Uint8Array | void> {
-  if (!OnnxModel.is(model)) refuseModel(model);
+  const built = OnnxModel.is(model);
+  if (!built && !isLayersModel(model)) refuseModel(model);
   const given = checkOptions(options, [...APPLIED_OPTIONS, "target"], WHERE);
   const { target } = given;
   const intoBytes = target === undefined || ArrayBuffer.isView(target);
   if (!intoBytes) outputFor(target); // refuses before any work is done
-  const exported = apply(model, given);
+  const exported = apply(
+    built ? model : await fromLayersModel(model, given.opsetVersion, WHERE),
+    given,
+  );
   if (!intoBytes) return exported.writeTo(target);
   return exportBytes(OnnxModel.listOf(exported), target);
 }
 
 function refuseModel(model: unknown): never {
   const hint =
-    "finish() of a ModelBuilder returns one (of the same copy of onnx-loom); models of TensorFlow.js are not taken by this version";
-  expected(WHERE, "an OnnxModel", model, hint);
+    "finish() of a ModelBuilder returns the former (of the same copy of onnx-loom); a tf.GraphModel has no layers";
+  expected(WHERE, "an OnnxModel or a tf.LayersModel", model, hint);
 }
 
 async function exportBytes(list: PartList, into: Uint8Array | undefined): Promise<Uint8Array> {

@@ -18,6 +18,8 @@ export { toOnnx } from "./export.js";
 export type { ExportOptions } from "./export.js";
 export { Graph } from "./graph.js";
 export type { InitializerOptions, InputOptions, NodeOptions, OutputOptions } from "./graph.js";
+export { fromKeras } from "./keras.js";
+export type { KerasOptions, KerasWeightData, LayersModel, LayersModelWeight } from "./keras.js";
 export { load, memoryUsage } from "./load.js";
 export type { LoadOptions, WasmModule } from "./load.js";
 export { OnnxModel } from "./model.js";

@@ -3,8 +3,16 @@ import * as abi from "./internal/abi.js";
 import { atCall } from "./internal/at-call.js";
 import type { WeightSource } from "./internal/handle.js";
 import type { Runtime } from "./internal/load.js";
-import { checkInto, checkSources, fill, newModelBytes, partsOf } from "./internal/parts.js";
+import {
+  checkInto,
+  checkSources,
+  fill,
+  newModelBytes,
+  partsOf,
+  sourceOf,
+} from "./internal/parts.js";
 import type { Part } from "./internal/parts.js";
+import { Recipe } from "./internal/recipe.js";
 import { writeParts } from "./internal/write-to.js";
 
 /** A weight among the parts of a model. */
@@ -12,7 +20,10 @@ export interface WeightPart {
   /** The initializer's name. */
   readonly name: string;
   readonly byteLength: number;
-  /** The caller's own bytes, not copied: a view that covers exactly them, or the Blob. */
+  /**
+   * The caller's own bytes, not copied: a view that covers exactly them, or the Blob. Of a model that
+   * was made of one of TensorFlow.js it may be made anew each time it is read, for ONNX's order of axes.
+   */
   readonly source: Uint8Array<ArrayBuffer> | Blob;
 }
 
@@ -145,10 +156,7 @@ export class OnnxModel {
       checkString(type, "model", "type");
       const { parts } = OnnxModel.listOf(this);
       checkSources(parts);
-      return new Blob(
-        parts.map(({ source }) => source),
-        { type },
-      );
+      return new Blob(parts.map(blobPart), { type });
     });
   }
 
@@ -209,8 +217,21 @@ export class OnnxModel {
 }
 
 // Skeleton pieces are copied: they may be transferred, and then the model must still work.
-function publicPart({ name, source, byteLength }: Part): ModelPart {
-  return name === undefined
-    ? (source as Uint8Array<ArrayBuffer>).slice()
-    : { name, byteLength, source };
+function publicPart(part: Part): ModelPart {
+  const { name, byteLength } = part;
+  if (name === undefined) return (part.source as Uint8Array<ArrayBuffer>).slice();
+  if (!(part.source instanceof Recipe)) return { name, byteLength, source: part.source };
+  return {
+    name,
+    byteLength,
+    get source() {
+      return sourceOf(part);
+    },
+  };
+}
+
+// What a recipe makes goes into a Blob of its own at once, so that only one of them is in memory here.
+function blobPart(part: Part): Uint8Array<ArrayBuffer> | Blob {
+  const source = sourceOf(part);
+  return source === part.source ? source : new Blob([source]);
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,6 +24,30 @@ struct WeightSource {
   std::shared_ptr<const void> owner;
 };
 
+// Elements that stand for float32: element * scale + min, or of kFloat16 just the number.
+struct Quantisation {
+  DataType data_type = DataType::kUint8;  // kUint8, kUint16 or kFloat16
+  double scale = 1;
+  double min = 0;
+};
+
+// A strided view into a tensor that the caller has: element [i, j, …] of `dims` is element
+// offset + i * strides[0] + j * strides[1] + … of the source, row by row. Elements are those of the
+// weight's data type, and so are the source's unless they are quantised. Where there is no source,
+// they are zeros.
+struct WeightView {
+  static constexpr std::uint32_t kZeros = 0xffff'ffff;
+
+  // The number of the source among those that were given to make the model, or kZeros.
+  std::uint32_t input = kZeros;
+  WeightSource source;              // empty when its bytes live where the core cannot see them
+  std::uint64_t source_length = 0;  // in bytes, all of it
+  std::int64_t offset = 0;
+  std::vector<std::int64_t> dims;
+  std::vector<std::int64_t> strides;
+  std::optional<Quantisation> quantisation = {};  // of the source; the weight is float32 then
+};
+
 // The data of an initializer that is kept outside the skeleton.
 struct Weight {
   std::string name;
@@ -30,6 +55,9 @@ struct Weight {
   std::vector<std::int64_t> dims;
   std::uint64_t byte_length = 0;
   WeightSource source;  // empty when the bytes live where the core cannot see them (JavaScript)
+  // Its recipe, if it has one: then its bytes are those of the views, one behind the other, made
+  // while the part is written, and `source` is empty.
+  std::vector<WeightView> recipe = {};
 };
 
 // Skeleton: a serialised ModelProto in which the data of initializer i of `weights` is an external

@@ -1,6 +1,6 @@
 // The parts of a model as chunks that belong to whoever takes them.
 import { refuse } from "./check.js";
-import { checkSource } from "./parts.js";
+import { checkSource, sourceOf } from "./parts.js";
 import type { Part } from "./parts.js";
 import { isBlob } from "./tensor-data.js";
 
@@ -13,12 +13,12 @@ const CHUNK_SIZE = 4 * 1024 * 1024;
  */
 export async function* chunksOf(parts: readonly Part[]): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for (const part of parts) {
+    checkSource(part);
+    const source = sourceOf(part);
     for (let at = 0; at < part.byteLength; at += CHUNK_SIZE) {
       checkSource(part);
       const end = Math.min(at + CHUNK_SIZE, part.byteLength);
-      yield isBlob(part.source)
-        ? await readBlob(part, part.source, at, end)
-        : copy(part.source, at, end);
+      yield isBlob(source) ? await readBlob(part, source, at, end) : copy(source, at, end);
     }
   }
 }

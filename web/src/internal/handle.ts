@@ -2,10 +2,11 @@
 import { refuse } from "./check.js";
 import type { Engine } from "./engine.js";
 import type { Runtime } from "./load.js";
+import type { Recipe } from "./recipe.js";
 
-/** Where a weight's bytes are: a view that covers exactly them, or a Blob. */
+/** Where a weight's bytes are: a view that covers exactly them, a Blob, or what they are made of. */
 export interface WeightSource {
-  readonly source: Uint8Array<ArrayBuffer> | Blob;
+  readonly source: Uint8Array<ArrayBuffer> | Blob | Recipe;
   /** Its size when it was given. */
   readonly byteLength: number;
 }

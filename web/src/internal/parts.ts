@@ -3,13 +3,20 @@ import type { ModelData, PartList } from "../model.js";
 import * as abi from "./abi.js";
 import { expected, refuse } from "./check.js";
 import { newBytes } from "./new-bytes.js";
+import { Recipe } from "./recipe.js";
 import { bytesOf, isBlob, typedArrayName } from "./tensor-data.js";
 
 export interface Part {
   /** The initializer's name; undefined for a piece of skeleton. */
   readonly name: string | undefined;
   readonly byteLength: number;
-  readonly source: Uint8Array<ArrayBuffer> | Blob;
+  /** What a recipe makes is made when it is asked for, and not kept. */
+  readonly source: Uint8Array<ArrayBuffer> | Blob | Recipe;
+}
+
+/** The bytes themselves. */
+export function sourceOf({ source }: Part): Uint8Array<ArrayBuffer> | Blob {
+  return source instanceof Recipe ? source.make() : source;
 }
 
 export function partsOf({ runtime, skeleton, weights }: ModelData): PartList {
@@ -58,6 +65,16 @@ export function checkSource({ name, source, byteLength }: Part, blobs?: "refuse 
       "its data is a Blob, which cannot be read at once; use await toOnnx(model), model.writeTo(target) or model.toBlob()",
     );
   }
+  if (source instanceof Recipe) {
+    for (const view of source.views) {
+      if (view.source) checkSize(view.source, view.byteLength, where);
+    }
+  } else {
+    checkSize(source, byteLength, where);
+  }
+}
+
+function checkSize(source: Uint8Array, byteLength: number, where: string): void {
   if (source.byteLength === byteLength) return;
   refuse(
     "weight-mismatch",
@@ -84,7 +101,9 @@ export function checkInto(into: Uint8Array, { byteLength, parts }: PartList): Ui
   }
   const target = new Uint8Array(into.buffer, into.byteOffset, byteLength);
   for (const { name, source } of parts) {
-    if (name === undefined || isBlob(source) || !overlap(source, target)) continue;
+    if (name === undefined || isBlob(source)) continue;
+    const sources = source instanceof Recipe ? source.views.map((view) => view.source) : [source];
+    if (!sources.some((bytes) => bytes && overlap(bytes, target))) continue;
     refuse(
       "invalid-argument",
       "target",
@@ -115,8 +134,8 @@ function overlap(a: Uint8Array, b: Uint8Array): boolean {
 /** Copies the parts, none of them a Blob, one behind the other. */
 export function fill(target: Uint8Array, parts: readonly Part[]): void {
   let at = 0;
-  for (const { source, byteLength } of parts) {
-    target.set(source as Uint8Array, at);
-    at += byteLength;
+  for (const part of parts) {
+    target.set(sourceOf(part) as Uint8Array, at);
+    at += part.byteLength;
   }
 }

@@ -1,0 +1,96 @@
+// What all layers of a conversion share: the graph that is built, the weights, and the names.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "loom/builder.h"
+#include "loom/keras.h"
+#include "loom/model.h"
+#include "loom/result.h"
+
+namespace loom::keras {
+
+inline constexpr std::int64_t kOpen = -1;  // a dim that is not known before the model runs
+
+// What a layer hands to the next. Keras has the channels last, ONNX's convolutions have them first:
+// a value stays in the order in which it was made until somebody needs the other.
+struct Flow {
+  enum class Order : std::uint8_t {
+    kKeras,
+    kChannelsFirst,  // [N, C, spatial…] in place of [N, spatial…, C]
+    kFlattened,      // as kChannelsFirst, not even flattened yet: Keras has [N, spatial… × C]
+  };
+  Value value;
+  Order order = Order::kKeras;
+};
+
+// A piece of a weight, as WeightView has it; without a weight, zeros.
+struct Slice {
+  const KerasWeight* weight = nullptr;
+  std::int64_t offset = 0;
+  std::vector<std::int64_t> dims;
+  std::vector<std::int64_t> strides;
+};
+
+// The axes as the new order has them: weights [h, w, in, out] by {3, 2, 0, 1} are [out, in, h, w].
+struct Permutation {
+  std::vector<std::int64_t> dims;  // of the source, row by row
+  std::vector<std::size_t> axes;
+};
+
+Slice Permuted(const KerasWeight& weight, const Permutation& order);
+
+class Conversion {
+ public:
+  Conversion(ModelBuilder& builder, std::span<const KerasWeight> weights, int opset)
+      : builder_(builder), graph_(builder.main()), weights_(weights), opset_(opset) {}
+
+  ModelBuilder& builder() { return builder_; }
+  Graph graph() { return graph_; }
+  int opset() const { return opset_; }
+
+  // `stem` itself, or the first of stem_1, stem_2, … that no node has.
+  std::string NodeName(const std::string& stem);
+
+  // The same for initializers; and for outputs: a layer that is called twice can make two of them.
+  std::string InitializerName(const std::string& stem);
+  std::string OutputName(const std::string& stem);
+
+  // The weight of that name; null when there is none. Keras puts the cell of a recurrent layer in
+  // between: lstm/lstm_cell/kernel is lstm/kernel in TensorFlow.js.
+  const KerasWeight* FindWeight(std::string_view name) const;
+
+  // An initializer named as the weight, with the slices one behind the other, under dims of its
+  // own. The same for the same: layers can share a weight, or be called again.
+  Result<Value> AddWeight(const KerasWeight& weight, std::span<const Slice> slices,
+                          std::vector<std::int64_t> dims);
+
+  // The value that was noted for this one, kAbsent before.
+  Value& Noted(Value value, const char* what) { return noted_[{value.index, what}]; }
+
+  // A piece as the exporters need it.
+  WeightView ViewOf(const Slice& slice) const;
+
+  // Gives the weights of a finished model their recipes.
+  void AddRecipes(Model& model) const;
+
+ private:
+  ModelBuilder& builder_;
+  Graph graph_;
+  std::span<const KerasWeight> weights_;
+  int opset_;
+  std::map<std::string, int> node_names_;
+  std::map<std::string, int> output_names_;
+  std::map<std::pair<std::uint32_t, std::string>, Value> noted_;
+  std::map<std::string, Value> initializers_;  // by weight and order
+  std::map<std::string, int> initializer_names_;
+  std::map<std::string, std::vector<WeightView>> recipes_;  // by initializer
+};
+
+}  // namespace loom::keras

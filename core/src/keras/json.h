@@ -1,0 +1,44 @@
+// JSON as the converter reads it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "loom/result.h"
+
+namespace loom::keras {
+
+struct Json {
+  enum class Kind : std::uint8_t { kNull, kBoolean, kNumber, kText, kList, kObject };
+
+  Kind kind = Kind::kNull;
+  bool truth = false;
+  double number = 0;
+  std::string text = {};
+  std::vector<Json> items = {};                            // of a list
+  std::vector<std::pair<std::string, Json>> members = {};  // of an object
+
+  bool IsNull() const { return kind == Kind::kNull; }
+  bool IsText() const { return kind == Kind::kText; }
+  bool IsNumber() const { return kind == Kind::kNumber; }
+  bool IsList() const { return kind == Kind::kList; }
+  bool IsObject() const { return kind == Kind::kObject; }
+
+  // The number, if this is an integer of at most 53 bits.
+  std::optional<std::int64_t> Integer() const;
+
+  // The member of that name; the null value when there is none, or this is no object.
+  const Json& At(std::string_view name) const;
+};
+
+// Short, for a message: 0.5, "same", [3, 3].
+std::string Shown(const Json& json);
+
+// Fails: invalid-argument for what is no JSON, or is nested deeper than 200.
+Result<Json> ParseJson(std::string_view text);
+
+}  // namespace loom::keras
