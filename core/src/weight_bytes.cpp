@@ -83,8 +83,7 @@ float Restored(const Quantisation& quantisation, const std::byte* from) {
 std::byte* Copy(const WeightView& view, std::size_t element_size, std::byte* to);
 
 // The elements as they are stored, in their new order, and then what they stand for.
-std::byte* Restore(WeightView view, std::byte* to) {
-  const Quantisation quantisation = *view.quantisation;
+std::byte* Restore(const Quantisation& quantisation, WeightView view, std::byte* to) {
   view.quantisation.reset();
   const std::size_t size = SourceSize(quantisation);
   std::vector<std::byte> stored(CountOf(view) * size);
@@ -98,7 +97,7 @@ std::byte* Restore(WeightView view, std::byte* to) {
 }
 
 std::byte* Copy(const WeightView& view, std::size_t element_size, std::byte* to) {
-  if (view.quantisation) return Restore(view, to);
+  if (const auto& quantisation = view.quantisation) return Restore(*quantisation, view, to);
   if (view.input == WeightView::kZeros) {
     return std::fill_n(to, CountOf(view) * element_size, std::byte{0});
   }

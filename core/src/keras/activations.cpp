@@ -126,13 +126,14 @@ Flow ParametricRelu(Layer& layer) {
   }
   const KerasWeight* alpha = layer.Weight("alpha", sizes);
   if (!alpha) return x;
-  Permutation order{alpha->dims, {}};
-  if (x.order == Flow::Order::kChannelsFirst) order.axes.push_back(sizes.size() - 1);
-  while (order.axes.size() < sizes.size()) {
-    order.axes.push_back(order.axes.size() - (x.order == Flow::Order::kChannelsFirst ? 1 : 0));
+  const std::size_t rank = sizes.size();
+  const bool channels_first = x.order == Flow::Order::kChannelsFirst;
+  Permutation order{alpha->dims, std::vector<std::size_t>(rank)};
+  std::vector<std::int64_t> dims(rank);
+  for (std::size_t i = 0; i < rank; ++i) {
+    order.axes[i] = channels_first ? (i + rank - 1) % rank : i;
+    dims[i] = alpha->dims[order.axes[i]];
   }
-  std::vector<std::int64_t> dims;
-  for (const std::size_t axis : order.axes) dims.push_back(alpha->dims[axis]);
   return {layer.Node("PRelu", {x.value, layer.Initializer(alpha, order, dims)}), x.order};
 }
 

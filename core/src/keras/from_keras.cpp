@@ -74,7 +74,7 @@ Status AddOutputs(Conversion& conversion, std::span<const NamedFlow> outputs) {
     config.members.emplace_back("name", Json{.kind = Json::Kind::kText, .text = output.name});
     Layer layer(conversion, "output", config, {});
     const Value value = layer.InKerasOrder(output.flow);
-    if (layer.error()) return *layer.error();
+    if (const auto& error = layer.error()) return *error;
     LOOM_TRY(conversion.graph().AddOutput(value, conversion.OutputName(output.name)));
   }
   return Done{};

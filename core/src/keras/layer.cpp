@@ -96,16 +96,18 @@ std::vector<std::int64_t> Layer::SizesOf(Value value) {
   std::vector<std::int64_t> sizes;
   if (error_) return sizes;
   auto type = conversion_.builder().TypeOf(value);
-  if (!type.ok() || !type->shape) {
+  const std::optional<Shape> shape = type.ok() ? type->shape : std::nullopt;
+  if (!shape) {
     Fail(ErrorCode::kInternal, "the shape of its input is not known");
     return sizes;
   }
-  for (const Dim& dim : *type->shape) sizes.push_back(dim.size() ? *dim.size() : kOpen);
+  sizes.reserve(shape->size());
+  for (const Dim& dim : *shape) sizes.push_back(dim.size() ? *dim.size() : kOpen);
   return sizes;
 }
 
 std::vector<std::int64_t> Layer::KerasSizes(const Flow& flow) {
-  const std::vector<std::int64_t> sizes = SizesOf(flow.value);
+  std::vector<std::int64_t> sizes = SizesOf(flow.value);
   if (flow.order == Flow::Order::kKeras || sizes.empty()) return sizes;
   std::vector<std::int64_t> ordered;
   for (const std::int64_t axis : ChannelsToEnd(sizes.size())) {
@@ -200,8 +202,10 @@ std::vector<Value> Layer::Outputs(const char* op_type, const std::vector<Operand
   options.output_count = count;
   options.name = conversion_.NodeName(name_ + "/" + op_type);
   std::vector<NodeInput> node_inputs;
+  node_inputs.reserve(inputs.size());
   for (const Operand& input : inputs) node_inputs.push_back(input.ForOnnx());
   std::vector<Attribute> node_attributes;
+  node_attributes.reserve(attributes.size());
   for (const NodeAttribute& attribute : attributes) node_attributes.push_back(attribute.ForOnnx());
   auto added = conversion_.graph().AddNode(op_type, node_inputs, node_attributes, options);
   if (added.ok()) return std::move(*added);

@@ -1,6 +1,7 @@
 #include "keras/layer_graph.h"
 
 #include <map>
+#include <span>
 
 #include "keras/graph_input.h"
 #include "keras/layer.h"
@@ -38,6 +39,13 @@ bool IsModel(const Json& layer) {
   return name == "Sequential" || name == "Functional" || name == "Model";
 }
 
+std::vector<Flow> FlowsOf(std::span<const NamedFlow> outputs) {
+  std::vector<Flow> flows;
+  flows.reserve(outputs.size());
+  for (const NamedFlow& output : outputs) flows.push_back(output.flow);
+  return flows;
+}
+
 Result<std::vector<Flow>> ConvertLayer(Conversion& conversion, const Json& json,
                                        std::vector<Flow> inputs) {
   if (!json.At("class_name").IsText() || !json.At("config").IsObject()) {
@@ -45,9 +53,7 @@ Result<std::vector<Flow>> ConvertLayer(Conversion& conversion, const Json& json,
   }
   if (IsModel(json)) {
     LOOM_ASSIGN(const auto outputs, ConvertModel(conversion, json, inputs));
-    std::vector<Flow> flows;
-    for (const NamedFlow& output : outputs) flows.push_back(output.flow);
-    return flows;
+    return FlowsOf(outputs);
   }
   const std::string& class_name = json.At("class_name").text;
   Layer layer(conversion, class_name, json.At("config"), std::move(inputs));
@@ -55,7 +61,7 @@ Result<std::vector<Flow>> ConvertLayer(Conversion& conversion, const Json& json,
   if (!convert) layer.Refuse("layers of this class are not covered");
   Flow output;
   if (convert) output = convert(layer);
-  if (layer.error()) return *layer.error();
+  if (const auto& error = layer.error()) return *error;
   return std::vector{output};
 }
 
@@ -80,8 +86,7 @@ Result<std::vector<NamedFlow>> ConvertSequential(Conversion& conversion, const J
     }
     if (first && !inputs && IsModel(layer)) {
       LOOM_ASSIGN(const auto outputs, ConvertModel(conversion, layer, std::nullopt));
-      flows.clear();
-      for (const NamedFlow& output : outputs) flows.push_back(output.flow);
+      flows = FlowsOf(outputs);
     } else if (!is_input) {
       LOOM_ASSIGN(flows, ConvertLayer(conversion, layer, std::move(flows)));
     }
@@ -89,6 +94,7 @@ Result<std::vector<NamedFlow>> ConvertSequential(Conversion& conversion, const J
   }
   if (first) return Wrong("model", "it has no layers");
   std::vector<NamedFlow> outputs;
+  outputs.reserve(flows.size());
   for (const Flow& flow : flows) outputs.push_back({name, flow});
   return outputs;
 }
@@ -214,6 +220,7 @@ Result<std::vector<NamedFlow>> ConvertFunctional(Conversion& conversion, const J
   const auto found = Ready(flows, ports);
   if (!found) return Wrong("model", "an output comes from no layer that is there");
   std::vector<NamedFlow> outputs;
+  outputs.reserve(ports.size());
   for (std::size_t i = 0; i < ports.size(); ++i) outputs.push_back({ports[i].layer, (*found)[i]});
   return outputs;
 }

@@ -39,6 +39,7 @@ std::vector<Flow> Aligned(Layer& layer) {
 
 std::vector<Operand> ValuesOf(const std::vector<Flow>& flows) {
   std::vector<Operand> values;
+  values.reserve(flows.size());
   for (const Flow& flow : flows) values.emplace_back(flow.value);
   return values;
 }
