@@ -1,7 +1,7 @@
 // One sample: builds a model of models.mjs, does one thing with it once, prints what that took as JSON.
 import { ModelBuilder, memoryUsage } from "onnx-loom";
 import { MODELS } from "./models.mjs";
-import { sample } from "./sample.mjs";
+import { printSample } from "./sample.mjs";
 
 const [name, what] = process.argv.slice(2);
 
@@ -47,12 +47,7 @@ const CASES = {
 };
 
 const model = await build();
-const { output, ...figures } = await sample(CASES[what](model));
-console.log(
-  JSON.stringify({
-    ...figures,
-    outputBytes: model.byteLength,
-    wasmBytes: memoryUsage().wasmBytes,
-    kept: output.length,
-  }),
-);
+await printSample(CASES[what](model), () => ({
+  outputBytes: model.byteLength,
+  wasmBytes: memoryUsage().wasmBytes,
+}));
