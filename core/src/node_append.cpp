@@ -163,7 +163,7 @@ std::vector<Value> NodeDraft::Append() {
   } else {
     graph_->mutable_node()->UnsafeArenaAddAllocated(&node_);
   }
-  TakeName(0);
+  TakeName();
   if (imports_domain_) Import();
   std::vector<Value> values;
   values.reserve(outputs_.size());

@@ -276,18 +276,17 @@ Status NodeDraft::SetOutputs(std::size_t count) {
   return Done{};
 }
 
-// `outputs`: how many names of outputs go with the node's.
-void NodeDraft::TakeName(std::size_t outputs) {
+void NodeDraft::TakeName() {
   Names& names = state_.root().names;
   if (generated_) {
-    names.TakeNumber(node_.op_type(), number_, outputs);
+    names.TakeNumber(node_.op_type(), number_, 0);
   } else {
     names.TakeNode(node_.name());
   }
 }
 
 void NodeDraft::TakeNames() {
-  TakeName(0);
+  TakeName();
   Names& names = state_.root().names;
   for (const std::string& output : node_.output()) {
     if (!output.empty()) names.TakeValue(output);

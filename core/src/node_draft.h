@@ -63,7 +63,7 @@ class NodeDraft {
   Status SetOutputs(std::size_t count);
   Status CheckOutputs();
   std::string OutputWhere(std::size_t index) const;
-  void TakeName(std::size_t outputs);
+  void TakeName();
   void TakeNames();
   Status Infer();
   Status ApplyOutputTypes();

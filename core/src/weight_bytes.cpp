@@ -1,9 +1,9 @@
 #include "weight_bytes.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
-#include <limits>
+
+#include "loom/cast.h"
 
 namespace loom {
 namespace {
@@ -24,8 +24,17 @@ std::size_t CountOf(const WeightView& view) {
   return static_cast<std::size_t>(ElementCount(view.dims).value_or(0));
 }
 
+// 0 for what is no quantisation.
 std::size_t SourceSize(const Quantisation& quantisation) {
-  return quantisation.data_type == DataType::kUint8 ? 1 : 2;
+  switch (quantisation.data_type) {
+    case DataType::kUint8:
+      return 1;
+    case DataType::kUint16:
+    case DataType::kFloat16:
+      return 2;
+    default:
+      return 0;
+  }
 }
 
 // Who makes recipes makes them right; this is for those that a caller has put together.
@@ -57,29 +66,6 @@ std::byte* CopyElements(const std::byte* from, Dims dims, Dims strides, std::byt
   return to;
 }
 
-float HalfToFloat(std::uint16_t code) {
-  constexpr int kMantissaBits = 10;
-  const int exponent = code >> kMantissaBits & 0x1f;
-  const int mantissa = code & 0x3ff;
-  float number = std::ldexp(static_cast<float>(mantissa + (exponent == 0 ? 0 : 0x400)),
-                            std::max(exponent, 1) - 15 - kMantissaBits);
-  if (exponent == 0x1f) {
-    number = mantissa == 0 ? std::numeric_limits<float>::infinity()
-                           : std::numeric_limits<float>::quiet_NaN();
-  }
-  return code >> 15 ? -number : number;
-}
-
-float Restored(const Quantisation& quantisation, const std::byte* from) {
-  if (quantisation.data_type == DataType::kUint8) {
-    return static_cast<float>(std::to_integer<int>(*from) * quantisation.scale + quantisation.min);
-  }
-  std::uint16_t code = 0;
-  std::memcpy(&code, from, sizeof code);
-  if (quantisation.data_type == DataType::kFloat16) return HalfToFloat(code);
-  return static_cast<float>(code * quantisation.scale + quantisation.min);
-}
-
 std::byte* Copy(const WeightView& view, std::size_t element_size, std::byte* to);
 
 // The elements as they are stored, in their new order, and then what they stand for.
@@ -88,8 +74,15 @@ std::byte* Restore(const Quantisation& quantisation, WeightView view, std::byte*
   const std::size_t size = SourceSize(quantisation);
   std::vector<std::byte> stored(CountOf(view) * size);
   Copy(view, size, stored.data());
-  for (std::size_t at = 0; at < stored.size(); at += size) {
-    const float number = Restored(quantisation, stored.data() + at);
+  // None of the three can fail: float32 has all their numbers.
+  const auto count = static_cast<std::int64_t>(CountOf(view));
+  const std::vector<std::byte> numbers =
+      CastElements(quantisation.data_type, stored, count, DataType::kFloat, {}, {}).value();
+  if (quantisation.data_type == DataType::kFloat16) return std::ranges::copy(numbers, to).out;
+  for (std::size_t at = 0; at < numbers.size(); at += sizeof(float)) {
+    float number = 0;
+    std::memcpy(&number, numbers.data() + at, sizeof number);
+    number = static_cast<float>(number * quantisation.scale + quantisation.min);
     std::memcpy(to, &number, sizeof number);
     to += sizeof number;
   }

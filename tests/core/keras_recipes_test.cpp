@@ -71,6 +71,17 @@ TEST(KerasRecipes, AQuantisationThatThereIsNot) {
                 ErrorCode::kUnsupported, "weight \"fc/kernel\"", "uint8, uint16 or float16");
 }
 
+// A recipe that a caller has put together.
+TEST(KerasRecipes, OfAQuantisationThatThereIsNotAreRefused) {
+  for (const DataType type : {DataType::kString, DataType::kInt4, DataType::kDouble}) {
+    Model model = Lstm(64);
+    model.weights[0].recipe[0].quantisation = Quantisation{type, 1, 0};
+    const auto bytes = to_onnx(model);
+    ASSERT_FALSE(bytes.ok());
+    EXPECT_EQ(bytes.error().code, ErrorCode::kWeightMismatch);
+  }
+}
+
 // A recipe that a caller has put together, and that reaches past its source.
 TEST(KerasRecipes, ThatReachOutsideAreRefused) {
   Model model = Lstm(64);
