@@ -152,11 +152,11 @@ loom_status loom_value(uint32_t builder, const uint8_t* request, uint32_t size);
 LOOM_ABI(loom_builder_finish)
 loom_status loom_builder_finish(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* Request: list<string> input names, list<string> output names,
+/* Request: export options = (list<string> input names, list<string> output names,
  * list<string value, list<i64 axis, string dim_param>> dynamic axes, optional<u32> opset version,
  * u8 export params, u8 keep initializers as inputs, metadata, optional<string> producer name,
- * optional<string> producer version, then the skeleton to the end of the request.
- * Result: the new skeleton; its weights keep their numbers. */
+ * optional<string> producer version), u8 1 when the sizes of its inputs are fixed, then the
+ * skeleton to the end of the request. Result: the new skeleton; its weights keep their numbers. */
 LOOM_ABI(loom_model_apply)
 loom_status loom_model_apply(const uint8_t* request, uint32_t size);
 
@@ -189,12 +189,19 @@ loom_status loom_model_parse(const uint8_t* request, uint32_t size);
 LOOM_ABI(loom_model_print)
 loom_status loom_model_print(const uint8_t* request, uint32_t size);
 
-/* Request: u32 opset (0: default), string producer name, string producer version, metadata, string
- * model JSON, list<string name, u8 data type, list<i64> dims, f64 byte length,
- * optional<string> bytes, optional<u8 data type, f64 scale, f64 min> quantisation> weights: bytes
- * of those up to the inline limit. Result: list<optional<string bytes>, list<view>>, for each
- * weight its bytes, or the views of the request's weights that its bytes are, one behind the other;
- * then the skeleton to the end of the result. */
+/* Request: string model JSON, with a manifest. Result: list<string name, u8 data type, list<i64>
+ * dims, f64 offset in the shards, f64 byte length, optional<u8 data type, f64 scale, f64 min>
+ * quantisation> of its weights. */
+LOOM_ABI(loom_keras_manifest)
+loom_status loom_keras_manifest(const uint8_t* request, uint32_t size);
+
+/* Request: export options, list<list<i64>> shapes of example inputs, u8 data format (0 the model's
+ * own, 1 channels last, 2 channels first), u8 do constant folding, u8 every layer, string model
+ * JSON, list<string name, u8 data type, list<i64> dims, f64 byte length, optional<string> bytes,
+ * optional<u8 data type, f64 scale, f64 min> quantisation> weights: bytes of those up to the inline
+ * limit. Result: list<optional<string bytes>, list<view>>, for each weight its bytes, or the views
+ * of the request's weights that its bytes are, one behind the other; then the skeleton to the end
+ * of the result. */
 LOOM_ABI(loom_model_from_keras)
 loom_status loom_model_from_keras(const uint8_t* request, uint32_t size);
 

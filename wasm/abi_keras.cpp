@@ -5,11 +5,15 @@
 namespace loom::abi {
 namespace {
 
+std::vector<std::int64_t> ReadDims(Reader& reader) {
+  return reader.List([&] { return reader.I64(); });
+}
+
 KerasWeight ReadWeight(Reader& reader) {
   KerasWeight weight;
   reader.ReadInto(weight.name);
   weight.data_type = reader.ReadDataType();
-  weight.dims = reader.List([&] { return reader.I64(); });
+  weight.dims = ReadDims(reader);
   const double byte_length = reader.F64();
   weight.byte_length = byte_length >= 0 && byte_length < 0x1p53
                            ? static_cast<std::uint64_t>(byte_length)
@@ -25,12 +29,29 @@ KerasWeight ReadWeight(Reader& reader) {
   return weight;
 }
 
+void WriteNumbers(Writer& writer, const std::vector<std::int64_t>& numbers) {
+  writer.List(numbers, [&](std::int64_t number) { writer.I64(number); });
+}
+
 void WriteView(Writer& writer, const WeightView& view) {
-  const auto number = [&](std::int64_t value) { writer.I64(value); };
   writer.U32(view.input);
   writer.I64(view.offset);
-  writer.List(view.dims, number);
-  writer.List(view.strides, number);
+  WriteNumbers(writer, view.dims);
+  WriteNumbers(writer, view.strides);
+}
+
+void WritePlace(Writer& writer, const KerasManifest::Place& place) {
+  const KerasWeight& weight = place.weight;
+  writer.String(weight.name);
+  writer.U8(static_cast<std::uint8_t>(weight.data_type));
+  WriteNumbers(writer, weight.dims);
+  writer.F64(static_cast<double>(place.offset));
+  writer.F64(static_cast<double>(weight.byte_length));
+  writer.U8(weight.quantisation ? 1 : 0);
+  if (!weight.quantisation) return;
+  writer.U8(static_cast<std::uint8_t>(weight.quantisation->data_type));
+  writer.F64(weight.quantisation->scale);
+  writer.F64(weight.quantisation->min);
 }
 
 void WriteWeight(Writer& writer, const Weight& weight) {
@@ -48,13 +69,28 @@ void WriteWeight(Writer& writer, const Weight& weight) {
 using namespace loom;
 using namespace loom::abi;
 
+loom_status loom_keras_manifest(const uint8_t* request, uint32_t size) {
+  return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
+    const std::string_view json = reader.String();
+    if (!reader.AtEnd()) return Malformed();
+    auto manifest = ReadKerasManifest(json);
+    if (!manifest.ok()) return manifest.error();
+    writer.List(manifest->weights,
+                [&](const KerasManifest::Place& place) { WritePlace(writer, place); });
+    return Done{};
+  });
+}
+
 loom_status loom_model_from_keras(const uint8_t* request, uint32_t size) {
   return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
     KerasOptions options;
-    if (const std::uint32_t opset = reader.U32()) options.opset = static_cast<int>(opset);
-    options.producer_name = reader.String();
-    options.producer_version = reader.String();
-    options.metadata = reader.ReadMetadata();
+    options.export_options = reader.ReadExportOptions();
+    options.input_shapes = reader.List([&] { return ReadDims(reader); });
+    const std::uint8_t format = reader.U8();
+    if (format > static_cast<std::uint8_t>(DataFormat::kChannelsFirst)) return Malformed();
+    options.data_format = static_cast<DataFormat>(format);
+    options.do_constant_folding = reader.U8() != 0;
+    options.every_layer = reader.U8() != 0;
     const std::string_view json = reader.String();
     const auto weights = reader.List([&] { return ReadWeight(reader); });
     if (!reader.AtEnd()) return Malformed();

@@ -8,27 +8,6 @@
 namespace loom::abi {
 namespace {
 
-ExportOptions ReadExportOptions(Reader& reader) {
-  ExportOptions options;
-  const auto read_string = [&] { return std::string(reader.String()); };
-  options.input_names = reader.List(read_string);
-  options.output_names = reader.List(read_string);
-  for (std::uint32_t values = reader.U32(); reader.ok() && values > 0; --values) {
-    auto& axes = options.dynamic_axes[read_string()];
-    for (std::uint32_t count = reader.U32(); reader.ok() && count > 0; --count) {
-      const std::int64_t axis = reader.I64();
-      axes[axis] = read_string();
-    }
-  }
-  options.opset_version = reader.Optional([&] { return static_cast<int>(reader.U32()); });
-  options.export_params = reader.U8() != 0;
-  options.keep_initializers_as_inputs = reader.U8() != 0;
-  options.metadata = reader.ReadMetadata();
-  options.producer_name = reader.Optional(read_string);
-  options.producer_version = reader.Optional(read_string);
-  return options;
-}
-
 void WriteNamed(Writer& writer, const NamedType& value) {
   writer.String(value.name);
   writer.String(value.type);
@@ -70,8 +49,9 @@ extern "C" {
 
 loom_status loom_model_apply(const uint8_t* request, uint32_t size) {
   return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
-    const ExportOptions options = ReadExportOptions(reader);
-    const Model model{std::string(reader.Rest()), {}};
+    const ExportOptions options = reader.ReadExportOptions();
+    const bool fixed_sizes = reader.U8() != 0;
+    const Model model{std::string(reader.Rest()), {}, fixed_sizes};
     if (!reader.ok()) return Malformed();
     auto changed = ApplyExportOptions(model, options);
     if (!changed.ok()) return changed.error();

@@ -197,6 +197,27 @@ Metadata Reader::ReadMetadata() {
   });
 }
 
+ExportOptions Reader::ReadExportOptions() {
+  ExportOptions options;
+  const auto read_string = [this] { return std::string(String()); };
+  options.input_names = List(read_string);
+  options.output_names = List(read_string);
+  for (std::uint32_t values = U32(); ok_ && values > 0; --values) {
+    auto& axes = options.dynamic_axes[read_string()];
+    for (std::uint32_t count = U32(); ok_ && count > 0; --count) {
+      const std::int64_t axis = I64();
+      axes[axis] = read_string();
+    }
+  }
+  options.opset_version = Optional([this] { return static_cast<int>(U32()); });
+  options.export_params = U8() != 0;
+  options.keep_initializers_as_inputs = U8() != 0;
+  options.metadata = ReadMetadata();
+  options.producer_name = Optional(read_string);
+  options.producer_version = Optional(read_string);
+  return options;
+}
+
 void Writer::WriteType(const ValueType& type) {
   U8(static_cast<std::uint8_t>(type.kind));
   const bool tensor =

@@ -13,6 +13,7 @@
 
 #include "loom/attribute.h"
 #include "loom/builder.h"
+#include "loom/export.h"
 
 namespace loom::abi {
 
@@ -77,6 +78,7 @@ class Reader {
   std::vector<std::string> ReadStrings();
   Attribute ReadAttribute();
   Metadata ReadMetadata();
+  ExportOptions ReadExportOptions();
 
   // All that is left.
   std::string_view Rest();

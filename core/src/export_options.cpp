@@ -182,6 +182,27 @@ Status InferAnew(google::protobuf::Arena* arena, onnx::ModelProto* model) {
   return Done{};
 }
 
+// Of a model that was converted for the sizes of its inputs.
+Status CheckFixedSizes(const ExportOptions& options, const onnx::GraphProto& graph) {
+  for (const onnx::ValueInfoProto& input : graph.input()) {
+    const auto named = options.dynamic_axes.find(input.name());
+    if (named == options.dynamic_axes.end()) continue;
+    const auto& shape = input.type().tensor_type().shape();
+    for (const auto& [axis, dim_param] : named->second) {
+      const std::int64_t place = axis < 0 ? axis + shape.dim_size() : axis;
+      if (place < 0 || place >= shape.dim_size()) continue;
+      const auto& dim = shape.dim(static_cast<int>(place));
+      if (!dim.has_dim_value()) continue;
+      return Fails(ErrorCode::kUnsupported, "dynamic_axes",
+                   "axis " + std::to_string(place) + " of " + Quoted(input.name()) +
+                       " has the fixed size " + std::to_string(dim.dim_value()) +
+                       ", on which the conversion of the model may rely: name it in the options of "
+                       "the conversion");
+    }
+  }
+  return Done{};
+}
+
 Status SetDynamicAxes(const ExportOptions& options, google::protobuf::Arena* arena,
                       onnx::ModelProto* model) {
   if (options.dynamic_axes.empty()) return Done{};
@@ -267,6 +288,7 @@ Result<Model> ApplyExportOptions(const Model& model, const ExportOptions& option
   LOOM_TRY(renames.Gather(graph->input(), options.input_names, "input_names"));
   LOOM_TRY(renames.Gather(graph->output(), options.output_names, "output_names"));
   LOOM_TRY(renames.Apply(graph));
+  if (model.fixed_sizes) LOOM_TRY(CheckFixedSizes(options, *graph));
   LOOM_TRY(SetDynamicAxes(options, &arena, proto));
   if (!options.export_params || options.keep_initializers_as_inputs) {
     ListInitializersAsInputs(!options.export_params, graph);
@@ -277,6 +299,7 @@ Result<Model> ApplyExportOptions(const Model& model, const ExportOptions& option
 
   Model result;
   LOOM_ASSIGN(result.skeleton, SerialiseSkeleton(*proto));
+  result.fixed_sizes = model.fixed_sizes;
   if (!options.export_params) return result;
   result.weights = model.weights;
   ForEachGraph(std::as_const(*graph), [&](const onnx::GraphProto& each) {

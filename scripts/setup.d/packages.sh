@@ -6,6 +6,7 @@ PACKAGES=(
   python3 python3-pip                                 # pip fetches ONNX; its gen_proto.py and emcc are Python
   g++ cmake ninja-build dpkg-dev                      # to build
   protobuf-compiler libgtest-dev                      # generated code, tests
+  libcli11-dev                                        # the command line of cli/; headers only
   nlohmann-json3-dev                                  # core reads the JSON of TensorFlow.js; headers only
   "clang-format-$LLVM_MAJOR" "clang-tidy-$LLVM_MAJOR" # .ci/run
   chromium firefox-esr fonts-liberation               # tests and demo run in both browsers

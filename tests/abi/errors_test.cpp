@@ -179,7 +179,7 @@ TEST_F(AbiErrors, OfModels) {
   ExpectError(Call(loom_model_parse, Request().String("g (")), kInvalidArgument,
               "text / line 1, column 4", "Identifier expected");
   Request options;  // another opset
-  options.U32(0).U32(0).U32(0).U8(1).U32(20).U8(1).U8(0).U32(0).U8(0).U8(0);
+  options.U32(0).U32(0).U32(0).U8(1).U32(20).U8(1).U8(0).U32(0).U8(0).U8(0).U8(0);
   ExpectError(Call(loom_model_apply, options.Bytes(Skeleton())), kUnsupported,
               "option opset_version", "built for opset 21");
   Request weight;

@@ -12,7 +12,8 @@ const char* const kModel =
 // The kernel is too large to come along; the bias is not.
 Request KerasRequest(std::string_view bias) {
   Request request;
-  request.U32(0).String("me").String("1").U32(0).String(kModel).U32(2);
+  request.U32(0).U32(0).U32(0).U8(0).U8(1).U8(0).U32(0).U8(0).U8(0);  // no export option
+  request.U32(0).U8(0).U8(1).U8(0).String(kModel).U32(2);
   request.String("fc/kernel").U8(1).U32(2).I64(300).I64(2).F64(2400).U8(0).U8(0);
   request.String("fc/bias").U8(1).U32(1).I64(2).F64(8).U8(1).String(bias).U8(0);
   return request;

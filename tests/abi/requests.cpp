@@ -164,6 +164,7 @@ Request ApplyRequest(std::string_view skeleton) {
   request.String("answer").U32(2).I64(0).String("batch").I64(-2).String("height");
   request.U8(1).U32(21).U8(1).U8(1);
   Metadata(request, "added", "later").U8(1).String("me").U8(1).String("2.0");
+  request.U8(0);
   return request.Bytes(skeleton);
 }
 

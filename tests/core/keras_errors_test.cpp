@@ -73,14 +73,16 @@ TEST(KerasErrors, ModelsOfKeras3) {
 }
 
 TEST(KerasErrors, AnOldOpset) {
-  const Result<Model> model = FromKeras(Net(LayerJson("ReLU", "r")), {}, {.opset = 12});
+  const Result<Model> model =
+      FromKeras(Net(LayerJson("ReLU", "r")), {}, {.export_options = {.opset_version = 12}});
   ExpectError(model, ErrorCode::kUnsupported, "model", "opset 12");
 }
 
 TEST(KerasErrors, LayerNormalizationNeedsItsOperator) {
-  const Result<Model> model = FromKeras(
-      Net(LayerJson("LayerNormalization", "n")),
-      std::vector{FloatWeight("n/gamma", {4}), FloatWeight("n/beta", {4})}, {.opset = 16});
+  const Result<Model> model =
+      FromKeras(Net(LayerJson("LayerNormalization", "n")),
+                std::vector{FloatWeight("n/gamma", {4}), FloatWeight("n/beta", {4})},
+                {.export_options = {.opset_version = 16}});
   ExpectError(model, ErrorCode::kUnsupported, "layer \"n\" (LayerNormalization)", "opset 17");
 }
 

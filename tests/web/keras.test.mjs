@@ -214,7 +214,10 @@ describe("fromKeras", () => {
       ]),
     );
     const topology = model.toJSON(null, false);
-    const converted = await fromKeras(topology, weights, { opset: 18, producerName: "me" });
+    const converted = await fromKeras(topology, weights, {
+      opsetVersion: 18,
+      producerName: "me",
+    });
     await compare(model, converted.toUint8Array());
     assert.equal(decode(converted.toUint8Array()).producerName, "me");
     await compare(model, (await fromKeras({ model_config: topology }, weights)).toUint8Array());
@@ -269,12 +272,7 @@ describe("fromKeras", () => {
     const { json, weightData } = await artefactsOf(classifier());
     const where = "fromKeras";
     const short = weightData.slice(0, 100);
-    await rejects(
-      fromKeras(json, short),
-      "weight-mismatch",
-      `${where}: weight "conv/kernel"`,
-      /ends at byte/,
-    );
+    await rejects(fromKeras(json, short), "weight-mismatch", where, /the shards 100/);
     const long = new ArrayBuffer(weightData.byteLength + 4);
     await rejects(fromKeras(json, long), "weight-mismatch", where, /the shards/);
     await rejects(fromKeras(json, {}), "weight-mismatch", 'layer "conv" (Conv2D)', /among those/);

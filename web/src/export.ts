@@ -1,63 +1,24 @@
+import type { ConversionOptions, ExportOptions } from "./export-options.js";
 import * as abi from "./internal/abi.js";
-import {
-  checkArray,
-  checkInteger,
-  checkOptions,
-  checkString,
-  checkStrings,
-  expected,
-  isRecord,
-  MAX_U32,
-  optionalBoolean,
-  refuse,
-} from "./internal/check.js";
+import { checkOptions, expected, refuse } from "./internal/check.js";
 import { chunksOf } from "./internal/chunks.js";
-import { checkInto, checkSources, fill, newModelBytes } from "./internal/parts.js";
+import { conversionOptionNames } from "./internal/conversion.js";
+import { exportOptionNames, exportRequest } from "./internal/export-options.js";
+import { LiveConversion } from "./internal/live-conversion.js";
 import { isLayersModel } from "./internal/live-model.js";
+import { loadRuntime } from "./internal/load.js";
+import { checkInto, checkSources, fill, newModelBytes } from "./internal/parts.js";
 import { isBlob } from "./internal/tensor-data.js";
 import { outputFor } from "./internal/write-to.js";
-import { fromLayersModel } from "./keras.js";
 import type { LayersModel } from "./keras.js";
 import { OnnxModel } from "./model.js";
 import type { PartList, WriteTarget } from "./model.js";
+import { checkVerifyOptions, verifyExport } from "./verify.js";
+import type { VerifiedExport, VerifyOptions } from "./verify.js";
 
-/** Options of {@link toOnnx}, with the meanings of `torch.onnx.export`. The model itself stays as it is. */
-export interface ExportOptions {
-  /** New names for the first inputs, in order. */
-  inputNames?: readonly string[] | undefined;
-  /** New names for the first outputs, in order. */
-  outputNames?: readonly string[] | undefined;
-  /**
-   * Names for dims of inputs and outputs: `{ image: { 0: "N" } }`, by the names that they have after
-   * `inputNames` and `outputNames`. Negative axes count from the end.
-   */
-  dynamicAxes?: Readonly<Record<string, Readonly<Record<number, string>>>> | undefined;
-  /**
-   * Of an {@link OnnxModel} only the opset that it was built for; of a model of TensorFlow.js any from 13.
-   * Default: the newest that onnxruntime-web 1.30 takes, 26.
-   */
-  opsetVersion?: number | undefined;
-  /** Default: true. False: every initializer becomes an input, and its data is left out. */
-  exportParams?: boolean | undefined;
-  /** Default: false. True: the initializers are listed among the inputs too. */
-  keepInitializersAsInputs?: boolean | undefined;
-  /** Added to the model's metadata; a key that is there already gets the new text. */
-  metadata?: Readonly<Record<string, string>> | undefined;
-  producerName?: string | undefined;
-  producerVersion?: string | undefined;
-}
+/** Where an export goes: see {@link toOnnx}. */
+type Target = Uint8Array | WriteTarget;
 
-const APPLIED_OPTIONS = [
-  "inputNames",
-  "outputNames",
-  "dynamicAxes",
-  "opsetVersion",
-  "exportParams",
-  "keepInitializersAsInputs",
-  "metadata",
-  "producerName",
-  "producerVersion",
-] as const;
 const WHERE = "toOnnx";
 
 /**
@@ -72,40 +33,84 @@ const WHERE = "toOnnx";
  * | a `WritableStream` or an object with `write(chunk)` | as {@link OnnxModel.writeTo}; nothing comes back |
  * | a string, a URL, anything else | refused: there are no files here |
  *
+ * With `verify` the bytes are run in onnxruntime-web, and the report comes back beside them, also
+ * when they differ from what the model predicts.
+ *
  * @throws {LoomError} (as a rejection) `invalid-argument` for another target, an unknown option, or what
  *   is no model; `unknown-value` for a name in `dynamicAxes` that is no input or output;
- *   `duplicate-name`; `shape-mismatch`; `unsupported` for another opset, and for a layer of TensorFlow.js
- *   or a setting of one that is not covered: `where` names it, as in `layer "conv1" (Conv2D)`; and what
+ *   `duplicate-name`; `shape-mismatch`; `unsupported` for another opset of an {@link OnnxModel}, for a
+ *   size in `dynamicAxes` that its conversion has fixed, and for a layer of TensorFlow.js or a setting
+ *   of one that is not covered: `where` names it, as in `layer "conv1" (Conv2D)`; and what
  *   {@link OnnxModel.toUint8Array} and {@link OnnxModel.writeTo} throw.
  */
 export async function toOnnx(
-  model: OnnxModel | LayersModel,
+  model: LayersModel,
+  options: ConversionOptions & VerifyOptions & { target?: Target | undefined },
+): Promise<VerifiedExport>;
+export async function toOnnx(
+  model: OnnxModel,
   options?: ExportOptions & { target?: undefined },
 ): Promise<Uint8Array<ArrayBuffer>>;
 export async function toOnnx(
-  model: OnnxModel | LayersModel,
+  model: OnnxModel,
   options: ExportOptions & { target: Uint8Array },
 ): Promise<Uint8Array>;
 export async function toOnnx(
-  model: OnnxModel | LayersModel,
+  model: OnnxModel,
   options: ExportOptions & { target: WriteTarget },
 ): Promise<void>;
 export async function toOnnx(
   model: OnnxModel | LayersModel,
-  options?: ExportOptions & { target?: Uint8Array | WriteTarget | undefined },
-): Promise<Uint8Array | void> {
-  const built = OnnxModel.is(model);
-  if (!built && !isLayersModel(model)) refuseModel(model);
-  const given = checkOptions(options, [...APPLIED_OPTIONS, "target"], WHERE);
-  const { target } = given;
-  const intoBytes = target === undefined || ArrayBuffer.isView(target);
-  if (!intoBytes) outputFor(target); // refuses before any work is done
-  const exported = apply(
-    built ? model : await fromLayersModel(model, given.opsetVersion, WHERE),
-    given,
-  );
-  if (!intoBytes) return exported.writeTo(target);
-  return exportBytes(OnnxModel.listOf(exported), target);
+  options?: ConversionOptions & { target?: undefined },
+): Promise<Uint8Array<ArrayBuffer>>;
+export async function toOnnx(
+  model: OnnxModel | LayersModel,
+  options: ConversionOptions & { target: Uint8Array },
+): Promise<Uint8Array>;
+export async function toOnnx(
+  model: OnnxModel | LayersModel,
+  options: ConversionOptions & { target: WriteTarget },
+): Promise<void>;
+export async function toOnnx(
+  model: OnnxModel | LayersModel,
+  options?: ConversionOptions & Partial<VerifyOptions> & { target?: Target | undefined },
+): Promise<Uint8Array | VerifiedExport | void> {
+  const { target } = options ?? {};
+  if (target !== undefined && !ArrayBuffer.isView(target)) outputFor(target); // before any work
+  if (OnnxModel.is(model)) {
+    const given = checkOptions<ExportOptions & { target?: Target | undefined }>(
+      options,
+      [...exportOptionNames, "target"],
+      WHERE,
+    );
+    return write(apply(model, given), target);
+  }
+  if (!isLayersModel(model)) refuseModel(model);
+  const names = [...conversionOptionNames, "verify", "onnxruntime", "target"] as const;
+  const given = checkOptions(options, names, WHERE);
+  const onnxruntime = checkVerifyOptions(given, WHERE);
+  const conversion = new LiveConversion(model, given, await loadRuntime({}), WHERE);
+  const sample = onnxruntime && conversion.sampleTensors();
+  const exported = await conversion.run();
+  if (!onnxruntime || !sample) return write(exported, target);
+  const written = await write(exported, target);
+  const bytes = written ?? exported.toUint8Array();
+  const reordered = conversion.reordered();
+  const everyLayer = () => conversion.everyLayer();
+  const report = await verifyExport({ model, onnxruntime, sample, bytes, reordered, everyLayer });
+  return { bytes, report };
+}
+
+/** The bytes, unless they went to a target that takes them piece by piece. */
+async function write(
+  model: OnnxModel,
+  target: Target | undefined,
+): Promise<Uint8Array | undefined> {
+  if (target === undefined || ArrayBuffer.isView(target)) {
+    return exportBytes(OnnxModel.listOf(model), target);
+  }
+  await model.writeTo(target);
+  return undefined;
 }
 
 function refuseModel(model: unknown): never {
@@ -133,66 +138,9 @@ async function exportBytes(list: PartList, into: Uint8Array | undefined): Promis
 
 /** The model with the options applied; itself when none is given. */
 function apply(model: OnnxModel, options: ExportOptions): OnnxModel {
-  if (APPLIED_OPTIONS.every((name) => options[name] === undefined)) return model;
-  const { runtime, skeleton, weights } = OnnxModel.dataOf(model);
-  const changed = abi.applyOptions(runtime.engine, skeleton, applyRequest(options));
-  return OnnxModel.make({ runtime, skeleton: changed, weights });
-}
-
-function applyRequest(options: ExportOptions): abi.ApplyRequest {
-  const { opsetVersion, producerName, producerVersion } = options;
-  return {
-    inputNames: checkNames(options.inputNames, "inputNames"),
-    outputNames: checkNames(options.outputNames, "outputNames"),
-    dynamicAxes: checkAxes(options.dynamicAxes),
-    opsetVersion:
-      opsetVersion === undefined
-        ? undefined
-        : checkInteger(opsetVersion, 1, MAX_U32, WHERE, "opsetVersion"),
-    exportParams: optionalBoolean(options.exportParams, true, WHERE, "exportParams"),
-    keepInitializersAsInputs: optionalBoolean(
-      options.keepInitializersAsInputs,
-      false,
-      WHERE,
-      "keepInitializersAsInputs",
-    ),
-    metadata: checkStrings(options.metadata, WHERE, "metadata"),
-    producerName:
-      producerName === undefined ? undefined : checkString(producerName, WHERE, "producerName"),
-    producerVersion:
-      producerVersion === undefined
-        ? undefined
-        : checkString(producerVersion, WHERE, "producerVersion"),
-  };
-}
-
-function checkNames(names: unknown, what: string): string[] {
-  if (names === undefined) return [];
-  return checkArray(names, WHERE, what).map((name) => checkString(name, WHERE, `each of ${what}`));
-}
-
-function checkAxes(axes: unknown): [string, [number, string][]][] {
-  if (axes === undefined) return [];
-  if (!isRecord(axes))
-    expected(WHERE, 'dynamicAxes to be an object such as { image: { 0: "N" } }', axes);
-  return Object.entries(axes).map(([value, dims]) => {
-    if (!isRecord(dims))
-      expected(WHERE, `dynamicAxes of "${value}" to be an object such as { 0: "N" }`, dims);
-    return [
-      value,
-      Object.entries(dims).map(([axis, name]) => [
-        axisNumber(axis, value),
-        checkString(name, WHERE, `the name of axis ${axis} of "${value}"`),
-      ]),
-    ];
-  });
-}
-
-function axisNumber(text: string, value: string): number {
-  if (/^-?\d{1,9}$/.test(text)) return Number(text);
-  refuse(
-    "invalid-argument",
-    WHERE,
-    `dynamicAxes of "${value}": "${text}" is no axis: expected an integer`,
-  );
+  if (exportOptionNames.every((name) => options[name] === undefined)) return model;
+  const { runtime, skeleton, weights, fixedSizes = false } = OnnxModel.dataOf(model);
+  const request = exportRequest(options, WHERE);
+  const changed = abi.applyOptions(runtime.engine, skeleton, fixedSizes, request);
+  return OnnxModel.make({ runtime, skeleton: changed, weights, fixedSizes });
 }

@@ -15,11 +15,16 @@ export type { BuilderOptions, FinishOptions, FunctionOptions } from "./builder.j
 export { LoomError } from "./errors.js";
 export type { ErrorCode } from "./errors.js";
 export { toOnnx } from "./export.js";
-export type { ExportOptions } from "./export.js";
+export type {
+  ConversionOptions,
+  ExportOptions,
+  KerasOptions,
+  SampleInput,
+} from "./export-options.js";
 export { Graph } from "./graph.js";
 export type { InitializerOptions, InputOptions, NodeOptions, OutputOptions } from "./graph.js";
-export { fromKeras } from "./keras.js";
-export type { KerasOptions, KerasWeightData, LayersModel, LayersModelWeight } from "./keras.js";
+export { fromKeras, fromLayersModel } from "./keras.js";
+export type { KerasWeightData, LayersModel, LayersModelWeight } from "./keras.js";
 export { load, memoryUsage } from "./load.js";
 export type { LoadOptions, WasmModule } from "./load.js";
 export { OnnxModel } from "./model.js";
@@ -53,3 +58,12 @@ export type {
   WeightData,
 } from "./types.js";
 export { Value } from "./value.js";
+export type {
+  Comparison,
+  OnnxRuntime,
+  OnnxSession,
+  SampleTensor,
+  VerifiedExport,
+  VerifyOptions,
+  VerifyReport,
+} from "./verify.js";

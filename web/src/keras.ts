@@ -1,22 +1,13 @@
-import { fromKeras as convertKeras } from "./internal/abi-keras.js";
-import type { KerasRequest } from "./internal/abi-keras.js";
+import type { KerasOptions, SampleInput } from "./export-options.js";
 import { manifestWeights, namedWeights } from "./internal/artefacts.js";
-import {
-  checkInteger,
-  checkOptions,
-  checkString,
-  checkStrings,
-  expected,
-  isRecord,
-  MAX_U32,
-  optionalString,
-} from "./internal/check.js";
-import { topologyOf, weightsOf } from "./internal/live-model.js";
+import { checkOptions, expected, isRecord } from "./internal/check.js";
+import { conversionOptionNames, conversionRequest, convert } from "./internal/conversion.js";
+import { LiveConversion } from "./internal/live-conversion.js";
+import { isLayersModel } from "./internal/live-model.js";
 import { loadRuntime } from "./internal/load.js";
-import type { Runtime } from "./internal/load.js";
 import { loadOptionNames } from "./load.js";
 import type { LoadOptions } from "./load.js";
-import { OnnxModel } from "./model.js";
+import type { OnnxModel } from "./model.js";
 
 /** A weight of a {@link LayersModel}. */
 export interface LayersModelWeight {
@@ -34,6 +25,8 @@ export interface LayersModel {
   toJSON(unused?: unknown, returnString?: boolean): unknown;
   predict(...args: never[]): unknown;
   readonly weights: readonly LayersModelWeight[];
+  /** The model's own `inputSample`, if it has one. */
+  readonly exampleInputArray?: SampleInput | readonly SampleInput[] | undefined;
 }
 
 /** A weight as {@link fromKeras} takes it by name. */
@@ -42,24 +35,6 @@ export interface KerasWeightData {
   data: Float32Array | Int32Array | Uint8Array;
   shape: readonly number[];
 }
-
-/** Options of {@link fromKeras}. */
-export interface KerasOptions extends LoadOptions {
-  /** The version of ai.onnx, from 13. Default: the newest that onnxruntime-web 1.30 takes, 26. */
-  opset?: number | undefined;
-  producerName?: string | undefined;
-  producerVersion?: string | undefined;
-  metadata?: Readonly<Record<string, string>> | undefined;
-}
-
-const WHERE = "fromKeras";
-const optionNames = [
-  "opset",
-  "producerName",
-  "producerVersion",
-  "metadata",
-  ...loadOptionNames,
-] as const;
 
 /**
  * The ONNX model of saved artefacts of TensorFlow.js or Keras 2. TensorFlow.js is not needed.
@@ -90,56 +65,51 @@ export async function fromKeras(
     | Readonly<Record<string, KerasWeightData>>,
   options?: KerasOptions,
 ): Promise<OnnxModel> {
-  if (!isRecord(modelJson)) expected(WHERE, "modelJson to be an object, parsed", modelJson);
-  const given = checkOptions(options, optionNames, WHERE);
+  const where = "fromKeras";
+  if (!isRecord(modelJson)) expected(where, "modelJson to be an object, parsed", modelJson);
+  const given = checkKerasOptions(options, where);
   const json = JSON.stringify(modelJson);
-  const runtime = await loadRuntime(given);
+  const runtime = await loadRuntime(loadOptionsOf(given));
   const { engine } = runtime;
   const shards = isBytes(weights) ? [weights] : weights;
   const all = Array.isArray(shards)
-    ? manifestWeights(engine, modelJson["weightsManifest"], shards)
+    ? manifestWeights(engine, json, shards)
     : isRecord(shards)
       ? namedWeights(engine, shards)
-      : expected(WHERE, "weights to be an ArrayBuffer, several, or an object by name", weights);
-  return convert(runtime, {
-    opset: opsetOf(given.opset, WHERE, "opset"),
-    producerName: checkString(given.producerName ?? "onnx-loom", WHERE, "producerName"),
-    producerVersion: optionalString(given.producerVersion, WHERE, "producerVersion"),
-    metadata: checkStrings(given.metadata, WHERE, "metadata"),
-    json,
-    weights: all,
-  });
+      : expected(where, "weights to be an ArrayBuffer, several, or an object by name", weights);
+  return convert(runtime, { ...conversionRequest(given, where), json, weights: all });
 }
 
-/** @internal */
+/**
+ * The ONNX model of a model of TensorFlow.js as it is now, to look at or to export several times.
+ * {@link toOnnx} takes it in one call. The weights are read once, and held until the model is let go.
+ *
+ * @throws {LoomError} (as a rejection) as {@link fromKeras}, and `invalid-argument` for what is no
+ *   `tf.LayersModel`.
+ */
 export async function fromLayersModel(
   model: LayersModel,
-  opset: number | undefined,
-  where: string,
+  options?: KerasOptions,
 ): Promise<OnnxModel> {
-  const runtime = await loadRuntime({});
-  const json = topologyOf(model, where);
-  return convert(runtime, {
-    opset: opsetOf(opset, where, "opsetVersion"),
-    producerName: "onnx-loom",
-    producerVersion: "",
-    metadata: [],
-    json,
-    weights: await weightsOf(runtime.engine, model, where),
-  });
+  const where = "fromLayersModel";
+  if (!isLayersModel(model)) {
+    expected(where, "a tf.LayersModel", model, "a tf.GraphModel has no layers");
+  }
+  const given = checkKerasOptions(options, where);
+  const runtime = await loadRuntime(loadOptionsOf(given));
+  return new LiveConversion(model, given, runtime, where).run();
 }
 
-function opsetOf(opset: number | undefined, where: string, what: string): number {
-  return opset === undefined ? 0 : checkInteger(opset, 1, MAX_U32, where, what);
+function checkKerasOptions(options: KerasOptions | undefined, where: string): KerasOptions {
+  return checkOptions(options, [...conversionOptionNames, ...loadOptionNames], where);
+}
+
+function loadOptionsOf({ wasmUrl, wasmBinary, wasmModule }: LoadOptions): LoadOptions {
+  return { wasmUrl, wasmBinary, wasmModule };
 }
 
 function isBytes(value: unknown): value is ArrayBuffer | ArrayBufferView {
   return (
     ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === "[object ArrayBuffer]"
   );
-}
-
-function convert(runtime: Runtime, request: KerasRequest): OnnxModel {
-  const { weights, skeleton } = convertKeras(runtime.engine, request);
-  return OnnxModel.make({ runtime, skeleton, weights });
 }

@@ -75,6 +75,8 @@ export interface ModelData {
   readonly skeleton: Uint8Array<ArrayBuffer>;
   /** By the skeleton's weight numbers; undefined when nobody has the bytes. */
   readonly weights: readonly (WeightSource | undefined)[];
+  /** It was converted for the sizes that its inputs have: they cannot be opened any more. */
+  readonly fixedSizes?: boolean;
 }
 
 /** @internal */

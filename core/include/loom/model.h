@@ -66,6 +66,8 @@ struct Weight {
 struct Model {
   std::string skeleton;
   std::vector<Weight> weights;
+  // True of what was converted for the sizes that its inputs have: dynamic_axes refuses those.
+  bool fixed_sizes = false;
 };
 
 }  // namespace loom

@@ -61,6 +61,13 @@ std::string Conversion::OutputName(const std::string& stem) {
   return FreeName(output_names_, stem);
 }
 
+void Conversion::Trace(const std::string& layer, std::int64_t call, std::span<const Flow> outputs) {
+  if (!options_.every_layer) return;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    traced_.push_back({layer + "/" + std::to_string(call) + "/" + std::to_string(i), outputs[i]});
+  }
+}
+
 const KerasWeight* Conversion::FindWeight(std::string_view name) const {
   for (const KerasWeight& weight : weights_) {
     if (weight.name == name || WithoutCell(weight.name) == name) return &weight;

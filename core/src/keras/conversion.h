@@ -30,6 +30,14 @@ struct Flow {
   Order order = Order::kKeras;
 };
 
+struct NamedFlow {
+  std::string name;  // of the layer
+  Flow flow;
+};
+
+// How images cross the border of the model, whose own order is that of its layers.
+enum class Crossing : std::uint8_t { kAsInKeras, kChannelsToFront, kChannelsToEnd };
+
 // A piece of a weight, as WeightView has it; without a weight, zeros.
 struct Slice {
   const KerasWeight* weight = nullptr;
@@ -48,11 +56,17 @@ Slice Permuted(const KerasWeight& weight, const Permutation& order);
 
 class Conversion {
  public:
-  Conversion(ModelBuilder& builder, std::span<const KerasWeight> weights, int opset)
-      : builder_(builder), graph_(builder.main()), weights_(weights), opset_(opset) {}
+  Conversion(ModelBuilder& builder, std::span<const KerasWeight> weights,
+             const KerasOptions& options, int opset)
+      : builder_(builder),
+        graph_(builder.main()),
+        weights_(weights),
+        options_(options),
+        opset_(opset) {}
 
   ModelBuilder& builder() { return builder_; }
   Graph graph() { return graph_; }
+  const KerasOptions& options() const { return options_; }
   int opset() const { return opset_; }
 
   // `stem` itself, or the first of stem_1, stem_2, … that no node has.
@@ -77,6 +91,17 @@ class Conversion {
   // A piece as the exporters need it.
   WeightView ViewOf(const Slice& slice) const;
 
+  // What the inputs and outputs of the graph do with images.
+  Crossing crossing() const { return crossing_; }
+  void set_crossing(Crossing crossing) { crossing_ = crossing; }
+
+  // Of the graph, so far.
+  std::size_t& input_count() { return input_count_; }
+
+  // Notes what a call of a layer has made, if every_layer is set.
+  void Trace(const std::string& layer, std::int64_t call, std::span<const Flow> outputs);
+  std::span<const NamedFlow> traced() const { return traced_; }
+
   // Gives the weights of a finished model their recipes.
   void AddRecipes(Model& model) const;
 
@@ -84,7 +109,11 @@ class Conversion {
   ModelBuilder& builder_;
   Graph graph_;
   std::span<const KerasWeight> weights_;
+  const KerasOptions& options_;
   int opset_;
+  Crossing crossing_ = Crossing::kAsInKeras;
+  std::size_t input_count_ = 0;
+  std::vector<NamedFlow> traced_;
   std::map<std::string, int> node_names_;
   std::map<std::string, int> output_names_;
   std::map<std::pair<std::uint32_t, std::string>, Value> noted_;

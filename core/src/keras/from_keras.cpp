@@ -1,7 +1,7 @@
 // From artefacts to a finished model.
 #include <optional>
 
-#include "keras/layer.h"
+#include "keras/graph_values.h"
 #include "keras/layer_graph.h"
 #include "loom/keras.h"
 #include "text.h"
@@ -67,17 +67,23 @@ Status CheckVersion(const Json& json) {
                {}};
 }
 
-Status AddOutputs(Conversion& conversion, std::span<const NamedFlow> outputs) {
-  for (const NamedFlow& output : outputs) {
-    // The Transpose that it may need is the layer's.
-    Json config{.kind = Json::Kind::kObject};
-    config.members.emplace_back("name", Json{.kind = Json::Kind::kText, .text = output.name});
-    Layer layer(conversion, "output", config, {});
-    const Value value = layer.InKerasOrder(output.flow);
-    if (const auto& error = layer.error()) return *error;
-    LOOM_TRY(conversion.graph().AddOutput(value, conversion.OutputName(output.name)));
-  }
-  return Done{};
+// Whether an option says more than what a builder is told.
+bool HasMore(const ExportOptions& options) {
+  return !options.input_names.empty() || !options.output_names.empty() ||
+         !options.dynamic_axes.empty() || !options.export_params ||
+         options.keep_initializers_as_inputs;
+}
+
+BuilderOptions BuilderOptionsOf(const KerasOptions& options, const Json& model) {
+  const ExportOptions& given = options.export_options;
+  BuilderOptions made;
+  made.opset = given.opset_version.value_or(kDefaultOpset);
+  made.producer_name = given.producer_name.value_or("onnx-loom");
+  made.producer_version = given.producer_version.value_or("");
+  made.metadata = given.metadata;
+  const Json& name = model.At("config").At("name");
+  if (name.IsText()) made.graph_name = name.text;
+  return made;
 }
 
 }  // namespace
@@ -87,28 +93,26 @@ Result<Model> FromKeras(std::string_view model_json, std::span<const KerasWeight
   LOOM_ASSIGN(const Json json, ParseJson(model_json));
   LOOM_TRY(CheckVersion(json));
   LOOM_TRY(CheckWeights(weights));
-  if (options.opset < kOldestOpset) {
+  const Json& model = Unwrapped(json);
+  BuilderOptions builder_options = BuilderOptionsOf(options, model);
+  const int opset = builder_options.opset;
+  if (opset < kOldestOpset) {
     return Error{ErrorCode::kUnsupported,
                  "model",
-                 "opset " + std::to_string(options.opset) + " is not covered: 13 and newer are",
+                 "opset " + std::to_string(opset) + " is not covered: 13 and newer are",
                  {}};
   }
-  const Json& model = Unwrapped(json);
-  BuilderOptions builder_options;
-  builder_options.opset = options.opset;
-  builder_options.producer_name = options.producer_name;
-  builder_options.producer_version = options.producer_version;
-  builder_options.metadata = options.metadata;
-  if (model.At("config").At("name").IsText()) {
-    builder_options.graph_name = model.At("config").At("name").text;
-  }
   LOOM_ASSIGN(ModelBuilder builder, ModelBuilder::Create(std::move(builder_options)));
-  Conversion conversion(builder, weights, options.opset);
+  Conversion conversion(builder, weights, options, opset);
+  LOOM_TRY(ChooseCrossing(conversion, model));
   LOOM_ASSIGN(const auto outputs, ConvertModel(conversion, model, std::nullopt));
-  LOOM_TRY(AddOutputs(conversion, outputs));
+  LOOM_TRY(CheckInputCount(conversion));
+  LOOM_TRY(options.every_layer ? AddTracedOutputs(conversion) : AddOutputs(conversion, outputs));
   LOOM_ASSIGN(Model finished, builder.Finish());
   conversion.AddRecipes(finished);
-  return finished;
+  finished.fixed_sizes = true;
+  if (!HasMore(options.export_options)) return finished;
+  return ApplyExportOptions(finished, options.export_options);
 }
 
 }  // namespace loom

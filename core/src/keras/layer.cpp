@@ -1,13 +1,12 @@
 #include "keras/layer.h"
 
+#include <algorithm>
 #include <numeric>
 
 #include "text.h"
 
 namespace loom::keras {
-namespace {
 
-// The order of axes that brings the channels to the front, or back to the end.
 std::vector<std::int64_t> ChannelsToFront(std::size_t rank) {
   std::vector<std::int64_t> order{0, static_cast<std::int64_t>(rank) - 1};
   for (std::size_t axis = 1; axis + 1 < rank; ++axis) {
@@ -23,7 +22,6 @@ std::vector<std::int64_t> ChannelsToEnd(std::size_t rank) {
   return order;
 }
 
-// [3, 3, ?, 2]
 std::string ShapeText(const std::vector<std::int64_t>& sizes) {
   std::string text = "[";
   for (const std::int64_t size : sizes) {
@@ -32,8 +30,6 @@ std::string ShapeText(const std::vector<std::int64_t>& sizes) {
   }
   return text.append("]");
 }
-
-}  // namespace
 
 Layer::Layer(Conversion& conversion, std::string class_name, const Json& config,
              std::vector<Flow> inputs)
@@ -157,13 +153,28 @@ Value Layer::Initializer(const KerasWeight* weight) {
   if (!weight || error_) return {};
   Permutation same{weight->dims, std::vector<std::size_t>(weight->dims.size())};
   std::iota(same.axes.begin(), same.axes.end(), 0);
-  return Initializer(weight, same, weight->dims);
+  return Initializer(weight, std::vector{Permuted(*weight, same)}, weight->dims);
 }
 
 Value Layer::Initializer(const KerasWeight* weight, const Permutation& order,
                          std::vector<std::int64_t> dims) {
   if (!weight || error_) return {};
+  if (!conversion_.options().do_constant_folding) return Arranged(*weight, order, std::move(dims));
   return Initializer(weight, std::vector{Permuted(*weight, order)}, std::move(dims));
+}
+
+// By nodes: the weight stays as it is.
+Value Layer::Arranged(const KerasWeight& weight, const Permutation& order,
+                      std::vector<std::int64_t> dims) {
+  const auto reshaped = [&](Value value, const Sizes& from, const Sizes& to) {
+    return from == to ? value : Node("Reshape", {value, to});
+  };
+  Value value = reshaped(Initializer(&weight), weight.dims, order.dims);
+  Sizes made;
+  for (const std::size_t axis : order.axes) made.push_back(order.dims[axis]);
+  const Sizes perm(order.axes.begin(), order.axes.end());
+  if (!std::ranges::is_sorted(perm)) value = Node("Transpose", {value}, {{"perm", perm}});
+  return reshaped(value, made, dims);
 }
 
 Value Layer::Initializer(const KerasWeight* weight, std::span<const Slice> slices,

@@ -91,6 +91,8 @@ class Layer {
 
  private:
   std::string where() const;
+  Value Arranged(const KerasWeight& weight, const Permutation& order,
+                 std::vector<std::int64_t> dims);
   const Json* Find(std::string_view key, Json::Kind kind, const char* expected);
 
   Conversion& conversion_;
@@ -100,6 +102,13 @@ class Layer {
   std::vector<Flow> inputs_;
   std::optional<Error> error_;
 };
+
+// The orders of axes that bring the channels of a value to the front, and back to the end.
+std::vector<std::int64_t> ChannelsToFront(std::size_t rank);
+std::vector<std::int64_t> ChannelsToEnd(std::size_t rank);
+
+// [3, 3, ?, 2]
+std::string ShapeText(const std::vector<std::int64_t>& sizes);
 
 // Converts one kind of layer, and returns its output.
 using LayerFunction = Flow (*)(Layer&);

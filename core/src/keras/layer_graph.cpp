@@ -3,7 +3,7 @@
 #include <map>
 #include <span>
 
-#include "keras/graph_input.h"
+#include "keras/graph_values.h"
 #include "keras/layer.h"
 #include "text.h"
 #include "try.h"
@@ -90,6 +90,7 @@ Result<std::vector<NamedFlow>> ConvertSequential(Conversion& conversion, const J
     } else if (!is_input) {
       LOOM_ASSIGN(flows, ConvertLayer(conversion, layer, std::move(flows)));
     }
+    if (!inputs && !is_input) conversion.Trace(name, IsModel(layer) ? 1 : 0, flows);
     first = false;
   }
   if (first) return Wrong("model", "it has no layers");
@@ -165,7 +166,7 @@ const std::string& NameOf(const Json& layer) {
 
 // Converts the calls whose inputs are there, round by round. The order of the list is nearly
 // always one in which a single round does all.
-Status ConvertCalls(Conversion& conversion, std::vector<Call> calls, Flows& flows) {
+Status ConvertCalls(Conversion& conversion, std::vector<Call> calls, bool traced, Flows& flows) {
   while (!calls.empty()) {
     std::vector<Call> waiting;
     for (Call& call : calls) {
@@ -175,6 +176,7 @@ Status ConvertCalls(Conversion& conversion, std::vector<Call> calls, Flows& flow
         continue;
       }
       LOOM_ASSIGN(const auto outputs, ConvertLayer(conversion, *call.layer, std::move(*inputs)));
+      if (traced) conversion.Trace(NameOf(*call.layer), call.number, outputs);
       for (std::size_t i = 0; i < outputs.size(); ++i) {
         flows[{NameOf(*call.layer), call.number, static_cast<std::int64_t>(i)}] = outputs[i];
       }
@@ -214,7 +216,7 @@ Result<std::vector<NamedFlow>> ConvertFunctional(Conversion& conversion, const J
   Flows flows;
   LOOM_TRY(AddInputs(conversion, model, inputs, flows));
   LOOM_ASSIGN(std::vector<Call> calls, ReadCalls(model));
-  LOOM_TRY(ConvertCalls(conversion, std::move(calls), flows));
+  LOOM_TRY(ConvertCalls(conversion, std::move(calls), !inputs, flows));
   LOOM_ASSIGN(const std::vector<Port> ports,
               ReadPorts(model.At("config").At("output_layers"), "model"));
   const auto found = Ready(flows, ports);

@@ -11,11 +11,6 @@
 
 namespace loom::keras {
 
-struct NamedFlow {
-  std::string name;  // of the layer
-  Flow flow;
-};
-
 // Appends the layers of a model (its class_name and config), and returns its outputs. Its inputs
 // are those given; without them they become inputs of the graph.
 Result<std::vector<NamedFlow>> ConvertModel(Conversion& conversion, const Json& model,

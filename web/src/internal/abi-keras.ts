@@ -1,10 +1,12 @@
-// loom_model_from_keras of wasm/abi.h.
-import { writePairs } from "./encode.js";
+// loom_keras_manifest and loom_model_from_keras of wasm/abi.h.
 import type { DataTypeInfo, Engine } from "./engine.js";
+import { writeExportRequest } from "./export-options.js";
+import type { ExportRequest } from "./export-options.js";
 import type { WeightSource } from "./handle.js";
 import { Recipe } from "./recipe.js";
 import type { Quantisation } from "./recipe.js";
 import type { Reader } from "./reader.js";
+import type { Writer } from "./writer.js";
 
 const ZEROS = 0xffff_ffff;
 
@@ -17,11 +19,19 @@ export interface KerasWeight {
   readonly quantisation?: Quantisation | undefined;
 }
 
+/** One of a manifest, whose bytes stand in the shards. */
+export interface KerasPlace extends Omit<KerasWeight, "bytes"> {
+  readonly offset: number;
+  readonly byteLength: number;
+}
+
 export interface KerasRequest {
-  readonly opset: number; // 0: the default
-  readonly producerName: string;
-  readonly producerVersion: string;
-  readonly metadata: readonly [string, string][];
+  readonly options: ExportRequest;
+  readonly inputShapes: readonly (readonly number[])[];
+  readonly dataFormat: "NHWC" | "NCHW" | undefined;
+  readonly doConstantFolding: boolean;
+  /** The outputs of all layers in place of the model's. */
+  readonly everyLayer: boolean;
   readonly json: string;
   readonly weights: readonly KerasWeight[];
 }
@@ -31,37 +41,78 @@ export interface ConvertedModel {
   readonly skeleton: Uint8Array<ArrayBuffer>;
 }
 
-/** Only the bytes of small weights go into WebAssembly memory: they stand in the model itself. */
-export function fromKeras(engine: Engine, request: KerasRequest): ConvertedModel {
-  const { inlineLimit } = engine.constants;
+/** What weightsManifest of a model JSON lists. */
+export function readManifest(engine: Engine, json: string): KerasPlace[] {
+  const { byNumber } = engine.constants;
+  const dataType = (r: Reader): DataTypeInfo => {
+    const info = byNumber.get(r.u8());
+    if (info === undefined) throw new RangeError("unknown data type");
+    return info;
+  };
   return engine.run(
     "model",
     (w) => {
-      w.u32(request.opset);
-      w.string(request.producerName);
-      w.string(request.producerVersion);
-      writePairs(w, request.metadata);
+      w.string(json);
+    },
+    (x, address, size) => x.loom_keras_manifest(address, size),
+    (r) =>
+      r.list(() => ({
+        name: r.string(),
+        type: dataType(r),
+        dims: r.list(() => r.i64()),
+        offset: r.f64(),
+        byteLength: r.f64(),
+        quantisation: r.optional(() => {
+          const { name } = dataType(r) as { name: Quantisation["dataType"] };
+          return { dataType: name, scale: r.f64(), min: r.f64() };
+        }),
+      })),
+  );
+}
+
+/** Only the bytes of small weights go into WebAssembly memory: they stand in the model itself. */
+export function fromKeras(engine: Engine, request: KerasRequest): ConvertedModel {
+  return engine.run(
+    "model",
+    (w) => {
+      const { dataFormat } = request;
+      writeExportRequest(w, request.options);
+      w.list(request.inputShapes, (shape) => {
+        writeDims(w, shape);
+      });
+      w.u8(dataFormat === undefined ? 0 : dataFormat === "NHWC" ? 1 : 2);
+      w.boolean(request.doConstantFolding);
+      w.boolean(request.everyLayer);
       w.string(request.json);
-      w.list(request.weights, ({ name, type, dims, bytes, quantisation }) => {
-        w.string(name);
-        w.u8(type.number);
-        w.list(dims, (size) => {
-          w.i64(size);
-        });
-        w.f64(bytes.byteLength);
-        w.optional(bytes.byteLength <= inlineLimit ? bytes : undefined, (small) => {
-          w.blob(small);
-        });
-        w.optional(quantisation, ({ dataType, scale, min }) => {
-          w.u8(engine.constants.byName.get(dataType)?.number ?? 0);
-          w.f64(scale);
-          w.f64(min);
-        });
+      w.list(request.weights, (weight) => {
+        writeWeight(w, engine, weight);
       });
     },
     (x, address, size) => x.loom_model_from_keras(address, size),
     (r) => ({ weights: r.list(() => readWeight(r, request.weights)), skeleton: r.rest() }),
   );
+}
+
+function writeDims(w: Writer, dims: readonly number[]): void {
+  w.list(dims, (size) => {
+    w.i64(size);
+  });
+}
+
+function writeWeight(w: Writer, { constants }: Engine, weight: KerasWeight): void {
+  const { name, type, dims, bytes, quantisation } = weight;
+  w.string(name);
+  w.u8(type.number);
+  writeDims(w, dims);
+  w.f64(bytes.byteLength);
+  w.optional(bytes.byteLength <= constants.inlineLimit ? bytes : undefined, (small) => {
+    w.blob(small);
+  });
+  w.optional(quantisation, ({ dataType, scale, min }) => {
+    w.u8(constants.byName.get(dataType)?.number ?? 0);
+    w.f64(scale);
+    w.f64(min);
+  });
 }
 
 function readWeight(r: Reader, given: readonly KerasWeight[]): WeightSource {

@@ -6,6 +6,8 @@ import { writeSparseTensor } from "./attributes.js";
 import { readType, readValue, writePairs, writeTensor, writeType, writeValue } from "./encode.js";
 import type { ValueRef } from "./encode.js";
 import type { Engine } from "./engine.js";
+import { writeExportRequest } from "./export-options.js";
+import type { ExportRequest } from "./export-options.js";
 import type { Handle } from "./handle.js";
 import type { Reader } from "./reader.js";
 import type { TensorContent } from "./tensor-data.js";
@@ -204,52 +206,18 @@ export function finishBuilder(handle: Handle, valueTypes: boolean): Uint8Array<A
   );
 }
 
-export interface ApplyRequest {
-  readonly inputNames: readonly string[];
-  readonly outputNames: readonly string[];
-  readonly dynamicAxes: readonly [string, readonly [number, string][]][];
-  readonly opsetVersion: number | undefined;
-  readonly exportParams: boolean;
-  readonly keepInitializersAsInputs: boolean;
-  readonly metadata: readonly [string, string][];
-  readonly producerName: string | undefined;
-  readonly producerVersion: string | undefined;
-}
-
 /** Returns the new skeleton, in which the weights keep their numbers. */
 export function applyOptions(
   engine: Engine,
   skeleton: Uint8Array,
-  request: ApplyRequest,
+  fixedSizes: boolean,
+  request: ExportRequest,
 ): Uint8Array<ArrayBuffer> {
   return engine.run(
     "model",
     (w) => {
-      w.list(request.inputNames, (name) => {
-        w.string(name);
-      });
-      w.list(request.outputNames, (name) => {
-        w.string(name);
-      });
-      w.list(request.dynamicAxes, ([value, axes]) => {
-        w.string(value);
-        w.list(axes, ([axis, dim]) => {
-          w.i64(axis);
-          w.string(dim);
-        });
-      });
-      w.optional(request.opsetVersion, (version) => {
-        w.u32(version);
-      });
-      w.boolean(request.exportParams);
-      w.boolean(request.keepInitializersAsInputs);
-      writePairs(w, request.metadata);
-      w.optional(request.producerName, (text) => {
-        w.string(text);
-      });
-      w.optional(request.producerVersion, (text) => {
-        w.string(text);
-      });
+      writeExportRequest(w, request);
+      w.boolean(fixedSizes);
       w.bytes(skeleton);
     },
     (x, address, size) => x.loom_model_apply(address, size),

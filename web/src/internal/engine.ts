@@ -38,6 +38,7 @@ export interface LoomExports {
   loom_cast(request: number, size: number): number;
   loom_model_parse(request: number, size: number): number;
   loom_model_print(request: number, size: number): number;
+  loom_keras_manifest(request: number, size: number): number;
   loom_model_from_keras(request: number, size: number): number;
 }
 
