@@ -75,6 +75,7 @@ void OpenAxes(const ExportOptions& options, std::size_t number, const std::strin
 template <typename Items>
 Items Reordered(const Items& items, const std::vector<std::int64_t>& order) {
   Items reordered;
+  reordered.reserve(order.size());
   for (const std::int64_t axis : order) reordered.push_back(items[static_cast<std::size_t>(axis)]);
   return reordered;
 }

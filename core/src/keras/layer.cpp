@@ -159,13 +159,12 @@ Value Layer::Initializer(const KerasWeight* weight) {
 Value Layer::Initializer(const KerasWeight* weight, const Permutation& order,
                          std::vector<std::int64_t> dims) {
   if (!weight || error_) return {};
-  if (!conversion_.options().do_constant_folding) return Arranged(*weight, order, std::move(dims));
+  if (!conversion_.options().do_constant_folding) return Arranged(*weight, order, dims);
   return Initializer(weight, std::vector{Permuted(*weight, order)}, std::move(dims));
 }
 
 // By nodes: the weight stays as it is.
-Value Layer::Arranged(const KerasWeight& weight, const Permutation& order,
-                      std::vector<std::int64_t> dims) {
+Value Layer::Arranged(const KerasWeight& weight, const Permutation& order, const Sizes& dims) {
   const auto reshaped = [&](Value value, const Sizes& from, const Sizes& to) {
     return from == to ? value : Node("Reshape", {value, to});
   };

@@ -91,8 +91,7 @@ class Layer {
 
  private:
   std::string where() const;
-  Value Arranged(const KerasWeight& weight, const Permutation& order,
-                 std::vector<std::int64_t> dims);
+  Value Arranged(const KerasWeight& weight, const Permutation& order, const Sizes& dims);
   const Json* Find(std::string_view key, Json::Kind kind, const char* expected);
 
   Conversion& conversion_;
