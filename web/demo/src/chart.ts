@@ -1,5 +1,6 @@
 // A small live line chart on a canvas: faint raw values, a bold smoothed line, and dots for
 // measurements. The horizontal axis is always the whole training, from 0 to 1.
+import { colourOf, onThemeChange } from "./theme";
 import { painter } from "./ui";
 
 interface Point {
@@ -31,7 +32,7 @@ export class LineChart {
     this.#options = options;
     const redraw = this.#redraw.bind(this);
     new ResizeObserver(redraw).observe(canvas);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+    onThemeChange(redraw);
   }
 
   clear(): void {
@@ -71,8 +72,8 @@ export class LineChart {
     this.#canvas.height = height * devicePixelRatio;
     const context = painter(this.#canvas);
     context.scale(devicePixelRatio, devicePixelRatio);
-    const style = getComputedStyle(this.#canvas);
-    const colour = (name: string) => style.getPropertyValue(`--${name}`);
+    const { fontFamily } = getComputedStyle(this.#canvas);
+    const colour = (name: string) => colourOf(this.#canvas, name);
     const { min, max } = this.#options;
     const inner = {
       width: width - MARGIN.left - MARGIN.right,
@@ -82,7 +83,7 @@ export class LineChart {
       MARGIN.left + x * inner.width,
       MARGIN.top + ((max - y) / (max - min)) * inner.height,
     ];
-    this.#drawGrid(context, place, colour("line"), colour("muted"), style.fontFamily);
+    this.#drawGrid(context, place, colour("line"), colour("muted"), fontFamily);
     context.lineJoin = "round";
     context.strokeStyle = colour("series");
     this.#drawLine(context, place, this.#raw, 1, 0.2);

@@ -1,14 +1,15 @@
-// The same held-out digits in both runtimes.
-import type { Digits } from "./data";
-import { predict, type Network } from "./network";
-import type { Classifier } from "./run";
+// The same held-out samples in both runtimes.
+import type { Samples } from "../data/dataset";
+import type { Network } from "./create";
+import type { Classifier } from "./onnxruntime";
+import { predict } from "./predict";
 import { answers, countEqual, largestDifference, shareEqual } from "./scores";
 
 export interface Comparison {
   readonly count: number;
   readonly tensorflowAccuracy: number;
   readonly onnxruntimeAccuracy: number;
-  /** On how many digits both give the same answer. */
+  /** On how many samples both give the same answer. */
   readonly agreeing: number;
   /** Over all probabilities. */
   readonly largestDifference: number;
@@ -17,16 +18,16 @@ export interface Comparison {
 export async function compare(
   network: Network,
   classifier: Classifier,
-  digits: Digits,
+  samples: Samples,
 ): Promise<Comparison> {
-  const tensorflow = await predict(network, digits);
-  const onnxruntime = await classifier.runAll(digits);
-  const left = answers(tensorflow);
-  const right = answers(onnxruntime);
+  const tensorflow = await predict(network, samples);
+  const onnxruntime = await classifier.predict(samples);
+  const left = answers(tensorflow, network.classes);
+  const right = answers(onnxruntime, network.classes);
   return {
-    count: digits.count,
-    tensorflowAccuracy: shareEqual(left, digits.labels),
-    onnxruntimeAccuracy: shareEqual(right, digits.labels),
+    count: samples.count,
+    tensorflowAccuracy: shareEqual(left, samples.labels),
+    onnxruntimeAccuracy: shareEqual(right, samples.labels),
     agreeing: countEqual(left, right),
     largestDifference: largestDifference(tensorflow, onnxruntime),
   };

@@ -1,21 +1,26 @@
 // The exported bytes at work: onnxruntime-web, from this page's own host, on one thread.
 import * as ort from "onnxruntime-web/wasm";
 import wasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
-import { PIXELS, SIDE, type Digits } from "./data";
+import type { Samples } from "../data/dataset";
+import type { Network } from "./create";
+import { inBatches } from "./predict";
 
 ort.env.wasm.wasmPaths = { wasm: wasmUrl };
 ort.env.wasm.numThreads = 1; // more need a cross-origin isolated page
 
 export class Classifier {
   readonly #session: ort.InferenceSession;
+  readonly #network: Network;
 
-  private constructor(session: ort.InferenceSession) {
+  private constructor(session: ort.InferenceSession, network: Network) {
     this.#session = session;
+    this.#network = network;
   }
 
-  static async create(bytes: Uint8Array): Promise<Classifier> {
+  /** `network` is what the bytes were exported from: it tells the shapes. */
+  static async create(bytes: Uint8Array, network: Network): Promise<Classifier> {
     try {
-      return new Classifier(await ort.InferenceSession.create(bytes));
+      return new Classifier(await ort.InferenceSession.create(bytes), network);
     } catch (error) {
       // Once its WebAssembly has failed to load, onnxruntime-web does not try again.
       const hint = "onnxruntime-web did not take the file; reload the page if it could not load.";
@@ -23,22 +28,15 @@ export class Classifier {
     }
   }
 
-  /** Ten probabilities for each of the `count` images. */
-  async run(images: Float32Array<ArrayBuffer>, count = 1): Promise<Float32Array> {
-    const image = new ort.Tensor("float32", images, [count, 1, SIDE, SIDE]);
-    const { probabilities } = await this.#session.run({ image });
-    return probabilities.data as Float32Array;
-  }
-
-  async runAll({ images, count }: Digits): Promise<Float32Array> {
-    const batch = 250; // keeps the memory of the intermediate results small
-    const result = new Float32Array(count * 10);
-    for (let start = 0; start < count; start += batch) {
-      const end = Math.min(start + batch, count);
-      const part = images.subarray(start * PIXELS, end * PIXELS);
-      result.set(await this.run(part, end - start), start * 10);
-    }
-    return result;
+  /** Probabilities of all classes, sample by sample. */
+  predict(samples: Samples): Promise<Float32Array> {
+    const { inputShape, classes } = this.#network;
+    return inBatches(samples, classes, async ({ inputs, count }) => {
+      const { inputNames, outputNames } = this.#session;
+      const input = new ort.Tensor("float32", inputs, [count, ...inputShape]);
+      const outputs = await this.#session.run({ [inputNames[0]]: input });
+      return outputs[outputNames[0]].data as Float32Array;
+    });
   }
 
   release(): Promise<void> {

@@ -1,66 +1,85 @@
 // The training loop: small batches, with a pause for the page after each of them.
 import * as tf from "@tensorflow/tfjs";
-import { PIXELS, SIDE, type Digits, type DigitSplit } from "./data";
-import { predict, type Network } from "./network";
-import { seededRandom, shuffledIndices } from "./random";
+import { pick, type DataSet, type Samples } from "../data/dataset";
+import { seededRandom, shuffledIndices } from "../random";
+import type { Network } from "./create";
+import { isRecurrent } from "./layers";
+import { predict } from "./predict";
 import { answers, shareEqual } from "./scores";
 
-export const EPOCHS = 6;
-const BATCH = 32;
-const LEARNING_RATE = 0.05; // falls to zero in a straight line
-const MOMENTUM = 0.9;
+export interface Schedule {
+  readonly epochs: number;
+  readonly batch: number;
+  readonly rate: number; // falls to zero in a straight line
+  readonly optimizer: "momentum" | "adam";
+  /** After how many epochs the accuracy on held-out samples is measured. */
+  readonly measureEvery: number;
+}
+
+export function scheduleFor({ layers }: Network, data: DataSet): Schedule {
+  if (data.kind === "points") {
+    return { epochs: 150, batch: 40, rate: 0.02, optimizer: "adam", measureEvery: 10 };
+  }
+  if (layers.some(isRecurrent)) {
+    // One step for each row: large batches, because each step costs much however small it is.
+    return { epochs: 6, batch: 128, rate: 0.01, optimizer: "adam", measureEvery: 1 };
+  }
+  return { epochs: 6, batch: 32, rate: 0.05, optimizer: "momentum", measureEvery: 1 };
+}
 
 export interface TrainEvents {
-  /** After each batch. `seen` counts the training digits so far, of `total`, over all epochs. */
-  onBatch(batch: { seen: number; total: number; loss: number; accuracy: number }): void;
-  /** After each epoch, and when stopped: the accuracy on the held-out digits. */
+  /** After each batch; the next one waits for it. `seen` counts the training samples so far, of `total`, over all epochs. */
+  onBatch(batch: { seen: number; total: number; loss: number; accuracy: number }): Promise<void>;
+  /** Now and then, and when stopped: the accuracy on the held-out samples. */
   onMeasured(measured: { seen: number; epoch: number; accuracy: number }): void;
 }
 
 /** Resolves also when `signal` stops it: the network then stays as far as it got. */
 export async function train(
   network: Network,
-  { training, heldOut }: DigitSplit,
+  data: DataSet,
+  schedule: Schedule,
   events: TrainEvents,
   signal: AbortSignal,
 ): Promise<void> {
-  const optimizer = tf.train.momentum(LEARNING_RATE, MOMENTUM);
-  network.compile({ optimizer, loss: "categoricalCrossentropy", metrics: ["accuracy"] });
+  const { training, heldOut } = data;
+  const { epochs, batch, rate } = schedule;
+  const optimizer =
+    schedule.optimizer === "adam" ? tf.train.adam(rate) : tf.train.momentum(rate, 0.9);
+  const { model } = network;
+  model.compile({ optimizer, loss: "categoricalCrossentropy", metrics: ["accuracy"] });
   const random = seededRandom(2);
-  const total = EPOCHS * training.count;
+  const total = epochs * training.count;
   const isStopped = () => signal.aborted;
   let seen = 0;
-  for (let epoch = 1; epoch <= EPOCHS && !isStopped(); epoch++) {
+  for (let epoch = 1; epoch <= epochs && !isStopped(); epoch++) {
     const order = shuffledIndices(training.count, random);
-    for (let start = 0; start < order.length && !isStopped(); start += BATCH) {
-      const indices = order.subarray(start, start + BATCH);
-      optimizer.setLearningRate(LEARNING_RATE * (1 - seen / total));
-      const [loss, accuracy] = await trainOnBatch(network, training, indices);
-      seen += indices.length;
-      events.onBatch({ seen, total, loss, accuracy });
+    for (let start = 0; start < order.length && !isStopped(); start += batch) {
+      const samples = pick(training, order.subarray(start, start + batch));
+      setRate(optimizer, rate * (1 - seen / total));
+      const [loss, accuracy] = await trainOnBatch(network, samples);
+      seen += samples.count;
+      await events.onBatch({ seen, total, loss, accuracy });
       await nextTask();
     }
-    const accuracy = shareEqual(answers(await predict(network, heldOut)), heldOut.labels);
-    events.onMeasured({ seen, epoch, accuracy });
+    if (epoch % schedule.measureEvery !== 0 && !isStopped()) continue;
+    const found = answers(await predict(network, heldOut), network.classes);
+    events.onMeasured({ seen, epoch, accuracy: shareEqual(found, heldOut.labels) });
   }
   optimizer.dispose();
 }
 
-async function trainOnBatch(
-  network: Network,
-  digits: Digits,
-  indices: Uint32Array,
-): Promise<number[]> {
-  const images = new Float32Array(indices.length * PIXELS);
-  const targets = new Float32Array(indices.length * 10);
-  indices.forEach((from, to) => {
-    images.set(digits.images.subarray(from * PIXELS, (from + 1) * PIXELS), to * PIXELS);
-    targets[to * 10 + digits.labels[from]] = 1;
-  });
-  const x = tf.tensor4d(images, [indices.length, SIDE, SIDE, 1]);
-  const y = tf.tensor2d(targets, [indices.length, 10]);
+// All optimizers of TensorFlow.js have a rate of that name; Adam has no method to set it.
+function setRate(optimizer: tf.Optimizer, rate: number): void {
+  (optimizer as unknown as { learningRate: number }).learningRate = rate;
+}
+
+async function trainOnBatch(network: Network, samples: Samples): Promise<number[]> {
+  const { model, inputShape, classes } = network;
+  const x = tf.tensor(samples.inputs, [samples.count, ...inputShape]);
+  const y = tf.tidy(() => tf.oneHot(tf.tensor1d(samples.labels, "int32"), classes).toFloat());
   try {
-    return (await network.trainOnBatch(x, y)) as number[];
+    return (await model.trainOnBatch(x, y)) as number[];
   } finally {
     tf.dispose([x, y]);
   }

@@ -1,39 +1,44 @@
-// Step 2 on the page: rebuild, export, and the comparison of both runtimes.
-import { load, memoryUsage, type OnnxModel } from "onnx-loom";
-import { compare } from "./compare";
-import { loadDigits } from "./data";
-import { fingerprint } from "./download";
-import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatTiny } from "./format";
-import type { Network } from "./network";
-import { rebuild } from "./rebuild";
-import type { Classifier } from "./run";
-import { announce, showFigure } from "./ui";
+// Step 4: the network of this moment as ONNX, and the comparison of both runtimes.
+import { fromLayersModel, load, memoryUsage, toOnnx, type OnnxModel } from "onnx-loom";
+import type { DataSet } from "../data/dataset";
+import { fingerprint } from "../download";
+import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatTiny } from "../format";
+import { compare } from "../network/compare";
+import { snapshot, type Network } from "../network/create";
+import type { Classifier } from "../network/onnxruntime";
+import { announce, showFigure } from "../ui";
 
 export interface Exported {
+  /** As it was at the export: training may go on. */
+  readonly network: Network;
+  readonly data: DataSet;
   readonly model: OnnxModel;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-export async function runExport(network: Network): Promise<Exported> {
-  await load(); // not part of the times below: it happens once, and depends on the connection
+/** `seen`: how many samples the network has learned from so far. */
+export async function runExport(learning: Network, data: DataSet, seen: number): Promise<Exported> {
+  await load(); // not part of the time below: it happens once, and depends on the connection
+  const network = snapshot(learning, data);
   const start = performance.now();
-  const model = await rebuild(network);
-  const built = performance.now();
-  const bytes = model.toUint8Array();
-  const exported = performance.now();
+  const bytes = await toOnnx(network.model);
+  const time = performance.now() - start;
+  const model = await fromLayersModel(network.model); // the same again, to look at
   const { wasmBytes } = memoryUsage();
   showFigure("export-bytes", formatBytes(bytes.length), bytes.length);
-  showFigure("build-time", formatMilliseconds(built - start), built - start);
-  showFigure("export-time", formatMilliseconds(exported - built), exported - built);
+  showFigure("export-seen", `${formatCount(seen)} ${data.kind}`, seen);
+  showFigure("export-time", formatMilliseconds(time), time);
   showFigure("wasm-memory", formatBytes(wasmBytes), wasmBytes);
   showFigure("fingerprint", (await fingerprint(bytes)) || "needs a secure page");
   announce(`Exported: ${formatBytes(bytes.length)}.`);
-  return { model, bytes };
+  return { network, data, model, bytes };
 }
 
-export async function runComparison(network: Network, classifier: Classifier): Promise<void> {
-  const { heldOut } = await loadDigits();
-  const result = await compare(network, classifier, heldOut);
+export async function runComparison(
+  { network, data }: Exported,
+  classifier: Classifier,
+): Promise<void> {
+  const result = await compare(network, classifier, data.heldOut);
   const { count, agreeing, largestDifference } = result;
   const showAccuracy = (id: string, accuracy: number) => {
     showFigure(id, formatPercent(accuracy, 2), accuracy);
@@ -42,5 +47,5 @@ export async function runComparison(network: Network, classifier: Classifier): P
   showAccuracy("onnxruntime-accuracy", result.onnxruntimeAccuracy);
   showFigure("agreeing", `${formatCount(agreeing)} of ${formatCount(count)}`, agreeing);
   showFigure("largest-difference", formatTiny(largestDifference), largestDifference);
-  announce(`Both give the same answer for ${agreeing} of ${count} digits.`);
+  announce(`Both give the same answer for ${agreeing} of ${count} ${data.kind}.`);
 }

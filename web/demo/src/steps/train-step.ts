@@ -1,80 +1,110 @@
-// Step 1 on the page: the progress bar, the two live charts, and the Stop button.
-import { LineChart } from "./chart";
-import { loadDigits } from "./data";
-import { formatCount, formatPercent, formatSeconds } from "./format";
-import { createNetwork, prepareTensorFlow, type Network } from "./network";
-import { EPOCHS, train, type TrainEvents } from "./train";
-import { announce, element, showFigure } from "./ui";
+// Step 3: the progress bar, the two live charts, the decision surface, and the Stop button.
+import { LineChart } from "../chart";
+import type { DataSet } from "../data/dataset";
+import { formatCount, formatPercent, formatSeconds } from "../format";
+import type { Network } from "../network/create";
+import { predict } from "../network/predict";
+import { scheduleFor, train, type Schedule, type TrainEvents } from "../network/train";
+import { cells, PlaneView } from "../plane/plane-view";
+import { announce, element, showFigure } from "../ui";
+
+const SURFACE_EVERY = 150; // milliseconds
 
 const progress = element("train-progress", HTMLProgressElement);
 const status = element("train-status", HTMLElement);
 const accuracyNow = element("accuracy-now", HTMLElement);
 const lossNow = element("loss-now", HTMLElement);
+/** What the network says to the plane while it learns. */
+export const learnedPlane = new PlaneView(element("learned-plane", HTMLCanvasElement));
 
 const accuracyChart = new LineChart(element("accuracy-chart", HTMLCanvasElement), {
-  min: 0.8,
+  min: 0,
   max: 1,
-  ticks: [0.8, 0.9, 1],
+  ticks: [0, 0.5, 1],
   format: (value) => formatPercent(value, 0),
 });
 const lossChart = new LineChart(element("loss-chart", HTMLCanvasElement), {
   min: 0,
-  max: 1,
-  ticks: [0, 0.5, 1],
-  format: (value) => value.toFixed(1),
+  max: 2,
+  ticks: [0, 1, 2],
+  format: (value) => value.toFixed(0),
 });
 
-/** Resolves with the network also when a person stops early: it is worth a look then, too. */
-export async function runTraining(): Promise<Network> {
+/** Resolves also when `stopping` is aborted: the network is worth a look then, too. */
+export async function runTraining(
+  network: Network,
+  data: DataSet,
+  stopping: AbortController,
+): Promise<void> {
   const start = performance.now();
   const elapsed = () => (performance.now() - start) / 1000;
   const stop = element("train-stop", HTMLButtonElement);
-  const controller = new AbortController();
   stop.onclick = () => {
-    controller.abort();
+    stopping.abort();
   };
   stop.hidden = false;
   try {
-    status.textContent = "Loading the digits …";
-    const [digits] = await Promise.all([loadDigits(), prepareTensorFlow()]);
-    const network = createNetwork();
-    clear();
     announce("Training has begun.");
-    await train(network, digits, showEvents(elapsed), controller.signal);
-    const stopped = controller.signal.aborted;
-    status.textContent = stopped
+    const schedule = scheduleFor(network, data);
+    await train(
+      network,
+      data,
+      schedule,
+      showEvents(network, data, schedule, elapsed),
+      stopping.signal,
+    );
+    status.textContent = stopping.signal.aborted
       ? "Stopped early. You can go on with what it has learned."
       : "Done.";
-    return network;
   } finally {
     if (document.activeElement === stop) element("train-start", HTMLButtonElement).focus();
     stop.hidden = true;
   }
 }
 
-function clear(): void {
+export function clearTraining(hint = ""): void {
   accuracyChart.clear();
   lossChart.clear();
+  accuracyNow.textContent = lossNow.textContent = "";
   progress.value = 0;
+  delete progress.dataset.seen;
+  learnedPlane.paint(null);
+  status.textContent = hint;
 }
 
-function showEvents(elapsed: () => number): TrainEvents {
+/** How many samples the network has learned from so far. */
+export const samplesSeen = () => Number(progress.dataset.seen ?? 0);
+
+function showEvents(
+  network: Network,
+  data: DataSet,
+  { epochs }: Schedule,
+  elapsed: () => number,
+): TrainEvents {
   let all = 1;
+  let painted = 0;
+  const paint = async () => {
+    if (data.kind === "points") learnedPlane.paint(await predict(network, cells));
+    painted = performance.now();
+  };
   return {
-    onBatch: ({ seen, total, loss, accuracy }) => {
+    onBatch: async ({ seen, total, loss, accuracy }) => {
       all = total;
       progress.value = seen / total;
-      const epoch = Math.ceil((seen / total) * EPOCHS);
-      const count = formatCount(seen);
-      status.textContent = `Epoch ${epoch} of ${EPOCHS} · ${count} digits · ${formatSeconds(elapsed())}`;
+      progress.dataset.seen = String(seen);
+      const epoch = Math.ceil((seen / total) * epochs);
+      status.textContent = `Epoch ${epoch} of ${epochs} · ${formatCount(seen)} ${data.kind} · ${formatSeconds(elapsed())}`;
       accuracyNow.textContent = formatPercent(accuracyChart.addPoint(seen / total, accuracy));
       lossNow.textContent = lossChart.addPoint(seen / total, loss).toFixed(3);
+      if (performance.now() - painted > SURFACE_EVERY || seen === total) await paint();
     },
     onMeasured: ({ seen, epoch, accuracy }) => {
       accuracyChart.addDot(seen / all, accuracy);
       showFigure("heldout-accuracy", formatPercent(accuracy), accuracy);
       showFigure("train-time", formatSeconds(elapsed()), elapsed());
-      announce(`Epoch ${epoch} of ${EPOCHS}: ${formatPercent(accuracy)} of held-out digits right.`);
+      announce(
+        `Epoch ${epoch} of ${epochs}: ${formatPercent(accuracy)} of held-out ${data.kind} right.`,
+      );
     },
   };
 }
