@@ -127,7 +127,9 @@ export class Person {
 
   /** How far the page is wider than its window. */
   overflow() {
-    return this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    return this.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
   }
 
   async picture(what) {

@@ -101,7 +101,7 @@ export class GraphPanel {
     try {
       const placed = await layOut(sizesOf(drawing), controller.signal);
       if (placed) this.#showPicture(drawing, placed, anchor);
-      else this.#fallBack(`Too large to lay out in ${MOST_SECONDS} seconds, so here is a list.`);
+      else this.#fallBack(`Too large to draw in ${MOST_SECONDS} seconds, so here is a list.`);
     } catch (error) {
       if (!controller.signal.aborted) throw error;
       if (this.#layout === controller) this.#fallBack("Cancelled. Here is the list.");
