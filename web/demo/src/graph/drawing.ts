@@ -1,7 +1,9 @@
 // What there is to draw of a graph: boxes for its inputs, nodes and outputs, links for its values.
 import type { GraphSummary, NamedType, NodeSummary } from "onnx-loom";
 
-type BoxKind = "input" | "output" | "node" | "outer";
+/** Each with its letter in ids. */
+const letters = { input: "i", output: "o", node: "n", outer: "u" } as const;
+type BoxKind = keyof typeof letters;
 
 export interface Box {
   /** Unique in the whole model: where it stands, as in "n3/then_branch/n0". */
@@ -43,7 +45,7 @@ export function makeDrawing(graph: GraphSummary, isUnfolded: IsUnfolded, path = 
   const links: Link[] = [];
   const makers = new Map<string, { box: string; type: string }>();
   const add = (kind: BoxKind, value: NamedType, index: number): Box => {
-    const id = `${path}${kind[0]}${index}`;
+    const id = `${path}${letters[kind]}${index}`;
     const box = {
       id,
       kind,
@@ -70,7 +72,7 @@ export function makeDrawing(graph: GraphSummary, isUnfolded: IsUnfolded, path = 
     });
   }
   graph.nodes.forEach((node, i) => {
-    const box = nodeBox(node, `${path}n${i}`, isUnfolded);
+    const box = nodeBox(node, `${path}${letters.node}${i}`, isUnfolded);
     boxes.push(box);
     for (const name of new Set(node.inputs)) connect(name, box.id, false);
     for (const name of capturesOf(node)) connect(name, box.id, true);

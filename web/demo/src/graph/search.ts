@@ -2,18 +2,17 @@
 import { element } from "../ui";
 import type { Box } from "./drawing";
 
-/** The ids of the boxes in whose names the words occur, in the order of the model. */
-export function findBoxes(boxes: readonly Box[], words: string): string[] {
+/** The ids of the boxes in whose names the words occur: first operators, then nodes, then values. */
+function findBoxes(boxes: readonly Box[], words: string): string[] {
   const wanted = words.trim().toLowerCase();
   if (wanted === "") return [];
-  return boxes
-    .filter((box) => wordsOf(box).some((word) => word.includes(wanted)))
-    .map(({ id }) => id);
-}
-
-function wordsOf({ title, subtitle, node }: Box): string[] {
-  const values = node ? [...node.inputs, ...node.outputs.map(({ name }) => name)] : [];
-  return [title, subtitle, ...values].map((word) => word.toLowerCase());
+  const ranks = boxes.map(({ title, subtitle, node }) => {
+    const values = node ? [...node.inputs, ...node.outputs.map(({ name }) => name)] : [];
+    return [[title], [subtitle], values].findIndex((names) =>
+      names.some((name) => name.toLowerCase().includes(wanted)),
+    );
+  });
+  return [0, 1, 2].flatMap((rank) => boxes.filter((_, i) => ranks[i] === rank).map(({ id }) => id));
 }
 
 export interface SearchEvents {

@@ -16,6 +16,7 @@ export class Viewport {
   #size = { width: 1, height: 1 };
   #scale = 1;
   #at: Place = { x: 0, y: 0 };
+  #width = 0; // of the view, when it was last drawn
   #pointers = new Map<number, Place>();
   #dragged = false;
 
@@ -36,9 +37,7 @@ export class Viewport {
       },
       true,
     );
-    new ResizeObserver(() => {
-      this.#apply();
-    }).observe(svg);
+    new ResizeObserver(this.#resize.bind(this)).observe(svg);
   }
 
   /** The size of what there is to see. */
@@ -99,11 +98,12 @@ export class Viewport {
       left + rect.width * this.#scale <= width &&
       top + rect.height * this.#scale <= height;
     if (isInside && !always) return;
-    this.#scale = Math.max(this.#scale, 0.8);
-    this.#at = {
-      x: width / 2 - (rect.x + rect.width / 2) * this.#scale,
-      y: height / 2 - (rect.y + Math.min(rect.height, height) / 2) * this.#scale,
-    };
+    const fitting = Math.min(width / (rect.width + 32), height / (rect.height + 32));
+    this.#scale = limited(Math.max(0.5, Math.min(Math.max(this.#scale, 0.8), fitting)));
+    // What is larger than the view begins at its edge.
+    const at = (start: number, size: number, view: number) =>
+      Math.max(16, (view - size * this.#scale) / 2) - start * this.#scale;
+    this.#at = { x: at(rect.x, rect.width, width), y: at(rect.y, rect.height, height) };
     this.#apply();
   }
 
@@ -138,6 +138,13 @@ export class Viewport {
     if (!Object.hasOwn(moves, key)) return false;
     moves[key]();
     return true;
+  }
+
+  /** What was in the middle stays there. */
+  #resize(): void {
+    const { width } = this.#view();
+    const isHidden = width === 1;
+    if (!isHidden) this.pan((width - this.#width) / 2, 0);
   }
 
   // Only where a person works already, so that the wheel still scrolls the page past the graph.
@@ -197,6 +204,7 @@ export class Viewport {
   /** Some of the picture always stays in view. */
   #apply(): void {
     const { width, height } = this.#view();
+    this.#width = width;
     const keep = 48;
     const within = (at: number, size: number, view: number) =>
       Math.min(view - keep, Math.max(keep - size * this.#scale, at));
