@@ -184,6 +184,16 @@ for (const name of browserNames) {
       });
     }
 
+    it("stops a comparison", async () => {
+      await page.evaluate(async () => {
+        const stop = document.querySelector("#compare-stop");
+        document.querySelector("#compare-start").click();
+        while (stop.hidden) await new Promise((resolve) => setTimeout(resolve));
+        stop.click();
+      });
+      await person.sees('#compare[data-state="ready"] #compare-stop[hidden]');
+    });
+
     it("reads a digit that is drawn with the keyboard's help", async () => {
       await person.sees("#samples button");
       await page.evaluate(() => document.querySelector("#samples button").focus());

@@ -1,6 +1,7 @@
 // A small live line chart on a canvas: faint raw values, a bold smoothed line, and dots for
 // measurements. The horizontal axis is always the whole training, from 0 to 1.
-import { colourOf, onThemeChange } from "./theme";
+import { keepDrawn } from "./redraw";
+import { colourOf } from "./theme";
 import { painter } from "./ui";
 
 interface Point {
@@ -22,17 +23,15 @@ const MARGIN = { left: 44, right: 10, top: 10, bottom: 8 };
 export class LineChart {
   readonly #canvas: HTMLCanvasElement;
   readonly #options: ChartOptions;
+  readonly #redraw: () => void;
   #raw: Point[] = [];
   #smooth: Point[] = [];
   #dots: Point[] = [];
-  #isWaiting = false;
 
   constructor(canvas: HTMLCanvasElement, options: ChartOptions) {
     this.#canvas = canvas;
     this.#options = options;
-    const redraw = this.#redraw.bind(this);
-    new ResizeObserver(redraw).observe(canvas);
-    onThemeChange(redraw);
+    this.#redraw = keepDrawn(canvas, this.#draw.bind(this));
   }
 
   clear(): void {
@@ -55,15 +54,6 @@ export class LineChart {
   addDot(x: number, y: number): void {
     this.#dots.push({ x, y });
     this.#redraw();
-  }
-
-  #redraw(): void {
-    if (this.#isWaiting) return;
-    this.#isWaiting = true;
-    requestAnimationFrame(() => {
-      this.#isWaiting = false;
-      this.#draw();
-    });
   }
 
   #draw(): void {

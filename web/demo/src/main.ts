@@ -25,6 +25,7 @@ const drawing = new DrawStep();
 const graph = new GraphStep();
 const exportedPlane = new PlaneView(element("exported-plane", HTMLCanvasElement));
 let learning: Learning | null = null;
+let edition = 0; // of data and layers
 let exported: Exported | null = null;
 let classifier: Promise<Classifier> | null = null;
 
@@ -46,6 +47,7 @@ data.start();
 /** What a network has learned is worth nothing once its layers or its data are others. */
 function forgetLearning(): void {
   forgetExport();
+  edition++;
   const old = learning;
   learning = null;
   old?.stopping.abort();
@@ -98,7 +100,12 @@ addAction({
   run: async () => {
     forgetLearning();
     clearTraining("Loading …");
+    const begun = edition;
     const [samples] = await Promise.all([data.load(), prepareTensorFlow()]);
+    if (edition !== begun) {
+      clearTraining("Changed: train it again.");
+      return "ready";
+    }
     const mine = {
       network: createNetwork(network.layers, samples),
       data: samples,
@@ -138,8 +145,7 @@ addAction({
   lane: "export",
   needs: () => exported && classifier && { exported, classifier },
   run: async (both) => {
-    await runComparison(both.exported, await both.classifier);
-    return "done";
+    return (await runComparison(both.exported, await both.classifier)) ? "done" : "ready";
   },
 });
 

@@ -6,13 +6,15 @@ import type { Box } from "./drawing";
 function findBoxes(boxes: readonly Box[], words: string): string[] {
   const wanted = words.trim().toLowerCase();
   if (wanted === "") return [];
-  const ranks = boxes.map(({ title, subtitle, node }) => {
-    const values = node ? [...node.inputs, ...node.outputs.map(({ name }) => name)] : [];
-    return [[title], [subtitle], values].findIndex((names) =>
-      names.some((name) => name.toLowerCase().includes(wanted)),
-    );
-  });
+  const ranks = boxes.map((box) =>
+    namesOf(box).findIndex((names) => names.some((name) => name.toLowerCase().includes(wanted))),
+  );
   return [0, 1, 2].flatMap((rank) => boxes.filter((_, i) => ranks[i] === rank).map(({ id }) => id));
+}
+
+function namesOf({ title, subtitle, node }: Box): readonly (readonly string[])[] {
+  if (!node) return [[], [], [title]];
+  return [[title], [subtitle], [...node.inputs, ...node.outputs.map(({ name }) => name)]];
 }
 
 export interface SearchEvents {

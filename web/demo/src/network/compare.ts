@@ -2,7 +2,7 @@
 import type { Samples } from "../data/dataset";
 import type { Network } from "./create";
 import type { Classifier } from "./onnxruntime";
-import { predict } from "./predict";
+import { predict, type OnShare } from "./predict";
 import { answers, countEqual, largestDifference, shareEqual } from "./scores";
 
 export interface Comparison {
@@ -19,9 +19,14 @@ export async function compare(
   network: Network,
   classifier: Classifier,
   samples: Samples,
+  onShare: OnShare,
 ): Promise<Comparison> {
-  const tensorflow = await predict(network, samples);
-  const onnxruntime = await classifier.predict(samples);
+  const tensorflow = await predict(network, samples, (share) => {
+    onShare(share / 2);
+  });
+  const onnxruntime = await classifier.predict(samples, (share) => {
+    onShare(0.5 + share / 2);
+  });
   const left = answers(tensorflow, network.classes);
   const right = answers(onnxruntime, network.classes);
   return {

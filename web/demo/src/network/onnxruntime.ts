@@ -3,7 +3,7 @@ import * as ort from "onnxruntime-web/wasm";
 import wasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import type { Samples } from "../data/dataset";
 import type { Network } from "./create";
-import { inBatches } from "./predict";
+import { inBatches, type OnShare } from "./predict";
 
 ort.env.wasm.wasmPaths = { wasm: wasmUrl };
 ort.env.wasm.numThreads = 1; // more need a cross-origin isolated page
@@ -29,14 +29,15 @@ export class Classifier {
   }
 
   /** Probabilities of all classes, sample by sample. */
-  predict(samples: Samples): Promise<Float32Array> {
+  predict(samples: Samples, onShare?: OnShare): Promise<Float32Array> {
     const { inputShape, classes } = this.#network;
-    return inBatches(samples, classes, async ({ inputs, count }) => {
-      const { inputNames, outputNames } = this.#session;
+    const { inputNames, outputNames } = this.#session;
+    const run = async ({ inputs, count }: Samples) => {
       const input = new ort.Tensor("float32", inputs, [count, ...inputShape]);
       const outputs = await this.#session.run({ [inputNames[0]]: input });
       return outputs[outputNames[0]].data as Float32Array;
-    });
+    };
+    return inBatches(samples, classes, run, onShare);
   }
 
   release(): Promise<void> {

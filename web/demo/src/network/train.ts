@@ -1,6 +1,7 @@
 // The training loop: small batches, with a pause for the page after each of them.
 import * as tf from "@tensorflow/tfjs";
 import { pick, type DataSet, type Samples } from "../data/dataset";
+import { nextTask } from "../next-task";
 import { seededRandom, shuffledIndices } from "../random";
 import type { Network } from "./create";
 import { isRecurrent } from "./layers";
@@ -83,17 +84,4 @@ async function trainOnBatch(network: Network, samples: Samples): Promise<number[
   } finally {
     tf.dispose([x, y]);
   }
-}
-
-/** Lets the page draw and answer clicks. A message is used because timers and animation frames are
- * slowed down, or stopped, while the tab is in the background. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

@@ -1,7 +1,8 @@
 // The plane on a canvas: what a network says to each place, and the points on top of it.
 import type { Samples } from "../data/dataset";
 import { CLASSES, type PlanePoint } from "../data/points";
-import { colourOf, onThemeChange } from "../theme";
+import { keepDrawn } from "../redraw";
+import { colourOf } from "../theme";
 import { painter } from "../ui";
 
 const CELLS = 60; // along each side
@@ -19,15 +20,14 @@ export const cells: Samples = {
 
 export class PlaneView {
   readonly canvas: HTMLCanvasElement;
+  readonly #redraw: () => void;
   #points: readonly PlanePoint[] = [];
   #surface: Float32Array | null = null;
   #cross: { x: number; y: number } | null = null;
-  #isWaiting = false;
 
   constructor(canvas: HTMLCanvasElement) {
     this.canvas = canvas;
-    new ResizeObserver(this.#redraw.bind(this)).observe(canvas);
-    onThemeChange(this.#redraw.bind(this));
+    this.#redraw = keepDrawn(canvas, this.#draw.bind(this));
   }
 
   show(points: readonly PlanePoint[]): void {
@@ -46,15 +46,6 @@ export class PlaneView {
   set cross(place: { x: number; y: number } | null) {
     this.#cross = place;
     this.#redraw();
-  }
-
-  #redraw(): void {
-    if (this.#isWaiting) return;
-    this.#isWaiting = true;
-    requestAnimationFrame(() => {
-      this.#isWaiting = false;
-      this.#draw();
-    });
   }
 
   #draw(): void {

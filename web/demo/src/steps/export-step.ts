@@ -3,10 +3,10 @@ import { fromLayersModel, load, memoryUsage, toOnnx, type OnnxModel } from "onnx
 import type { DataSet } from "../data/dataset";
 import { fingerprint } from "../download";
 import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatTiny } from "../format";
-import { compare } from "../network/compare";
+import { compare, type Comparison } from "../network/compare";
 import { snapshot, type Network } from "../network/create";
 import type { Classifier } from "../network/onnxruntime";
-import { announce, showFigure } from "../ui";
+import { announce, element, showFigure } from "../ui";
 
 export interface Exported {
   /** As it was at the export: training may go on. */
@@ -34,11 +34,32 @@ export async function runExport(learning: Network, data: DataSet, seen: number):
   return { network, data, model, bytes };
 }
 
-export async function runComparison(
-  { network, data }: Exported,
-  classifier: Classifier,
-): Promise<void> {
-  const result = await compare(network, classifier, data.heldOut);
+/** Resolves with false when a person has stopped it. */
+export async function runComparison(exported: Exported, classifier: Classifier): Promise<boolean> {
+  const stopping = new AbortController();
+  const stop = element("compare-stop", HTMLButtonElement);
+  const progress = element("compare-progress", HTMLProgressElement);
+  stop.onclick = () => {
+    stopping.abort();
+  };
+  stop.hidden = progress.hidden = false;
+  try {
+    const { network, data } = exported;
+    const result = await compare(network, classifier, data.heldOut, (share) => {
+      progress.value = share;
+      stopping.signal.throwIfAborted();
+    });
+    showComparison(result, data.kind);
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error;
+  } finally {
+    if (document.activeElement === stop) element("compare-start", HTMLButtonElement).focus();
+    stop.hidden = progress.hidden = true;
+  }
+  return !stopping.signal.aborted;
+}
+
+function showComparison(result: Comparison, kind: DataSet["kind"]): void {
   const { count, agreeing, largestDifference } = result;
   const showAccuracy = (id: string, accuracy: number) => {
     showFigure(id, formatPercent(accuracy, 2), accuracy);
@@ -47,5 +68,5 @@ export async function runComparison(
   showAccuracy("onnxruntime-accuracy", result.onnxruntimeAccuracy);
   showFigure("agreeing", `${formatCount(agreeing)} of ${formatCount(count)}`, agreeing);
   showFigure("largest-difference", formatTiny(largestDifference), largestDifference);
-  announce(`Both give the same answer for ${agreeing} of ${count} ${data.kind}.`);
+  announce(`Both give the same answer for ${agreeing} of ${count} ${kind}.`);
 }
