@@ -134,6 +134,7 @@ export class Person {
 
   async picture(what) {
     await mkdir(pictures, { recursive: true });
+    await new Promise((resolve) => setTimeout(resolve, 200)); // colours change slowly
     await this.page.screenshot({ path: `${pictures}${this.name}-${what}.png`, fullPage: true });
   }
 }
