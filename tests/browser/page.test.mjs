@@ -72,8 +72,7 @@ for (const name of browserNames) {
       assert.equal(await person.text("#graph-overview .value code"), "float32[N, 28, 28, 1]");
       agree(await person.compares(), 2000);
       assert.ok((await person.seen()) > exported);
-      await person.click("#train-stop");
-      await person.settled("train");
+      await person.stopsTraining();
       assert.match(await person.text("#train-status"), /^Stopped early/);
       await person.picture("digits");
     });
@@ -175,8 +174,7 @@ for (const name of browserNames) {
       it(`trains, exports and compares a ${preset} network for digits`, async () => {
         await person.choose("preset", preset);
         await person.trainsUntil(seen);
-        await person.click("#train-stop");
-        await person.settled("train");
+        await person.stopsTraining();
         await person.exports();
         assert.match(await person.text("#graph-overview"), new RegExp(operator));
         agree(await person.compares(), 2000);
@@ -216,8 +214,7 @@ for (const name of browserNames) {
       await person.trainsUntil(3000);
       await person.sees('#learned-plane[data-painted="true"]');
       await person.exports();
-      await person.click("#train-stop");
-      await person.settled("train");
+      await person.stopsTraining();
       await person.sees('#exported-plane[data-painted="true"]');
       const result = await person.compares();
       agree(result, result.compared);
@@ -226,6 +223,14 @@ for (const name of browserNames) {
       await person.click("#clear-points");
       assert.match(await person.text("#point-count"), /at least ten points/);
       assert.equal(await person.count('#train-start[aria-disabled="true"]'), 1);
+    });
+
+    it("draws the ONNX text that it brings along", async () => {
+      await person.draws(
+        await person.page.evaluate(() => document.querySelector("#onnx-text").value),
+      );
+      await person.sees('#graph-stage .box[aria-label="Loop"] .fold');
+      assert.match(await person.text("#graph-overview"), /Add/);
     });
 
     it("unfolds subgraphs, also for a search", async () => {

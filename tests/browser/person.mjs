@@ -91,6 +91,12 @@ export class Person {
     );
   }
 
+  /** Also when it has just come to its end, and the button is gone. */
+  async stopsTraining() {
+    await this.page.evaluate(() => document.querySelector("#train-stop").click());
+    await this.settled("train");
+  }
+
   async exports() {
     await this.click("#export-start");
     await this.settled("export");
