@@ -284,6 +284,8 @@ for (const name of browserNames) {
     it("fits a phone", async () => {
       await person.resize(360, 740);
       assert.equal(await person.overflow(), 0);
+      const seen = () => page.evaluate(() => document.querySelector("#export-bytes").offsetHeight);
+      assert.equal(await seen(), 0, "figures of a network that is no more");
       await person.picture("phone-points");
       await person.choose("data-kind", "digits");
       assert.equal(await person.overflow(), 0);
