@@ -57,7 +57,7 @@ function forgetLearning(): void {
       old.network.model.dispose(),
     );
   }
-  if (document.getElementById("train")?.dataset.state !== "busy") setState("train", "ready");
+  if (element("train", HTMLElement).dataset.state !== "busy") setState("train", "ready");
   refresh();
 }
 
