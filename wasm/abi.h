@@ -167,9 +167,12 @@ LOOM_ABI(loom_model_parts)
 loom_status loom_model_parts(const uint8_t* request, uint32_t size);
 
 /* Request: a skeleton. Result: i64 IR version, list<string domain, u32 version> opset imports,
- * string producer name, string graph name, list<named> inputs, list<named> outputs,
- * list<named, f64 byte length> initializers, list<string name, string op type, string domain,
- * list<string> inputs, list<named> outputs> nodes, with named = string name, string type. */
+ * string producer name, graph, with
+ *   graph = string name, list<named> inputs, list<named> outputs, list<named, f64 byte length>
+ *     initializers, list<node>
+ *   node = string name, string op type, string domain, list<string> inputs, list<named> outputs,
+ *     list<string name, string type, string text> attributes, list<string attribute, graph>
+ *   named = string name, string type */
 LOOM_ABI(loom_model_inspect)
 loom_status loom_model_inspect(const uint8_t* request, uint32_t size);
 

@@ -13,30 +13,45 @@ void WriteNamed(Writer& writer, const NamedType& value) {
   writer.String(value.type);
 }
 
+void WriteGraph(Writer& writer, const GraphSummary& graph);
+
 void WriteNode(Writer& writer, const NodeSummary& node) {
   writer.String(node.name);
   writer.String(node.op_type);
   writer.String(node.domain);
   writer.List(node.inputs, [&](const std::string& input) { writer.String(input); });
   writer.List(node.outputs, [&](const NamedType& output) { WriteNamed(writer, output); });
+  writer.List(node.attributes, [&](const AttributeSummary& attribute) {
+    writer.String(attribute.name);
+    writer.String(attribute.type);
+    writer.String(attribute.text);
+  });
+  writer.List(node.subgraphs, [&](const SubgraphSummary& subgraph) {
+    writer.String(subgraph.attribute);
+    WriteGraph(writer, subgraph);
+  });
+}
+
+void WriteGraph(Writer& writer, const GraphSummary& graph) {
+  const auto named = [&](const NamedType& value) { WriteNamed(writer, value); };
+  writer.String(graph.graph_name);
+  writer.List(graph.inputs, named);
+  writer.List(graph.outputs, named);
+  writer.List(graph.initializers, [&](const InitializerSummary& initializer) {
+    named(initializer.value);
+    writer.F64(static_cast<double>(initializer.byte_length));
+  });
+  writer.List(graph.nodes, [&](const NodeSummary& node) { WriteNode(writer, node); });
 }
 
 void WriteSummary(Writer& writer, const ModelSummary& summary) {
-  const auto named = [&](const NamedType& value) { WriteNamed(writer, value); };
   writer.I64(summary.ir_version);
   writer.List(summary.opset_imports, [&](const OpsetImport& import) {
     writer.String(import.domain);
     writer.U32(static_cast<std::uint32_t>(import.version));
   });
   writer.String(summary.producer_name);
-  writer.String(summary.graph_name);
-  writer.List(summary.inputs, named);
-  writer.List(summary.outputs, named);
-  writer.List(summary.initializers, [&](const InitializerSummary& initializer) {
-    named(initializer.value);
-    writer.F64(static_cast<double>(initializer.byte_length));
-  });
-  writer.List(summary.nodes, [&](const NodeSummary& node) { WriteNode(writer, node); });
+  WriteGraph(writer, summary);
 }
 
 }  // namespace

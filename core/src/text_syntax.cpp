@@ -56,6 +56,19 @@ Status Parsed(std::string_view text, Parse parse) {
   }
 }
 
+template <typename Message>
+Result<std::string> Printed(const Message& message) {
+  try {
+    return onnx::ProtoToString(message);
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& exception) {
+    return Error{ErrorCode::kUnsupported, "model",
+                 std::string("the official printer refused it: ") + exception.what(),
+                 exception.what()};
+  }
+}
+
 }  // namespace
 
 Result<onnx::ModelProto*> ParseText(std::string_view text, google::protobuf::Arena* arena) {
@@ -68,16 +81,14 @@ Result<onnx::ModelProto*> ParseText(std::string_view text, google::protobuf::Are
   return model;
 }
 
-Result<std::string> PrintText(const onnx::ModelProto& model) {
-  try {
-    return onnx::ProtoToString(model);
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (const std::exception& exception) {
-    return Error{ErrorCode::kUnsupported, "model",
-                 std::string("the official printer refused the model: ") + exception.what(),
-                 exception.what()};
-  }
+Result<AttributeText> PrintAttribute(const onnx::AttributeProto& attribute) {
+  LOOM_ASSIGN(std::string text, Printed(attribute));  // name: type = value
+  const std::size_t type = attribute.name().size() + std::string_view(": ").size();
+  constexpr std::string_view kIs = " = ";
+  const std::size_t end = text.find(kIs, type);
+  return AttributeText{text.substr(type, end - type), text.substr(end + kIs.size())};
 }
+
+Result<std::string> PrintText(const onnx::ModelProto& model) { return Printed(model); }
 
 }  // namespace loom

@@ -2,6 +2,7 @@
 #include "loom/inspect.h"
 
 #include "core/support.h"
+#include "loom/onnx_text.h"
 
 namespace loom::test {
 namespace {
@@ -143,6 +144,60 @@ TEST(Inspect, LeavesOpenWhatNobodyKnows) {
   ExpectNamed(summary.nodes[1].outputs[0], "p", "float32[1, 1, 3, 3]");
   ExpectNamed(summary.nodes[1].outputs[1], "", "");  // left out
   ExpectNamed(summary.nodes[2].outputs.at(0), "b", "float32 (rank unknown)");
+}
+
+TEST(Inspect, TellsAttributesAsText) {
+  const Model model = ParseModel(R"(
+    <ir_version: 10, opset_import: ["" : 21]>
+    main (float[1, 1, 8, 8] x) => (float[1, 1, 8, 8] y, float[2] c) {
+      y = MaxPool <auto_pad = "SAME_UPPER", kernel_shape = [3, 3], ceil_mode = 1> (x)
+      c = Constant <value = float[2] {1, 0.5}> ()
+    })")
+                          .value();
+  const ModelSummary summary = Inspect(model.skeleton).value();
+  const auto line = [](const AttributeSummary& attribute) {
+    return attribute.name + ": " + attribute.type + " = " + attribute.text;
+  };
+  ASSERT_EQ(summary.nodes.at(0).attributes.size(), 3U);
+  EXPECT_EQ(line(summary.nodes[0].attributes[0]), "auto_pad: string = \"SAME_UPPER\"");
+  EXPECT_EQ(line(summary.nodes[0].attributes[1]), "kernel_shape: ints = [3, 3]");
+  EXPECT_EQ(line(summary.nodes[0].attributes[2]), "ceil_mode: int = 1");
+  EXPECT_EQ(line(summary.nodes.at(1).attributes.at(0)), "value: tensor = float[2] {1,0.5}");
+}
+
+TEST(Inspect, TellsOnlyTheTypeOfALargeTensor) {
+  ModelBuilder builder = Builder();
+  Graph g = builder.main();
+  (void)g.AddOutput(Node(g, "Constant", {}, {{"value", Ramp({300})}}), "y").value();
+  const ModelSummary summary = Summary(builder);
+  EXPECT_EQ(summary.nodes.at(0).attributes.at(0).text, "float32[300]");
+}
+
+TEST(Inspect, TellsSubgraphsWithTheTypesThatTheyGet) {
+  const Model model = ParseModel(R"(
+    <ir_version: 10, opset_import: ["" : 21]>
+    main (int64 trips, bool go, float[2] start) => (float[2] last, float[n, 2] all) {
+      last, all = Loop (trips, go, start) <body = step (int64 i, bool on, float[2] before)
+          => (bool again, float[2] after, float[2] seen) <float[2] one = {1, 1}> {
+        again = Identity (on)
+        after = Add (before, one)
+        seen = Relu (after)
+      }>
+    })")
+                          .value();
+  const ModelSummary summary = Inspect(model.skeleton).value();
+  EXPECT_TRUE(summary.nodes.at(0).attributes.empty());
+  ASSERT_EQ(summary.nodes[0].subgraphs.size(), 1U);
+  const SubgraphSummary& body = summary.nodes[0].subgraphs[0];
+  EXPECT_EQ(body.attribute, "body");
+  EXPECT_EQ(body.graph_name, "step");
+  ASSERT_EQ(body.inputs.size(), 3U);
+  ExpectNamed(body.inputs[2], "before", "float32[2]");
+  ExpectNamed(body.outputs.at(1), "after", "float32[2]");
+  ExpectNamed(body.initializers.at(0).value, "one", "float32[2]");
+  ASSERT_EQ(body.nodes.size(), 3U);
+  EXPECT_EQ(body.nodes[1].op_type, "Add");
+  ExpectNamed(body.nodes[1].outputs.at(0), "after", "float32[2]");
 }
 
 TEST(Inspect, RefusesBytesThatAreNoSkeleton) {

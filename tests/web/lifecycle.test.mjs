@@ -124,6 +124,8 @@ describe("finish()", () => {
         domain: "",
         inputs: ["x", "w"],
         outputs: [{ name: "y", type: "float32[N, 4]" }],
+        attributes: [],
+        subgraphs: [],
       },
     ]);
     assert.deepEqual(model.inspect().initializers, [

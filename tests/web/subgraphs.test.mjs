@@ -57,6 +57,31 @@ describe("Control flow runs", () => {
     );
   });
 
+  it("tells what is in a body", async () => {
+    const model = await build((g) => {
+      const x = g.input("x", "float32", [4]);
+      const [y] = g.node("If", [g.input("up", "bool", [])], {
+        then_branch: (body) => body.node("Softmax", [x], { axis: 0 }),
+        else_branch: () => x,
+      });
+      g.output("y", y);
+    });
+    const [{ attributes, subgraphs }] = model.inspect().nodes;
+    assert.deepEqual(attributes, []);
+    assert.deepEqual(
+      subgraphs.map(({ attribute, graphName }) => [attribute, graphName]),
+      [
+        ["then_branch", "If_0_then_branch"],
+        ["else_branch", "If_0_else_branch"],
+      ],
+    );
+    const [{ nodes, outputs }] = subgraphs;
+    assert.deepEqual(nodes[0].attributes, [{ name: "axis", type: "int", text: "0" }]);
+    assert.deepEqual(nodes[0].inputs, ["x"]);
+    assert.deepEqual(nodes[0].outputs, outputs);
+    assert.equal(outputs[0].type, "float32[4]");
+  });
+
   it("Scan, with a weight in its body", async () => {
     const weight = new Float32Array(400).fill(0.5);
     const model = await build((g) => {

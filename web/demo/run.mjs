@@ -11,7 +11,7 @@ import { describe, findFaults } from "./driver/verdict.mjs";
 
 const output = fileURLToPath(new URL("../../demo-output/", import.meta.url));
 const modelPath = `${output}digits.onnx`;
-const picturePath = `${output}page.png`;
+const picture = (name) => `${output}${name}.png`;
 const say = (line) => console.log(`  ${line}`);
 
 try {
@@ -53,12 +53,19 @@ async function visit(address) {
     console.log("Exporting, comparing, downloading, drawing");
     const exported = await journey.exportModel(page);
     const compared = await journey.compare(page);
+    const looked = await journey.lookAtGraph(page);
     await journey.download(page, modelPath);
     const chosen = await journey.chooseWithKeyboard(page);
     const drawn = await journey.drawThree(page);
-    const overflow = await journey.overflowOnPhone(page);
-    await page.screenshot({ path: picturePath, fullPage: true });
-    return { ...trained, ...exported, ...compared, chosen, drawn, overflow, ...watched };
+    await page.screenshot({ path: picture("page"), fullPage: true });
+    const overflow = await journey.overflowOnPhone(page, picture("phone"));
+    console.log("The same with points");
+    const learned = await journey.learnPoints(page);
+    await page.screenshot({ path: picture("points"), fullPage: true });
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.screenshot({ path: picture("dark"), fullPage: true });
+    const results = { ...trained, ...exported, ...compared, ...looked, ...learned };
+    return { ...results, chosen, drawn, overflow, ...watched };
   } finally {
     await browser.close();
   }
@@ -71,7 +78,8 @@ async function report(seen) {
   console.log("Results");
   for (const [name, value] of describe(results)) say(`${name.padEnd(32)}${value}`);
   const here = (path) => relative(process.cwd(), path);
-  console.log(`Wrote ${here(modelPath)} and ${here(picturePath)}`);
+  const pictures = ["page", "phone", "points", "dark"].map((name) => here(picture(name)));
+  console.log(`Wrote ${here(modelPath)}, ${pictures.join(", ")}`);
   const faults = findFaults(results);
   for (const fault of faults) console.error(`FAULT: ${fault}`);
   process.exitCode = faults.length > 0 ? 1 : 0;

@@ -29,10 +29,13 @@ export { load, memoryUsage } from "./load.js";
 export type { LoadOptions, WasmModule } from "./load.js";
 export { OnnxModel } from "./model.js";
 export type {
+  AttributeSummary,
   ByteSink,
+  GraphSummary,
   ModelPart,
   ModelSummary,
   NamedType,
+  NodeSummary,
   WeightPart,
   WriteOptions,
   WriteTarget,

@@ -56,17 +56,42 @@ export interface NamedType {
   type: string;
 }
 
-/** What is in a model: see {@link OnnxModel.inspect}. */
-export interface ModelSummary {
-  irVersion: number;
-  opsetImports: { domain: string; version: number }[];
-  producerName: string;
+/** An attribute of a node, but for graphs. */
+export interface AttributeSummary {
+  name: string;
+  /** As ONNX text names it: `int`, `strings`, `tensor`. */
+  type: string;
+  /** The value in ONNX text. Of a tensor beyond 1,024 bytes only its type. */
+  text: string;
+}
+
+/** A node, with the graphs in its attributes. */
+export interface NodeSummary {
+  name: string;
+  opType: string;
+  domain: string;
+  inputs: string[];
+  outputs: NamedType[];
+  attributes: AttributeSummary[];
+  /** With the attribute that holds each, such as `then_branch`. */
+  subgraphs: (GraphSummary & { attribute: string })[];
+}
+
+/** What is in a graph. */
+export interface GraphSummary {
   graphName: string;
   inputs: NamedType[];
   outputs: NamedType[];
   initializers: (NamedType & { byteLength: number })[];
   /** In the model's order. */
-  nodes: { name: string; opType: string; domain: string; inputs: string[]; outputs: NamedType[] }[];
+  nodes: NodeSummary[];
+}
+
+/** What is in a model: see {@link OnnxModel.inspect}. */
+export interface ModelSummary extends GraphSummary {
+  irVersion: number;
+  opsetImports: { domain: string; version: number }[];
+  producerName: string;
 }
 
 /** @internal */

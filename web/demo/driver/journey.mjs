@@ -21,16 +21,16 @@ export async function exportModel(page) {
   await settle(page, "export");
   return {
     bytes: await figure(page, "export-bytes"),
-    buildMs: await figure(page, "build-time"),
+    learnedFrom: await figure(page, "export-seen"),
     exportMs: await figure(page, "export-time"),
     wasmBytes: await figure(page, "wasm-memory"),
     sha256: await page.locator("#fingerprint").getAttribute("data-value"),
-    operators: await page.locator("#operators tr:not(.edge)").count(),
+    operators: await page.locator("#graph-stage .box:not(.input, .output)").count(),
   };
 }
 
 export async function compare(page) {
-  await press(page, "Compare on 2,000 digits");
+  await press(page, "Compare both");
   await settle(page, "compare");
   const agreement = await page.locator("#agreeing").innerText();
   const [agreeing, compared] = agreement
@@ -43,6 +43,19 @@ export async function compare(page) {
     compared,
     largestDifference: await figure(page, "largest-difference"),
   };
+}
+
+/** Finds the softmax in the graph, and reads what its details say of the output. */
+export async function lookAtGraph(page) {
+  await page.locator("#graph-search").fill("softmax");
+  const details = page.locator("#graph-details");
+  await details.waitFor();
+  const answerType = await details
+    .getByText(/^float32/)
+    .last()
+    .innerText();
+  await page.keyboard.press("Escape");
+  return { answerType };
 }
 
 /** Through the browser's own download, into `path`. */
@@ -77,6 +90,18 @@ export async function drawThree(page) {
   return answer(page);
 }
 
+/** Points instead of digits: learn them, export, let both runtimes answer. */
+export async function learnPoints(page) {
+  await page.locator('label:has([name="data-kind"][value="points"])').click();
+  await press(page, "Spiral");
+  await press(page, "Train");
+  await settle(page, "train");
+  await press(page, "Export to ONNX");
+  await settle(page, "export");
+  await page.locator('#exported-plane[data-painted="true"]').waitFor({ timeout: PATIENCE });
+  return { pointsAccuracy: await figure(page, "heldout-accuracy"), points: await compare(page) };
+}
+
 /** Clockwise from the upper left to the lower left, open to the left. */
 function bow(x, y, radius, start) {
   const end = Math.PI - 0.6;
@@ -86,10 +111,11 @@ function bow(x, y, radius, start) {
   });
 }
 
-/** How far the page is wider than a narrow phone; 0: it fits. */
-export async function overflowOnPhone(page) {
+/** How far the page is wider than a narrow phone; 0: it fits. With a picture of it. */
+export async function overflowOnPhone(page, picturePath) {
   const before = page.viewportSize();
   await page.setViewportSize({ width: 360, height: 740 });
+  await page.screenshot({ path: picturePath, fullPage: true });
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - window.innerWidth,
   );

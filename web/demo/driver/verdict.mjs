@@ -15,15 +15,23 @@ export function describe(r) {
     ["Accuracy, onnxruntime-web", percent(r.onnxruntimeAccuracy)],
     ["Predictions that agree", `${count(r.agreeing)} of ${count(r.compared)}`],
     ["Largest absolute difference", r.largestDifference.toExponential(2)],
-    ["Exported", `${count(r.bytes)} bytes, ${r.operators} operators`],
-    ["Build, with all checks", `${r.buildMs.toFixed(1)} ms`],
-    ["Export to a Uint8Array", `${r.exportMs.toFixed(1)} ms`],
+    [
+      "Exported",
+      `${count(r.bytes)} bytes, ${r.operators} nodes, after ${count(r.learnedFrom)} digits`,
+    ],
+    ["toOnnx, with all checks", `${r.exportMs.toFixed(1)} ms`],
     ["Peak WASM memory of onnx-loom", `${count(r.wasmBytes)} bytes`],
     ["Downloaded file", `${count(r.fileBytes)} bytes, SHA-256 ${r.fileSha256.slice(0, 16)}…`],
     ["Chosen by keyboard", `a ${r.chosen.label}, answer ${r.chosen.answer}`],
     ["Drawn with the mouse", `a 3, answer ${r.drawn}`],
+    ["Answer in the graph", r.answerType],
+    ["Points of a spiral", `${percent(r.pointsAccuracy)} of the held-out ones`],
+    ["Points, agree and differ", agreement(r.points)],
   ];
 }
+
+const agreement = ({ agreeing, compared, largestDifference }) =>
+  `${agreeing} of ${compared}, ${largestDifference.toExponential(2)}`;
 
 /** Empty: all is well. */
 export function findFaults(r) {
@@ -43,6 +51,10 @@ export function findFaults(r) {
   const { label, answer } = r.chosen;
   expect(answer === label, `the chosen ${label} was taken for a ${answer}`);
   expect(r.drawn === "3", "the drawn 3 was not recognised");
+  expect(r.answerType === "float32[N, 10]", `the graph says ${r.answerType} of the answer`);
+  expect(r.pointsAccuracy > 0.9, "the points were not learned");
+  expect(r.points.agreeing === r.points.compared, "the runtimes disagree on points");
+  expect(r.points.largestDifference <= MOST_DIFFERENCE, "the runtimes differ on points");
   expect(r.overflow === 0, `the page is ${r.overflow} px too wide for a phone`);
   for (const error of r.errors) faults.push(error);
   for (const url of r.foreignRequests) faults.push(`request to another host: ${url}`);

@@ -1,5 +1,7 @@
 // A small live line chart on a canvas: faint raw values, a bold smoothed line, and dots for
 // measurements. The horizontal axis is always the whole training, from 0 to 1.
+import { keepDrawn } from "./redraw";
+import { colourOf } from "./theme";
 import { painter } from "./ui";
 
 interface Point {
@@ -21,17 +23,15 @@ const MARGIN = { left: 44, right: 10, top: 10, bottom: 8 };
 export class LineChart {
   readonly #canvas: HTMLCanvasElement;
   readonly #options: ChartOptions;
+  readonly #redraw: () => void;
   #raw: Point[] = [];
   #smooth: Point[] = [];
   #dots: Point[] = [];
-  #isWaiting = false;
 
   constructor(canvas: HTMLCanvasElement, options: ChartOptions) {
     this.#canvas = canvas;
     this.#options = options;
-    const redraw = this.#redraw.bind(this);
-    new ResizeObserver(redraw).observe(canvas);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+    this.#redraw = keepDrawn(canvas, this.#draw.bind(this));
   }
 
   clear(): void {
@@ -56,23 +56,14 @@ export class LineChart {
     this.#redraw();
   }
 
-  #redraw(): void {
-    if (this.#isWaiting) return;
-    this.#isWaiting = true;
-    requestAnimationFrame(() => {
-      this.#isWaiting = false;
-      this.#draw();
-    });
-  }
-
   #draw(): void {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     this.#canvas.width = width * devicePixelRatio;
     this.#canvas.height = height * devicePixelRatio;
     const context = painter(this.#canvas);
     context.scale(devicePixelRatio, devicePixelRatio);
-    const style = getComputedStyle(this.#canvas);
-    const colour = (name: string) => style.getPropertyValue(`--${name}`);
+    const { fontFamily } = getComputedStyle(this.#canvas);
+    const colour = (name: string) => colourOf(this.#canvas, name);
     const { min, max } = this.#options;
     const inner = {
       width: width - MARGIN.left - MARGIN.right,
@@ -82,7 +73,7 @@ export class LineChart {
       MARGIN.left + x * inner.width,
       MARGIN.top + ((max - y) / (max - min)) * inner.height,
     ];
-    this.#drawGrid(context, place, colour("line"), colour("muted"), style.fontFamily);
+    this.#drawGrid(context, place, colour("line"), colour("muted"), fontFamily);
     context.lineJoin = "round";
     context.strokeStyle = colour("series");
     this.#drawLine(context, place, this.#raw, 1, 0.2);

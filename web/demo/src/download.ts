@@ -1,4 +1,4 @@
-// Step 4: the bytes become a file, through the browser's own download.
+// The bytes become a file, through the browser's own download.
 
 export function download(bytes: Uint8Array<ArrayBuffer>, fileName: string): void {
   const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));

@@ -1,77 +1,161 @@
 // The page: steps, each an action that becomes possible when what it needs is there.
+import type { DataSet } from "./data/dataset";
 import { download } from "./download";
-import { DrawStep } from "./draw-step";
-import { runComparison, runExport, type Exported } from "./export-step";
-import { showModel } from "./inspect";
-import type { Network } from "./network";
-import { Classifier } from "./run";
-import { runTraining } from "./train-step";
-import { addAction, refresh, setState, showError } from "./ui";
+import { createNetwork, type Network } from "./network/create";
+import { Classifier } from "./network/onnxruntime";
+import { prepareTensorFlow } from "./network/tensorflow";
+import { cells, PlaneView } from "./plane/plane-view";
+import { DataStep } from "./steps/data-step";
+import { DrawStep } from "./steps/draw-step";
+import { runComparison, runExport, type Exported } from "./steps/export-step";
+import { GraphStep } from "./steps/graph-step";
+import { NetworkStep } from "./steps/network-step";
+import { clearTraining, learnedPlane, runTraining, samplesSeen } from "./steps/train-step";
+import { startTheme } from "./theme";
+import { addAction, element, refresh, setState, showError, whenIdle } from "./ui";
 
-let network: Network | null = null;
+interface Learning {
+  readonly network: Network;
+  readonly data: DataSet;
+  readonly stopping: AbortController;
+}
+
+startTheme();
+const drawing = new DrawStep();
+const graph = new GraphStep();
+const exportedPlane = new PlaneView(element("exported-plane", HTMLCanvasElement));
+let learning: Learning | null = null;
+let edition = 0; // of data and layers
 let exported: Exported | null = null;
 let classifier: Promise<Classifier> | null = null;
-const drawing = new DrawStep();
+
+const network = new NetworkStep(forgetLearning);
+const data = new DataStep({
+  onKind: (kind) => {
+    network.for(kind);
+    element("download-start", HTMLButtonElement).textContent = `Download ${kind}.onnx`;
+  },
+  onPoints: (points) => {
+    learnedPlane.show(points);
+    exportedPlane.show(points);
+    if (data.kind === "points") forgetLearning();
+  },
+});
+
+data.start();
+
+/** What a network has learned is worth nothing once its layers or its data are others. */
+function forgetLearning(): void {
+  forgetExport();
+  edition++;
+  const old = learning;
+  learning = null;
+  old?.stopping.abort();
+  if (old) {
+    clearTraining("Changed: train it again.");
+    void Promise.all([whenIdle("train"), whenIdle("export")]).then(() =>
+      old.network.model.dispose(),
+    );
+  }
+  if (element("train", HTMLElement).dataset.state !== "busy") setState("train", "ready");
+  refresh();
+}
 
 /** What has come out of a step is worth nothing once an earlier step starts again. */
-async function forgetExport(): Promise<void> {
-  const old = classifier;
+function forgetExport(): void {
+  const old = { exported, classifier };
   exported = classifier = null;
-  setState("inspect", "waiting");
+  exportedPlane.paint(null);
+  for (const step of ["export", "compare", "download"]) setState(step, "waiting");
+  void graph.use(null);
+  void drawing.use(null);
   refresh();
-  await drawing.use(null);
-  const started = await old?.catch(() => null); // why it never started has been shown already
-  await started?.release();
+  void whenIdle("export").then(async () => {
+    old.exported?.network.model.dispose();
+    const started = await old.classifier?.catch(() => null); // why it never started was shown
+    await started?.release();
+  });
 }
 
 /** Starts onnxruntime-web with the exported bytes, in the background. */
-function startClassifier({ bytes }: Exported): void {
-  const starting = Classifier.create(bytes);
+async function startClassifier({ bytes, network, data }: Exported): Promise<void> {
+  const starting = Classifier.create(bytes, network);
   classifier = starting;
-  starting
-    .then((started) => (classifier === starting ? drawing.use(started) : undefined))
-    .catch((error: unknown) => {
-      showError("draw", error);
-    });
+  refresh();
+  try {
+    const started = await starting;
+    if (classifier !== starting) return;
+    if (data.kind === "digits") await drawing.use(started);
+    else exportedPlane.paint(await started.predict(cells));
+  } catch (error) {
+    showError(data.kind === "digits" ? "draw" : "export", error);
+  }
 }
 
 addAction({
   button: "train-start",
   step: "train",
-  needs: () => "nothing",
+  lane: "train",
+  needs: () => (network.isSound && data.lack === null ? "ready" : null),
   run: async () => {
-    network?.dispose();
-    network = null;
-    await forgetExport();
-    network = await runTraining();
+    forgetLearning();
+    clearTraining("Loading …");
+    const begun = edition;
+    const [samples] = await Promise.all([data.load(), prepareTensorFlow()]);
+    if (edition !== begun) {
+      clearTraining("Changed: train it again.");
+      return "ready";
+    }
+    const mine = {
+      network: createNetwork(network.layers, samples),
+      data: samples,
+      stopping: new AbortController(),
+    };
+    learning = mine;
+    refresh();
+    await runTraining(mine.network, samples, mine.stopping);
+    if (learning !== mine) clearTraining("Changed: train it again.");
+    return learning === mine ? "done" : "ready";
   },
 });
 
 addAction({
   button: "export-start",
   step: "export",
-  needs: () => network,
-  run: async (trained) => {
-    await forgetExport();
-    exported = await runExport(trained);
-    showModel(exported.model.inspect());
-    setState("inspect", "done");
-    startClassifier(exported);
+  lane: "export",
+  needs: () => learning,
+  run: async (learned) => {
+    forgetExport();
+    setState("export", "busy");
+    const made = await runExport(learned.network, learned.data, samplesSeen());
+    if (learning !== learned) {
+      made.network.model.dispose();
+      return "waiting";
+    }
+    exported = made;
+    void startClassifier(made);
+    await graph.use(made.model);
+    return "done";
   },
 });
 
 addAction({
   button: "compare-start",
   step: "compare",
-  needs: () => network && classifier && { network, classifier },
-  run: async (both) => runComparison(both.network, await both.classifier),
+  lane: "export",
+  needs: () => exported && classifier && { exported, classifier },
+  run: async (both) => {
+    return (await runComparison(both.exported, await both.classifier)) ? "done" : "ready";
+  },
 });
 
 addAction({
   button: "download-start",
   step: "download",
+  lane: "export",
   needs: () => exported,
-  run: ({ bytes }) => {
-    download(bytes, "digits.onnx");
+  run: ({ bytes, data: { kind } }) => {
+    download(bytes, `${kind}.onnx`);
+    return Promise.resolve("done");
   },
 });

@@ -1,6 +1,6 @@
 // From pen strokes to the kind of image the network was trained on: 28 x 28 grey values, the digit
 // scaled into 20 x 20 and moved so that its centre of mass is in the middle, as MNIST does it.
-import { PIXELS, SIDE } from "./data";
+import { PIXELS, SIDE } from "./data/digits";
 import { painter } from "./ui";
 
 /** Positions on the pad, from 0 to 1 in both directions. */

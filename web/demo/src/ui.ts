@@ -16,6 +16,15 @@ export function onClick(id: string, listener: () => void): void {
   element(id, HTMLButtonElement).addEventListener("click", listener);
 }
 
+/** Radio buttons of that name: calls the listener with the value that was chosen. */
+export function onChoice(name: string, listener: (value: string) => void): void {
+  for (const choice of document.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`)) {
+    choice.addEventListener("change", () => {
+      listener(choice.value);
+    });
+  }
+}
+
 /** Shows a result; `value` is the exact number behind the rounded text. */
 export function showFigure(id: string, text: string, value: number | string = text): void {
   const output = element(id, HTMLElement);
@@ -55,49 +64,63 @@ export function showError(stepId: string, error: unknown): void {
   setState(stepId, "failed");
 }
 
+/** Actions of one lane wait for each other; training and the rest go on side by side. */
+type Lane = "train" | "export";
+
 interface Action<Need> {
   button: string;
   step: string;
+  lane: Lane;
   /** What the action works on; null: it is not there yet. */
   needs: () => Need | null;
-  run: (need: Need) => void | Promise<void>;
+  /** Resolves with what the step is then. */
+  run: (need: Need) => Promise<StepState>;
 }
 
-const buttons: { id: string; step: string; isReady: () => boolean }[] = [];
-let isBusy = false;
+const buttons: { id: string; step: string; lane: Lane; isReady: () => boolean }[] = [];
+const running = new Map<Lane, Promise<void>>();
 
-/** One action at a time, and only those whose needs are met: the other buttons are dimmed. They
- * stay focusable (aria-disabled instead of disabled), so that nobody loses their place. */
-export function addAction<Need>({ button, step, needs, run }: Action<Need>): void {
-  buttons.push({ id: button, step, isReady: () => needs() !== null });
+/** Only those actions can be started whose needs are met: the other buttons are dimmed. They stay
+ * focusable (aria-disabled instead of disabled), so that nobody loses their place. */
+export function addAction<Need>({ button, step, lane, needs, run }: Action<Need>): void {
+  buttons.push({ id: button, step, lane, isReady: () => needs() !== null });
   onClick(button, () => {
     const need = needs();
-    if (!isBusy && need !== null) void perform(step, async () => run(need));
+    if (running.has(lane) || need === null) return;
+    running.set(
+      lane,
+      perform(step, () => run(need)).finally(() => {
+        running.delete(lane);
+        refresh();
+      }),
+    );
+    refresh();
   });
   refresh();
 }
 
-async function perform(step: string, run: () => Promise<void>): Promise<void> {
-  isBusy = true;
+/** Resolves when no action of the lane runs. */
+export async function whenIdle(lane: Lane): Promise<void> {
+  await running.get(lane);
+}
+
+async function perform(step: string, run: () => Promise<StepState>): Promise<void> {
   clearFigures(step);
   setState(step, "busy");
-  refresh();
   try {
-    await run();
-    setState(step, "done");
+    setState(step, await run());
   } catch (error) {
     showError(step, error);
   }
-  isBusy = false;
-  refresh();
 }
 
 /** To be called when what an action needs has come or gone, other than by an action's end. */
 export function refresh(): void {
-  for (const { id, step, isReady } of buttons) {
+  for (const { id, step, lane, isReady } of buttons) {
     const state = element(step, HTMLElement).dataset.state as StepState;
     if (!isReady() && state !== "busy") setState(step, "waiting");
-    else if (state === "waiting") setState(step, "ready");
-    element(id, HTMLButtonElement).setAttribute("aria-disabled", String(isBusy || !isReady()));
+    else if (isReady() && state === "waiting") setState(step, "ready");
+    const isDimmed = running.has(lane) || !isReady();
+    element(id, HTMLButtonElement).setAttribute("aria-disabled", String(isDimmed));
   }
 }

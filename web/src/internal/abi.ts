@@ -1,6 +1,6 @@
 // The functions of wasm/abi.h, one each: what goes in is checked already, what comes out is typed.
 import type { SparseTensorAttribute } from "../attributes.js";
-import type { ModelSummary } from "../model.js";
+import type { GraphSummary, ModelSummary } from "../model.js";
 import type { ValueType } from "../types.js";
 import { writeSparseTensor } from "./attributes.js";
 import { readType, readValue, writePairs, writeTensor, writeType, writeValue } from "./encode.js";
@@ -301,11 +301,17 @@ export function printText(engine: Engine, skeleton: Uint8Array): string {
 }
 
 function readSummary(r: Reader): ModelSummary {
-  const named = () => ({ name: r.string(), type: r.string() });
   return {
     irVersion: r.i64(),
     opsetImports: r.list(() => ({ domain: r.string(), version: r.u32() })),
     producerName: r.string(),
+    ...readGraph(r),
+  };
+}
+
+function readGraph(r: Reader): GraphSummary {
+  const named = () => ({ name: r.string(), type: r.string() });
+  return {
     graphName: r.string(),
     inputs: r.list(named),
     outputs: r.list(named),
@@ -316,6 +322,8 @@ function readSummary(r: Reader): ModelSummary {
       domain: r.string(),
       inputs: r.list(() => r.string()),
       outputs: r.list(named),
+      attributes: r.list(() => ({ ...named(), text: r.string() })),
+      subgraphs: r.list(() => ({ attribute: r.string(), ...readGraph(r) })),
     })),
   };
 }

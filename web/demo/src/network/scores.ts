@@ -1,12 +1,12 @@
-// Small sums over rows of ten probabilities.
+// Small sums over rows of probabilities.
 
-/** The most probable digit of every row. */
-export function answers(probabilities: Float32Array): Uint8Array {
-  const best = new Uint8Array(probabilities.length / 10);
+/** The most probable class of every row. */
+export function answers(probabilities: Float32Array, classes: number): Uint8Array {
+  const best = new Uint8Array(probabilities.length / classes);
   for (let row = 0; row < best.length; row++) {
-    for (let digit = 1; digit < 10; digit++) {
-      const isHigher = probabilities[row * 10 + digit] > probabilities[row * 10 + best[row]];
-      if (isHigher) best[row] = digit;
+    for (let label = 1; label < classes; label++) {
+      const at = row * classes;
+      if (probabilities[at + label] > probabilities[at + best[row]]) best[row] = label;
     }
   }
   return best;

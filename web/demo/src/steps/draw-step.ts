@@ -1,11 +1,12 @@
-// Step 5: a drawn or chosen digit, and what the exported model says to it.
-import { imageOf, loadDigits } from "./data";
-import { DrawPad } from "./draw";
-import { formatPercent } from "./format";
-import { paintImage } from "./pixels";
-import type { Classifier } from "./run";
-import { answers } from "./scores";
-import { announce, element, onClick, setState, showError } from "./ui";
+// Step 6: a drawn or chosen digit, and what the exported model says to it.
+import { slice } from "../data/dataset";
+import { loadDigits } from "../data/digits";
+import { DrawPad } from "../draw";
+import { formatPercent } from "../format";
+import type { Classifier } from "../network/onnxruntime";
+import { answers } from "../network/scores";
+import { paintImage } from "../pixels";
+import { announce, element, onClick, setState, showError } from "../ui";
 
 const SAMPLES = 12;
 
@@ -63,8 +64,9 @@ export class DrawStep {
       this.#showNothing();
       return;
     }
-    const probabilities = await this.#classifier.run(image);
-    const digit = answers(probabilities)[0];
+    const sample = { count: 1, inputs: image, labels: new Uint8Array(1) };
+    const probabilities = await this.#classifier.predict(sample);
+    const digit = answers(probabilities, probabilities.length)[0];
     this.#answer.textContent = String(digit);
     this.#answer.dataset.value = String(digit);
     this.#answer.dataset.probability = String(probabilities[digit]);
@@ -102,7 +104,7 @@ export class DrawStep {
     row.replaceChildren();
     for (let i = 0; i < SAMPLES; i++) {
       const index = this.#nextSample++ % heldOut.count;
-      const image = imageOf(heldOut, index);
+      const image = slice(heldOut, index, index + 1).inputs;
       const sample = document.createElement("button");
       const picture = document.createElement("canvas");
       picture.className = "ink";

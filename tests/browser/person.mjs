@@ -1,0 +1,146 @@
+// What a person does with the demo's page, in the words that playwright's and puppeteer's pages share.
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+const pictures = fileURLToPath(new URL("../../build/page-pictures/", import.meta.url));
+const PATIENCE = 60_000;
+
+export class Person {
+  /** `name`: of the browser, for pictures. */
+  constructor(page, name) {
+    this.page = page;
+    this.name = name;
+  }
+
+  click(selector) {
+    return this.page.click(selector);
+  }
+
+  choose(name, value) {
+    return this.click(`label:has([name="${name}"][value="${value}"])`);
+  }
+
+  press(...keys) {
+    return keys.reduce(
+      (done, key) => done.then(() => this.page.keyboard.press(key)),
+      Promise.resolve(),
+    );
+  }
+
+  /** Into a field, in place of what stands there; one event, as pasting is. */
+  fill(selector, text) {
+    return this.page.evaluate(
+      ([where, value]) => {
+        const field = document.querySelector(where);
+        field.focus();
+        field.value = value;
+        field.dispatchEvent(
+          new Event(field.matches("select") ? "change" : "input", { bubbles: true }),
+        );
+      },
+      [selector, text],
+    );
+  }
+
+  text(selector) {
+    return this.page.evaluate((where) => document.querySelector(where).textContent, selector);
+  }
+
+  async value(selector) {
+    return Number(
+      await this.page.evaluate((where) => document.querySelector(where).dataset.value, selector),
+    );
+  }
+
+  count(selector) {
+    return this.page.evaluate((where) => document.querySelectorAll(where).length, selector);
+  }
+
+  /** Until the page has such an element. */
+  async sees(selector) {
+    const end = Date.now() + PATIENCE;
+    while ((await this.count(selector)) === 0) {
+      if (Date.now() > end) throw new Error(`${this.name} never saw ${selector}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** Until the step has come to an end, which must be a good one. */
+  async settled(step) {
+    await this.sees(`#${step}:is([data-state="done"], [data-state="failed"])`);
+    const error = await this.page.evaluate(
+      (id) => document.querySelector(`#${id} > .error`)?.textContent,
+      step,
+    );
+    if (error) throw new Error(`The page says: ${error}`);
+  }
+
+  /** Begins to train and waits until so many samples were seen. */
+  async trainsUntil(count) {
+    await this.click("#train-start");
+    const end = Date.now() + PATIENCE;
+    while ((await this.seen()) < count) {
+      if (Date.now() > end) throw new Error(`${this.name} waited too long for ${count} samples`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  seen() {
+    return this.page.evaluate(() =>
+      Number(document.querySelector("#train-progress").dataset.seen ?? 0),
+    );
+  }
+
+  /** Also when it has just come to its end, and the button is gone. */
+  async stopsTraining() {
+    await this.page.evaluate(() => document.querySelector("#train-stop").click());
+    await this.settled("train");
+  }
+
+  async exports() {
+    await this.click("#export-start");
+    await this.settled("export");
+  }
+
+  /** Resolves with what the page says of both runtimes. */
+  async compares() {
+    await this.click("#compare-start");
+    await this.settled("compare");
+    const [agreeing, compared] = (await this.text("#agreeing"))
+      .replace(/,/g, "")
+      .split(" of ")
+      .map(Number);
+    return {
+      agreeing,
+      compared,
+      difference: await this.value("#largest-difference"),
+      left: await this.value("#tensorflow-accuracy"),
+      right: await this.value("#onnxruntime-accuracy"),
+    };
+  }
+
+  /** Draws a graph from ONNX text. */
+  async draws(text) {
+    await this.page.evaluate(() => (document.querySelector("#text-door").open = true));
+    await this.fill("#onnx-text", text);
+    await this.click("#draw-text");
+  }
+
+  async resize(width, height) {
+    if (this.page.setViewportSize) await this.page.setViewportSize({ width, height });
+    else await this.page.setViewport({ width, height });
+  }
+
+  /** How far the page is wider than its window. */
+  overflow() {
+    return this.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+  }
+
+  async picture(what) {
+    await mkdir(pictures, { recursive: true });
+    await new Promise((resolve) => setTimeout(resolve, 200)); // colours change slowly
+    await this.page.screenshot({ path: `${pictures}${this.name}-${what}.png`, fullPage: true });
+  }
+}

@@ -1,0 +1,52 @@
+// A model in a few figures: inputs and outputs by name, size, versions, how many of which operator.
+import type { GraphSummary, ModelSummary, NamedType } from "onnx-loom";
+import { make } from "../dom";
+import { formatBytes, formatCount } from "../format";
+import { familyOf } from "./families";
+
+export function showOverview(place: HTMLElement, summary: ModelSummary, bytes: number): void {
+  const counts = countOperators(summary);
+  const nodes = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const opsets = summary.opsetImports.map(({ domain, version }) => `${domain} ${version}`.trim());
+  const weights = summary.initializers.reduce((sum, each) => sum + each.byteLength, 0);
+  place.replaceChildren(
+    entry("Inputs", ...values(summary.inputs)),
+    entry("Outputs", ...values(summary.outputs)),
+    entry("File", `${formatBytes(bytes)}, ${formatBytes(weights)} of it weights`),
+    entry("Opset", `${opsets.join(", ")}, IR version ${summary.irVersion}`),
+    entry(nodes === 1 ? "1 node" : `${formatCount(nodes)} nodes`, ...chips(counts)),
+  );
+}
+
+const entry = (title: string, ...content: (Node | string)[]) =>
+  make("div", "", make("dt", "", title), make("dd", "", ...content));
+
+function values(list: readonly NamedType[]): HTMLElement[] {
+  return list.map(({ name, type }) =>
+    make("span", "value", make("b", "", name), " ", make("code", "", type || "type unknown")),
+  );
+}
+
+/** With those of subgraphs, most frequent first. */
+function countOperators(summary: GraphSummary): Map<string, number> {
+  const counts = new Map<string, number>();
+  const visit = ({ nodes }: GraphSummary) => {
+    for (const { opType, subgraphs } of nodes) {
+      counts.set(opType, (counts.get(opType) ?? 0) + 1);
+      subgraphs.forEach(visit);
+    }
+  };
+  visit(summary);
+  return new Map([...counts].sort(([, a], [, b]) => b - a));
+}
+
+function chips(counts: ReadonlyMap<string, number>): HTMLElement[] {
+  return [...counts].map(([opType, count]) =>
+    make(
+      "span",
+      `chip ${familyOf(opType)}`,
+      opType,
+      ...(count > 1 ? [make("small", "", `× ${count}`)] : []),
+    ),
+  );
+}

@@ -1,0 +1,72 @@
+// Finds boxes by operator, node or value, and goes from one to the next.
+import { element } from "../ui";
+import type { Box } from "./drawing";
+
+/** The ids of the boxes in whose names the words occur: first operators, then nodes, then values. */
+function findBoxes(boxes: readonly Box[], words: string): string[] {
+  const wanted = words.trim().toLowerCase();
+  if (wanted === "") return [];
+  const ranks = boxes.map((box) =>
+    namesOf(box).findIndex((names) => names.some((name) => name.toLowerCase().includes(wanted))),
+  );
+  return [0, 1, 2].flatMap((rank) => boxes.filter((_, i) => ranks[i] === rank).map(({ id }) => id));
+}
+
+function namesOf({ title, subtitle, node }: Box): readonly (readonly string[])[] {
+  if (!node) return [[], [], [title]];
+  return [[title], [subtitle], [...node.inputs, ...node.outputs.map(({ name }) => name)]];
+}
+
+export interface SearchEvents {
+  /** The boxes in which to look. */
+  boxes(): readonly Box[];
+  onFound(ids: readonly string[]): void;
+  onGoTo(id: string): void;
+}
+
+export class Search {
+  readonly #field = element("graph-search", HTMLInputElement);
+  readonly #count = element("graph-found", HTMLElement);
+  readonly #events: SearchEvents;
+  #ids: string[] = [];
+  #at = -1;
+
+  constructor(events: SearchEvents) {
+    this.#events = events;
+    this.#field.addEventListener("input", () => {
+      this.update();
+    });
+    this.#field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") this.#step(event.shiftKey ? -1 : 1);
+      else if (event.key === "Escape") this.clear();
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  /** Looks again, because the words or the boxes are others now. */
+  update(): void {
+    this.#ids = findBoxes(this.#events.boxes(), this.#field.value);
+    this.#at = -1;
+    this.#events.onFound(this.#ids);
+    if (this.#ids.length > 0) this.#step(1);
+    else this.#count.textContent = this.#field.value.trim() === "" ? "" : "Nothing found";
+  }
+
+  /** Marks again what was found, because it was drawn anew. */
+  mark(): void {
+    this.#events.onFound(this.#ids);
+  }
+
+  clear(): void {
+    this.#field.value = "";
+    this.update();
+  }
+
+  #step(by: number): void {
+    if (this.#ids.length === 0) return;
+    this.#at = (this.#at + by + this.#ids.length) % this.#ids.length;
+    this.#count.textContent = `${this.#at + 1} of ${this.#ids.length}`;
+    this.#events.onGoTo(this.#ids[this.#at]);
+  }
+}
