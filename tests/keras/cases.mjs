@@ -1,5 +1,7 @@
 // Layers and their settings: [name, model, options]. Every one is converted, run and compared.
+import { further } from "./further-cases.mjs";
 import { images } from "./image-cases.mjs";
+import { masks } from "./mask-cases.mjs";
 import { merging } from "./merge-cases.mjs";
 import { models } from "./model-cases.mjs";
 import { recurrent } from "./recurrent-cases.mjs";
@@ -103,7 +105,9 @@ export const cases = [
   ...identities,
   ...shapes,
   ...embeddings,
+  ...further,
   ...images,
+  ...masks,
   ...merging,
   ...models,
   ...recurrent,

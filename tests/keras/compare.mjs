@@ -33,11 +33,23 @@ export function fillWeights(model) {
   tf.dispose(values);
 }
 
+/** Puts the number in the place of about a third of the steps, and of all of the last sequence. */
+function hideSteps(data, dims, number) {
+  const features = dims.at(-1);
+  const steps = noise(data.length / features, 7);
+  const last = steps.length - dims[1];
+  return data.map((x, i) => {
+    const step = Math.floor(i / features);
+    return steps[step] < -0.3 || (dims[0] > 1 && step >= last) ? number : x;
+  });
+}
+
 /** Open dims get these sizes; a second batch shows that none was fixed. */
-export function inputsOf(model, batch, { open = 5, integers = 0 } = {}) {
+export function inputsOf(model, batch, { open = 5, integers = 0, hidden } = {}) {
   return model.inputs.map(({ shape, dtype }, i) => {
     const dims = shape.map((size, axis) => size ?? (axis === 0 ? batch : open + axis));
     const data = noise(tf.util.sizeFromShape(dims), 100 * batch + i);
+    if (hidden !== undefined) return tf.tensor(hideSteps(data, dims, hidden), dims, "float32");
     if (integers === 0) return tf.tensor(data, dims, "float32");
     const whole = data.map((x) => Math.floor(((x + 1) / 2) * integers * 0.999));
     return tf.tensor(whole, dims, dtype);

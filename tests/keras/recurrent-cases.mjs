@@ -1,13 +1,13 @@
 // Recurrent layers, and the wrappers around them and others.
 import { tf } from "./compare.mjs";
-import { single, table } from "./table.mjs";
+import { product, single, table } from "./table.mjs";
 
 const { layers } = tf;
 const kinds = ["simpleRNN", "gru", "lstm"];
 const truths = [true, false];
 
-const bidirectional = ({ kind, units, mergeMode, returnSequences }) =>
-  layers.bidirectional({ layer: layers[kind]({ units, returnSequences }), mergeMode });
+const bidirectional = ({ kind, mergeMode, ...settings }) =>
+  layers.bidirectional({ layer: layers[kind](settings), mergeMode });
 
 const inner = {
   dense: () => layers.dense({ units: 3, activation: "softmax" }),
@@ -34,7 +34,121 @@ function video() {
   });
 }
 
+const statesOf = { simpleRNN: 1, gru: 1, lstm: 2 };
+
+/** A layer whose states before the first step are inputs of the model. */
+function withStates(layer, { units, shape = [4, 3], mask = false }) {
+  const x = tf.input({ shape });
+  const states = units.map((size) => tf.input({ shape: [size] }));
+  const steps = mask ? layers.masking().apply(x) : x;
+  return tf.model({
+    inputs: [x, ...states],
+    outputs: layer.apply(steps, { initialState: states }),
+  });
+}
+
+const cells = {
+  simpleRNN: (units) => layers.simpleRNNCell({ units }),
+  gru: (units) => layers.gruCell({ units }),
+  lstm: (units) => layers.lstmCell({ units, recurrentActivation: "sigmoid" }),
+};
+
+const stacked = ({ kinds: list, ...settings }) =>
+  layers.rnn({ cell: list.map((kind, i) => cells[kind](i + 2)), ...settings });
+
+/** An encoder and a decoder that begins with its states. */
+function translator() {
+  const [source, target] = [tf.input({ shape: [null, 3] }), tf.input({ shape: [null, 4] })];
+  const [, h, c] = layers.lstm({ units: 5, returnState: true }).apply(source);
+  const decoder = layers.lstm({ units: 5, returnSequences: true, returnState: true });
+  const [steps, ...after] = decoder.apply(target, { initialState: [h, c] });
+  const outputs = [layers.dense({ units: 4, activation: "softmax" }).apply(steps), ...after];
+  return tf.model({ inputs: [source, target], outputs });
+}
+
+const clip = () =>
+  tf.sequential({
+    layers: [
+      layers.conv2d({ inputShape: [5, 5, 1], filters: 2, kernelSize: 3, activation: "relu" }),
+      layers.flatten(),
+      layers.dense({ units: 2 }),
+    ],
+  });
+
+const states = [
+  ...kinds.flatMap((kind) => [
+    ...table(kind, layers[kind], [4, 3], {
+      units: [3],
+      returnState: [true],
+      returnSequences: truths,
+      goBackwards: truths,
+    }),
+    ...product({ mask: truths, returnSequences: truths, goBackwards: truths }).flatMap(
+      ({ mask, ...one }) => {
+        // TensorFlow.js runs no such layer with a mask when its states are asked for.
+        const settings = { units: 3, returnState: !mask, ...one };
+        const units = Array(statesOf[kind]).fill(3);
+        const text = `${JSON.stringify(settings)}${mask ? ", masked," : ""} with an initial state`;
+        return [
+          [
+            `${kind} ${text}`,
+            () => withStates(layers[kind](settings), { units, mask }),
+            { hidden: 0 },
+          ],
+          [
+            `bidirectional ${kind} ${text}`,
+            () => {
+              const layer = layers.bidirectional({
+                layer: layers[kind](settings),
+                mergeMode: "sum",
+              });
+              return withStates(layer, { units: [...units, ...units], mask });
+            },
+            { hidden: 0 },
+          ],
+        ];
+      },
+    ),
+    ...table(
+      "rnn",
+      ({ cell, ...settings }) => layers.rnn({ cell: cells[cell](4), ...settings }),
+      [4, 3],
+      {
+        cell: [kind],
+        returnSequences: truths,
+        returnState: truths,
+        goBackwards: truths,
+      },
+    ),
+    ...table("bidirectional", bidirectional, [4, 3], {
+      kind: [kind],
+      units: [3],
+      mergeMode: ["concat", "mul", null],
+      returnSequences: truths,
+      returnState: truths,
+      goBackwards: truths,
+    }),
+  ]),
+  ...table("rnn of stacked cells", stacked, [null, 3], {
+    kinds: [["lstm", "gru"], ["simpleRNN", "lstm", "lstm"], ["gru"]],
+    returnSequences: truths,
+    returnState: truths,
+    goBackwards: truths,
+  }),
+  ...truths.map((mask) => [
+    `stacked cells with an initial state${mask ? " and a mask" : ""}`,
+    () => {
+      const settings = { returnSequences: true, returnState: !mask };
+      const layer = stacked({ kinds: ["lstm", "gru"], ...settings });
+      return withStates(layer, { units: [3, 2, 2], mask });
+    },
+    { hidden: 0 },
+  ]),
+  ["an encoder and a decoder", translator],
+];
+
 export const recurrent = [
+  ...states,
   ...kinds.flatMap((kind) => [
     ...table(kind, layers[kind], [4, 3], {
       units: [2, 40],
@@ -45,7 +159,7 @@ export const recurrent = [
     ...table(kind, layers[kind], [null, 3], { units: [4], returnSequences: truths }),
     ...table(kind, layers[kind], [4, 3], {
       units: [4],
-      activation: ["relu", "sigmoid", "softsign", "softplus", "hardSigmoid"],
+      activation: ["relu", "sigmoid", "softsign", "softplus", "hardSigmoid", "linear", "elu"],
       returnSequences: [true],
     }),
     ...table("bidirectional", bidirectional, [4, 3], {
@@ -77,10 +191,14 @@ export const recurrent = [
       return single(layer, image ? [3, 4, 4, 2] : [3, 4]);
     },
   ]),
-  [
-    "timeDistributed dense of an open number of steps",
-    () => single(layers.timeDistributed({ layer: inner.dense() }), [null, 4]),
-  ],
+  ...["dense", "activation"].map((kind) => [
+    `timeDistributed ${kind} of an open number of steps`,
+    () => single(layers.timeDistributed({ layer: inner[kind]() }), [null, 4]),
+  ]),
+  ...[3, null].map((time) => [
+    `timeDistributed model of ${time ?? "an open number of"} steps`,
+    () => single(layers.timeDistributed({ layer: clip() }), [time, 5, 5, 1]),
+  ]),
   ["a video model", video],
   ["a video model of opset 13", video, { export: { opsetVersion: 13 } }],
 ];

@@ -138,17 +138,20 @@ Flow ParametricRelu(Layer& layer) {
 }
 
 Flow SoftmaxLayer(Layer& layer) {
+  if (layer.conversion().running_mask.value_or(kNoMask) != kNoMask) {
+    layer.Refuse("a mask is not covered: TensorFlow.js adds it along another axis");
+  }
   const Flow x = layer.Settled(layer.Input());
   return Softmax(layer, x, "Softmax", layer.Integer("axis", -1));
 }
 
 constexpr LayerKind kKinds[] = {
-    {"Activation", Activation},
-    {"ReLU", Relu},
+    {"Activation", Activation, MaskRule::kPassed},
+    {"ReLU", Relu, MaskRule::kPassed},
     {"LeakyReLU", LeakyRelu},
     {"ELU", Elu},
     {"ThresholdedReLU", ThresholdedRelu},
-    {"PReLU", ParametricRelu},
+    {"PReLU", ParametricRelu, MaskRule::kPassed},
     {"Softmax", SoftmaxLayer},
 };
 

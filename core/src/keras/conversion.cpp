@@ -68,6 +68,11 @@ void Conversion::Trace(const std::string& layer, std::int64_t call, std::span<co
   }
 }
 
+std::uint32_t Conversion::AddMask(Mask mask) {
+  masks_.push_back(std::move(mask));
+  return static_cast<std::uint32_t>(masks_.size());
+}
+
 const KerasWeight* Conversion::FindWeight(std::string_view name) const {
   for (const KerasWeight& weight : weights_) {
     if (weight.name == name || WithoutCell(weight.name) == name) return &weight;

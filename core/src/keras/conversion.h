@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 namespace loom::keras {
 
 inline constexpr std::int64_t kOpen = -1;  // a dim that is not known before the model runs
+inline constexpr std::uint32_t kNoMask = 0;
 
 // What a layer hands to the next. Keras has the channels last, ONNX's convolutions have them first:
 // a value stays in the order in which it was made until somebody needs the other.
@@ -28,6 +30,9 @@ struct Flow {
   };
   Value value;
   Order order = Order::kKeras;
+  std::uint32_t mask = kNoMask;  // which of its steps count
+  // It is the mask of an input of a model in a model, where TensorFlow.js does not see whose it is.
+  bool inherited = false;
 };
 
 struct NamedFlow {
@@ -37,6 +42,10 @@ struct NamedFlow {
 
 // How images cross the border of the model, whose own order is that of its layers.
 enum class Crossing : std::uint8_t { kAsInKeras, kChannelsToFront, kChannelsToEnd };
+
+// A step counts where none of these is zero, each [batch, time]. Without any it is a mask that
+// TensorFlow.js has, but in a shape that no layer can use.
+using Mask = std::vector<Value>;
 
 // A piece of a weight, as WeightView has it; without a weight, zeros.
 struct Slice {
@@ -67,6 +76,8 @@ class Conversion {
   ModelBuilder& builder() { return builder_; }
   Graph graph() { return graph_; }
   const KerasOptions& options() const { return options_; }
+  // The graph that nodes go into, until that is called with what it returned.
+  Graph WorkIn(Graph graph) { return std::exchange(graph_, graph); }
   int opset() const { return opset_; }
 
   // `stem` itself, or the first of stem_1, stem_2, … that no node has.
@@ -87,6 +98,14 @@ class Conversion {
 
   // The value that was noted for this one, kAbsent before.
   Value& Noted(Value value, const char* what) { return noted_[{value.index, what}]; }
+
+  // The number of a new mask, and the mask of a number other than kNoMask.
+  std::uint32_t AddMask(Mask mask);
+  const Mask& MaskOf(std::uint32_t number) const { return masks_[number - 1]; }
+
+  // The mask that TensorFlow.js hands to a layer: once a value with a mask has gone into one, each
+  // layer that it runs later gets that mask, until another takes its place. Nothing before.
+  std::optional<std::uint32_t> running_mask;
 
   // A piece as the exporters need it.
   WeightView ViewOf(const Slice& slice) const;
@@ -117,6 +136,7 @@ class Conversion {
   std::map<std::string, int> node_names_;
   std::map<std::string, int> output_names_;
   std::map<std::pair<std::uint32_t, std::string>, Value> noted_;
+  std::vector<Mask> masks_;
   std::map<std::string, Value> initializers_;  // by weight and order
   std::map<std::string, int> initializer_names_;
   std::map<std::string, std::vector<WeightView>> recipes_;  // by initializer

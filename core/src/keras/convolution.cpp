@@ -1,17 +1,12 @@
 // Convolutions. Keras' kernels are [spatial…, in, out], ONNX's [out, in, spatial…].
+#include "keras/convolution.h"
+
 #include "keras/activations.h"
 #include "keras/families.h"
 #include "keras/spatial.h"
 
 namespace loom::keras {
 namespace {
-
-// The spatial axes of a kernel, which come first in Keras, behind two others.
-Permutation Reordered(const Sizes& dims, std::initializer_list<std::size_t> leading) {
-  Permutation order{dims, leading};
-  for (std::size_t axis = 0; axis + 2 < dims.size(); ++axis) order.axes.push_back(axis);
-  return order;
-}
 
 Sizes KernelDims(std::int64_t out, std::int64_t in, const Sizes& spatial) {
   Sizes dims{out, in};
@@ -36,11 +31,6 @@ std::int64_t Channels(Layer& layer, const Flow& image) {
   if (layer.error()) return 1;
   if (sizes[1] == kOpen) layer.Fail(ErrorCode::kShapeMismatch, "its number of channels is open");
   return sizes[1];
-}
-
-Window ReadWindow(Layer& layer, std::size_t rank) {
-  return {layer.PositiveSizes("kernel_size", rank, 1), layer.PositiveSizes("strides", rank, 1),
-          layer.PositiveSizes("dilation_rate", rank, 1)};
 }
 
 Flow Convolution(Layer& layer, std::size_t rank) {
@@ -181,6 +171,17 @@ constexpr LayerKind kKinds[] = {
 };
 
 }  // namespace
+
+Permutation Reordered(const Sizes& dims, std::initializer_list<std::size_t> leading) {
+  Permutation order{dims, leading};
+  for (std::size_t axis = 0; axis + 2 < dims.size(); ++axis) order.axes.push_back(axis);
+  return order;
+}
+
+Window ReadWindow(Layer& layer, std::size_t rank) {
+  return {layer.PositiveSizes("kernel_size", rank, 1), layer.PositiveSizes("strides", rank, 1),
+          layer.PositiveSizes("dilation_rate", rank, 1)};
+}
 
 std::span<const LayerKind> ConvolutionLayers() { return kKinds; }
 

@@ -51,19 +51,19 @@ Flow Dense(Layer& layer) {
 
 Flow Embedding(Layer& layer) {
   const Value x = layer.InKerasOrder(layer.Input());
-  if (layer.Truth("mask_zero", false)) {
-    layer.Refuse("mask_zero is not covered: what is masked would not be left out downstream");
-  }
   const KerasWeight* table = layer.Weight(
       "embeddings", {layer.Integer("input_dim", kOpen), layer.Integer("output_dim", kOpen)});
   const DataType type = layer.TypeOf(x);
   const bool integers = type == DataType::kInt32 || type == DataType::kInt64;
   const std::int64_t int32 = static_cast<std::int64_t>(DataType::kInt32);
   const Value rows = integers ? x : layer.Node("Cast", {x}, {{"to", int32}});
-  return {layer.Node("Gather", {layer.Initializer(table), rows}, {{"axis", std::int64_t{0}}})};
+  Flow y{layer.Node("Gather", {layer.Initializer(table), rows}, {{"axis", std::int64_t{0}}})};
+  if (layer.Truth("mask_zero", false)) y.mask = layer.conversion().AddMask({x});
+  return y;
 }
 
-constexpr LayerKind kKinds[] = {{"Dense", Dense}, {"Embedding", Embedding}};
+constexpr LayerKind kKinds[] = {{"Dense", Dense, MaskRule::kPassed},
+                                {"Embedding", Embedding, MaskRule::kOwn}};
 
 }  // namespace
 

@@ -2,15 +2,16 @@
 
 namespace loom::keras {
 
-LayerFunction FindLayer(std::string_view class_name) {
+const LayerKind* FindLayer(std::string_view class_name) {
   const std::span<const LayerKind> families[] = {
-      ActivationLayers(), BorderLayers(),  ConvolutionLayers(), DenseLayers(),
-      IdentityLayers(),   MergingLayers(), PoolingLayers(),     NormalisationLayers(),
-      RecurrentLayers(),  ShapeLayers(),
+      ActivationLayers(),  ConvLstmLayers(), PreprocessingLayers(), BorderLayers(),
+      ConvolutionLayers(), DenseLayers(),    IdentityLayers(),      MaskLayers(),
+      MergingLayers(),     PoolingLayers(),  NormalisationLayers(), RecurrentLayers(),
+      ShapeLayers(),       WrapperLayers(),
   };
   for (const std::span<const LayerKind> family : families) {
     for (const LayerKind& kind : family) {
-      if (kind.class_name == class_name) return kind.convert;
+      if (kind.class_name == class_name) return &kind;
     }
   }
   return nullptr;

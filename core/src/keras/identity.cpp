@@ -6,9 +6,12 @@ namespace {
 
 Flow Same(Layer& layer) { return layer.Input(); }
 
+constexpr MaskRule kPassed = MaskRule::kPassed;
+
 constexpr LayerKind kKinds[] = {
-    {"Dropout", Same},       {"SpatialDropout1D", Same}, {"AlphaDropout", Same},
-    {"GaussianNoise", Same}, {"GaussianDropout", Same},  {"ActivityRegularization", Same},
+    {"Dropout", Same, kPassed},         {"SpatialDropout1D", Same, kPassed},
+    {"AlphaDropout", Same, kPassed},    {"GaussianNoise", Same, kPassed},
+    {"GaussianDropout", Same, kPassed}, {"ActivityRegularization", Same, kPassed},
 };
 
 }  // namespace

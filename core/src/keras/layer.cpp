@@ -45,10 +45,30 @@ void Layer::Fail(ErrorCode code, std::string message, std::string cause) {
   if (!error_) error_ = Error{code, where(), std::move(message), std::move(cause)};
 }
 
+void Layer::Fail(Error error) {
+  if (!error_) error_ = std::move(error);
+}
+
 Flow Layer::Input() {
   if (inputs_.size() == 1) return inputs_.front();
   Fail(ErrorCode::kInvalidArgument, "it takes one input, given " + std::to_string(inputs_.size()));
   return {};
+}
+
+std::uint32_t Layer::MaskToApply() {
+  const std::uint32_t own = inputs_.empty() ? kNoMask : inputs_.front().mask;
+  const std::uint32_t running = conversion_.running_mask.value_or(kNoMask);
+  if (own != running) {
+    Refuse(
+        "its input " + std::string(own == kNoMask ? "has no mask" : "has a mask of its own") +
+        ", and TensorFlow.js runs it with the mask of a layer that it ran before: models in which "
+        "masks end are not covered");
+  } else if (own != kNoMask && conversion_.MaskOf(own).empty()) {
+    Refuse(
+        "the mask of its input comes out of a merging layer, where TensorFlow.js gives it another "
+        "shape");
+  }
+  return own;
 }
 
 Flow Layer::Settled(const Flow& flow) {
@@ -199,14 +219,13 @@ Value Layer::Filled(std::string_view name, std::int64_t count, float number) {
   return {};
 }
 
-Value Layer::Node(const char* op_type, const std::vector<Operand>& inputs,
-                  const std::vector<NodeAttribute>& attributes) {
-  return Outputs(op_type, inputs, attributes, 1).front();
+Value Layer::FirstOf(const char* op_type, std::span<const Operand> inputs,
+                     std::span<const NodeAttribute> attributes) {
+  return AddNode(op_type, inputs, attributes, 1).front();
 }
 
-std::vector<Value> Layer::Outputs(const char* op_type, const std::vector<Operand>& inputs,
-                                  const std::vector<NodeAttribute>& attributes,
-                                  std::uint32_t count) {
+std::vector<Value> Layer::AddNode(const char* op_type, std::span<const Operand> inputs,
+                                  std::span<const NodeAttribute> attributes, std::uint32_t count) {
   if (error_) return std::vector<Value>(count);
   NodeOptions options;
   options.output_count = count;
@@ -224,6 +243,36 @@ std::vector<Value> Layer::Outputs(const char* op_type, const std::vector<Operand
   return std::vector<Value>(count);
 }
 
+std::vector<Value> Layer::Scan(const std::vector<Value>& states, Value steps, bool backwards,
+                               const Step& step) {
+  std::vector<Value> ends(states.size() + 1);
+  if (error_) return ends;
+  NodeOptions options;
+  options.name = conversion_.NodeName(name_ + "/Scan");
+  std::vector<NodeInput> inputs(states.begin(), states.end());
+  inputs.emplace_back(steps);
+  Subgraph body;
+  body.build = [&](Graph graph, std::span<const Value> values) -> Result<std::vector<Value>> {
+    const Graph around = conversion_.WorkIn(graph);
+    std::vector<Value> outputs = step(values);
+    conversion_.WorkIn(around);
+    if (error_) return *error_;
+    return outputs;
+  };
+  const std::vector<Attribute> attributes{{"body", std::move(body)},
+                                          {"num_scan_inputs", std::int64_t{1}},
+                                          {"scan_input_directions", Sizes{backwards ? 1 : 0}}};
+  auto added = conversion_.graph().AddNode("Scan", inputs, attributes, options);
+  if (added.ok()) return std::move(*added);
+  Fail(added.error().code, "its node Scan: " + added.error().message, added.error().cause);
+  return ends;
+}
+
+Value Layer::Joined(const std::vector<Value>& parts, std::int64_t axis) {
+  if (parts.size() == 1) return parts.front();
+  return Node("Concat", {parts.begin(), parts.end()}, {{"axis", axis}});
+}
+
 Value Layer::Reduced(const char* op_type, Value value, Sizes axes) {
   const bool sum = op_type == std::string_view("ReduceSum");
   const NodeAttribute keep{"keepdims", std::int64_t{0}};
@@ -235,9 +284,8 @@ void Layer::Adopt(const Layer& inner) {
   if (!error_) error_ = inner.error_;
 }
 
-Layer Layer::Inner(const Flow& input) const {
-  const Json& layer = Setting("layer");
-  Layer inner(conversion_, layer.At("class_name").text, layer.At("config"), {input});
+Layer Layer::Inner(const Json& held, std::vector<Flow> inputs) const {
+  Layer inner(conversion_, held.At("class_name").text, held.At("config"), std::move(inputs));
   inner.name_ = name_;
   inner.error_ = error_;
   return inner;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <span>
@@ -30,6 +31,7 @@ class Layer {
 
   // Keeps the error, at this layer.
   void Fail(ErrorCode code, std::string message, std::string cause = {});
+  void Fail(Error error);  // at where it says
   void Refuse(std::string reason) { Fail(ErrorCode::kUnsupported, std::move(reason)); }
 
   // Settings. Null and missing are the same, and give the fallback; another kind is an error.
@@ -47,6 +49,13 @@ class Layer {
   // Inputs. Input() is the only one.
   std::span<const Flow> inputs() const { return inputs_; }
   Flow Input();
+  // The mask that it works with, that of its first input; refused where TensorFlow.js, which hands
+  // masks on in the order in which it runs the layers, does not work with that one.
+  std::uint32_t MaskToApply();
+
+  // Outputs but the first.
+  void AlsoReturn(const Flow& output) { more_.push_back(output); }
+  std::span<const Flow> more() const { return more_; }
   // The same values in that order; a Transpose at most once for each value.
   Value InKerasOrder(const Flow& flow);
   Value WithChannelsFirst(const Flow& flow);
@@ -77,21 +86,45 @@ class Layer {
                     std::vector<std::int64_t> dims);
 
   // Nodes, named layer/OpType. Node() returns the first output, Outputs() so many.
+  Value Node(const char* op_type, std::initializer_list<Operand> inputs,
+             std::initializer_list<NodeAttribute> attributes = {}) {
+    return FirstOf(op_type, inputs, attributes);
+  }
   Value Node(const char* op_type, const std::vector<Operand>& inputs,
-             const std::vector<NodeAttribute>& attributes = {});
+             const std::vector<NodeAttribute>& attributes = {}) {
+    return FirstOf(op_type, inputs, attributes);
+  }
   std::vector<Value> Outputs(const char* op_type, const std::vector<Operand>& inputs,
-                             const std::vector<NodeAttribute>& attributes, std::uint32_t count);
+                             std::initializer_list<NodeAttribute> attributes, std::uint32_t count) {
+    return AddNode(op_type, inputs, attributes, count);
+  }
+
+  // A Scan over the first axis of `steps`, from its end if backwards. `step` gets the states and a
+  // step, and returns the next states, and an output that is returned for all steps behind the last
+  // states. It makes nodes only: no initializers, no values of another order.
+  using Step = std::function<std::vector<Value>(std::span<const Value>)>;
+  std::vector<Value> Scan(const std::vector<Value>& states, Value steps, bool backwards,
+                          const Step& step);
+
+  // The values one behind the other along an axis; one alone is itself.
+  Value Joined(const std::vector<Value>& parts, std::int64_t axis);
 
   // A reduction over axes, which are dropped.
   Value Reduced(const char* op_type, Value value, Sizes axes);
 
-  // The layer that a wrapper holds, as a layer of the wrapper's name, on that input; and back.
-  Layer Inner(const Flow& input) const;
+  // The layer or cell that it holds, as a layer of its own name on those inputs; and back.
+  Layer Inner(const Json& held, std::vector<Flow> inputs) const;
   void Adopt(const Layer& inner);
+
+  Conversion& conversion() { return conversion_; }
 
  private:
   std::string where() const;
   Value Arranged(const KerasWeight& weight, const Permutation& order, const Sizes& dims);
+  Value FirstOf(const char* op_type, std::span<const Operand> inputs,
+                std::span<const NodeAttribute> attributes);
+  std::vector<Value> AddNode(const char* op_type, std::span<const Operand> inputs,
+                             std::span<const NodeAttribute> attributes, std::uint32_t count);
   const Json* Find(std::string_view key, Json::Kind kind, const char* expected);
 
   Conversion& conversion_;
@@ -99,6 +132,7 @@ class Layer {
   const Json& config_;
   std::string name_;
   std::vector<Flow> inputs_;
+  std::vector<Flow> more_;
   std::optional<Error> error_;
 };
 
@@ -112,12 +146,20 @@ std::string ShapeText(const std::vector<std::int64_t>& sizes);
 // Converts one kind of layer, and returns its output.
 using LayerFunction = Flow (*)(Layer&);
 
+// What becomes of the mask of its first input.
+enum class MaskRule : std::uint8_t {
+  kDropped,
+  kPassed,
+  kOwn,  // the function says what masks its outputs have
+};
+
 struct LayerKind {
   std::string_view class_name;
   LayerFunction convert;
+  MaskRule mask = MaskRule::kDropped;
 };
 
-// The function of that class; null when it is not covered.
-LayerFunction FindLayer(std::string_view class_name);
+// The layers of that class; null when they are not covered.
+const LayerKind* FindLayer(std::string_view class_name);
 
 }  // namespace loom::keras

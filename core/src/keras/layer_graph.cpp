@@ -1,7 +1,9 @@
 #include "keras/layer_graph.h"
 
+#include <algorithm>
 #include <map>
 #include <span>
+#include <utility>
 
 #include "keras/graph_values.h"
 #include "keras/layer.h"
@@ -23,7 +25,11 @@ struct Call {
   const Json* layer;
   std::int64_t number;
   std::vector<Port> inputs;
+  bool done = false;
+  std::uint32_t mask = kNoMask;  // with which it was run
 };
+
+constexpr const char* kNoSource = "its inputs come from no layer that is there, or from itself";
 
 Error Wrong(const std::string& where, std::string message) {
   return {ErrorCode::kInvalidArgument, where, std::move(message), {}};
@@ -34,11 +40,6 @@ std::string PathOf(const Json& layer) {
   return "layer " + Quoted(name.text) + " (" + layer.At("class_name").text + ")";
 }
 
-bool IsModel(const Json& layer) {
-  const std::string& name = layer.At("class_name").text;
-  return name == "Sequential" || name == "Functional" || name == "Model";
-}
-
 std::vector<Flow> FlowsOf(std::span<const NamedFlow> outputs) {
   std::vector<Flow> flows;
   flows.reserve(outputs.size());
@@ -46,23 +47,36 @@ std::vector<Flow> FlowsOf(std::span<const NamedFlow> outputs) {
   return flows;
 }
 
+// What TensorFlow.js does before it runs a layer.
+void FollowMasks(Conversion& conversion, const std::vector<Flow>& inputs) {
+  const auto seen = [](const Flow& flow) { return flow.mask != kNoMask && !flow.inherited; };
+  if (std::ranges::none_of(inputs, seen)) return;
+  conversion.running_mask = seen(inputs.front()) ? inputs.front().mask : kNoMask;
+}
+
+void PassMask(const LayerKind& kind, const Layer& layer, Flow& output) {
+  if (kind.mask == MaskRule::kOwn) return;
+  const bool passes = kind.mask == MaskRule::kPassed && !layer.inputs().empty();
+  output.mask = passes ? layer.inputs().front().mask : kNoMask;
+  output.inherited = passes && layer.inputs().front().inherited;
+}
+
 Result<std::vector<Flow>> ConvertLayer(Conversion& conversion, const Json& json,
                                        std::vector<Flow> inputs) {
   if (!json.At("class_name").IsText() || !json.At("config").IsObject()) {
     return Wrong("model", "a layer needs a class_name and a config");
   }
-  if (IsModel(json)) {
-    LOOM_ASSIGN(const auto outputs, ConvertModel(conversion, json, inputs));
-    return FlowsOf(outputs);
-  }
+  if (IsModel(json)) return ConvertInnerModel(conversion, json, std::move(inputs));
   const std::string& class_name = json.At("class_name").text;
   Layer layer(conversion, class_name, json.At("config"), std::move(inputs));
-  const LayerFunction convert = FindLayer(class_name);
-  if (!convert) layer.Refuse("layers of this class are not covered");
-  Flow output;
-  if (convert) output = convert(layer);
+  const LayerKind* kind = FindLayer(class_name);
+  if (!kind) layer.Refuse("layers of this class are not covered");
+  std::vector<Flow> outputs;
+  if (kind) outputs.push_back(kind->convert(layer));
   if (const auto& error = layer.error()) return *error;
-  return std::vector{output};
+  outputs.insert(outputs.end(), layer.more().begin(), layer.more().end());
+  for (Flow& output : outputs) PassMask(*kind, layer, output);
+  return outputs;
 }
 
 // The list of layers is the config itself in what Keras before 2.2.3 has written.
@@ -88,6 +102,7 @@ Result<std::vector<NamedFlow>> ConvertSequential(Conversion& conversion, const J
       LOOM_ASSIGN(const auto outputs, ConvertModel(conversion, layer, std::nullopt));
       flows = FlowsOf(outputs);
     } else if (!is_input) {
+      FollowMasks(conversion, flows);
       LOOM_ASSIGN(flows, ConvertLayer(conversion, layer, std::move(flows)));
     }
     if (!inputs && !is_input) conversion.Trace(name, IsModel(layer) ? 1 : 0, flows);
@@ -132,6 +147,11 @@ Result<std::vector<Port>> ReadPorts(const Json& json, const std::string& where) 
   return ports;
 }
 
+const std::string& NameOf(const Json& layer) {
+  const Json& name = layer.At("name");
+  return name.IsText() ? name.text : layer.At("config").At("name").text;
+}
+
 Result<std::vector<Call>> ReadCalls(const Json& model) {
   std::vector<Call> calls;
   for (const Json& layer : LayersOf(model)) {
@@ -147,51 +167,103 @@ Result<std::vector<Call>> ReadCalls(const Json& model) {
   return calls;
 }
 
-using Flows = std::map<Port, Flow>;
+// What is known of a port, on the way through the model.
+struct Place {
+  std::optional<Flow> flow = {};
+  bool entered = false;  // its inputs come first
+  bool finished = false;
+};
+using Places = std::map<Port, Place>;
 
-std::optional<std::vector<Flow>> Ready(const Flows& flows, const std::vector<Port>& ports) {
+std::optional<std::vector<Flow>> Ready(Places& places, const std::vector<Port>& ports) {
   std::vector<Flow> ready;
   for (const Port& port : ports) {
-    const auto found = flows.find(port);
-    if (found == flows.end()) return std::nullopt;
-    ready.push_back(found->second);
+    const std::optional<Flow>& flow = places[port].flow;
+    if (!flow) return std::nullopt;
+    ready.push_back(*flow);
   }
   return ready;
 }
 
-const std::string& NameOf(const Json& layer) {
-  const Json& name = layer.At("name");
-  return name.IsText() ? name.text : layer.At("config").At("name").text;
+// TensorFlow.js runs a layer once for each of its outputs that is asked for.
+Status RunAgain(Conversion& conversion, const Call& call, const std::vector<Flow>& inputs) {
+  FollowMasks(conversion, inputs);
+  if (conversion.running_mask.value_or(kNoMask) == call.mask) return Done{};
+  return Error{ErrorCode::kUnsupported,
+               PathOf(*call.layer),
+               "TensorFlow.js runs it for each of its outputs, with another mask each time: models "
+               "in which masks end are not covered",
+               {}};
 }
 
-// Converts the calls whose inputs are there, round by round. The order of the list is nearly
-// always one in which a single round does all.
-Status ConvertCalls(Conversion& conversion, std::vector<Call> calls, bool traced, Flows& flows) {
-  while (!calls.empty()) {
-    std::vector<Call> waiting;
-    for (Call& call : calls) {
-      auto inputs = Ready(flows, call.inputs);
-      if (!inputs) {
-        waiting.push_back(std::move(call));
-        continue;
-      }
-      LOOM_ASSIGN(const auto outputs, ConvertLayer(conversion, *call.layer, std::move(*inputs)));
-      if (traced) conversion.Trace(NameOf(*call.layer), call.number, outputs);
-      for (std::size_t i = 0; i < outputs.size(); ++i) {
-        flows[{NameOf(*call.layer), call.number, static_cast<std::int64_t>(i)}] = outputs[i];
-      }
-    }
-    if (waiting.size() == calls.size()) {
-      return Wrong(PathOf(*waiting.front().layer),
-                   "its inputs come from no layer that is there, or from itself");
-    }
-    calls = std::move(waiting);
+Status Run(Conversion& conversion, const Port& port, Call& call, bool traced, Places& places) {
+  auto inputs = Ready(places, call.inputs);
+  if (!inputs) return Wrong(PathOf(*call.layer), kNoSource);
+  if (call.done) return RunAgain(conversion, call, *inputs);
+  FollowMasks(conversion, *inputs);
+  call.mask = conversion.running_mask.value_or(kNoMask);
+  call.done = true;
+  LOOM_ASSIGN(const auto outputs, ConvertLayer(conversion, *call.layer, std::move(*inputs)));
+  if (traced) conversion.Trace(port.layer, port.call, outputs);
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    places[{port.layer, port.call, static_cast<std::int64_t>(i)}].flow = outputs[i];
   }
   return Done{};
 }
 
+// Converts what the outputs come from, in the order in which TensorFlow.js runs it: of several
+// inputs, what the last comes from is first. Masks depend on that order.
+class Walk {
+ public:
+  Walk(Conversion& conversion, std::vector<Call> calls, bool traced, Places& places)
+      : conversion_(conversion), calls_(std::move(calls)), traced_(traced), places_(places) {}
+
+  Status To(const Port& output) {
+    std::vector<Port> path{output};
+    while (!path.empty()) {
+      const Port port = path.back();
+      Place& place = places_[port];
+      Call* call = Find(port);
+      if (place.finished || !call) {
+        path.pop_back();
+      } else if (!place.entered) {
+        place.entered = true;
+        LOOM_TRY(Enter(*call, path));
+      } else {
+        path.pop_back();
+        place.finished = true;
+        LOOM_TRY(Run(conversion_, port, *call, traced_, places_));
+      }
+    }
+    return Done{};
+  }
+
+ private:
+  Call* Find(const Port& port) {
+    for (Call& call : calls_) {
+      if (call.number == port.call && NameOf(*call.layer) == port.layer) return &call;
+    }
+    return nullptr;
+  }
+
+  Status Enter(const Call& call, std::vector<Port>& path) {
+    for (const Port& input : call.inputs) {
+      const Place& place = places_[input];
+      if (place.finished) continue;
+      if (place.entered) return Wrong(PathOf(*call.layer), kNoSource);
+      path.push_back(input);
+    }
+    return Done{};
+  }
+
+  Conversion& conversion_;
+  std::vector<Call> calls_;
+  bool traced_;
+  Places& places_;
+};
+
 Status AddInputs(Conversion& conversion, const Json& model,
-                 const std::optional<std::vector<Flow>>& inputs, Flows& flows) {
+                 const std::optional<std::vector<Flow>>& inputs, Places& places) {
   LOOM_ASSIGN(const std::vector<Port> ports,
               ReadPorts(model.At("config").At("input_layers"), "model"));
   if (inputs && inputs->size() != ports.size()) {
@@ -200,12 +272,13 @@ Status AddInputs(Conversion& conversion, const Json& model,
   }
   for (std::size_t i = 0; i < ports.size(); ++i) {
     if (inputs) {
-      flows[ports[i]] = (*inputs)[i];
+      places[ports[i]] = {(*inputs)[i], true, true};
       continue;
     }
     for (const Json& layer : LayersOf(model)) {
       if (NameOf(layer) != ports[i].layer) continue;
-      LOOM_ASSIGN(flows[ports[i]], AddGraphInput(conversion, layer, ports[i].layer));
+      LOOM_ASSIGN(const Flow input, AddGraphInput(conversion, layer, ports[i].layer));
+      places[ports[i]] = {input, true, true};
     }
   }
   return Done{};
@@ -213,13 +286,14 @@ Status AddInputs(Conversion& conversion, const Json& model,
 
 Result<std::vector<NamedFlow>> ConvertFunctional(Conversion& conversion, const Json& model,
                                                  const std::optional<std::vector<Flow>>& inputs) {
-  Flows flows;
-  LOOM_TRY(AddInputs(conversion, model, inputs, flows));
+  Places places;
+  LOOM_TRY(AddInputs(conversion, model, inputs, places));
   LOOM_ASSIGN(std::vector<Call> calls, ReadCalls(model));
-  LOOM_TRY(ConvertCalls(conversion, std::move(calls), !inputs, flows));
   LOOM_ASSIGN(const std::vector<Port> ports,
               ReadPorts(model.At("config").At("output_layers"), "model"));
-  const auto found = Ready(flows, ports);
+  Walk walk(conversion, std::move(calls), !inputs, places);
+  for (const Port& port : ports) LOOM_TRY(walk.To(port));
+  const auto found = Ready(places, ports);
   if (!found) return Wrong("model", "an output comes from no layer that is there");
   std::vector<NamedFlow> outputs;
   outputs.reserve(ports.size());
@@ -228,6 +302,24 @@ Result<std::vector<NamedFlow>> ConvertFunctional(Conversion& conversion, const J
 }
 
 }  // namespace
+
+bool IsModel(const Json& layer) {
+  const std::string& name = layer.At("class_name").text;
+  return name == "Sequential" || name == "Functional" || name == "Model";
+}
+
+// A model is no layer that TensorFlow.js passes a mask through: what Keras would let in and out is
+// noted as such, since the layers inside still run with the mask outside.
+Result<std::vector<Flow>> ConvertInnerModel(Conversion& conversion, const Json& json,
+                                            std::vector<Flow> inputs) {
+  const bool masked = conversion.running_mask.has_value();
+  for (Flow& input : inputs) input.inherited = true;
+  LOOM_ASSIGN(const auto outputs, ConvertModel(conversion, json, std::move(inputs)));
+  if (!masked) conversion.running_mask.reset();
+  std::vector<Flow> flows = FlowsOf(outputs);
+  for (Flow& flow : flows) flow.inherited = true;
+  return flows;
+}
 
 Result<std::vector<NamedFlow>> ConvertModel(Conversion& conversion, const Json& model,
                                             const std::optional<std::vector<Flow>>& inputs) {

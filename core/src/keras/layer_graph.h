@@ -16,4 +16,9 @@ namespace loom::keras {
 Result<std::vector<NamedFlow>> ConvertModel(Conversion& conversion, const Json& model,
                                             const std::optional<std::vector<Flow>>& inputs);
 
+// Whether the JSON of a layer is that of a model, and the outputs of one in a model.
+bool IsModel(const Json& layer);
+Result<std::vector<Flow>> ConvertInnerModel(Conversion& conversion, const Json& model,
+                                            std::vector<Flow> inputs);
+
 }  // namespace loom::keras

@@ -1,26 +1,42 @@
 #include "keras/node_parts.h"
 
+#include <bit>
+
 namespace loom::keras {
 namespace {
 
 std::vector<std::int64_t> VectorOf(std::size_t count) { return {static_cast<std::int64_t>(count)}; }
 
+std::vector<double> NumbersOf(const Sizes& bits) {
+  std::vector<double> numbers;
+  numbers.reserve(bits.size());
+  for (const std::int64_t each : bits) numbers.push_back(std::bit_cast<double>(each));
+  return numbers;
+}
+
 }  // namespace
 
 Operand::Operand(Value value) : kind_(Kind::kValue), value_(value) {}
 Operand::Operand(double number) : kind_(Kind::kNumber), number_(number) {}
+Operand::Operand(std::int64_t integer) : kind_(Kind::kInteger), integers_{integer} {}
 Operand::Operand(Sizes integers) : kind_(Kind::kIntegers), integers_(std::move(integers)) {}
-Operand::Operand(std::vector<double> numbers)
-    : kind_(Kind::kNumbers), numbers_(std::move(numbers)) {}
+Operand::Operand(const std::vector<double>& numbers) : kind_(Kind::kNumbers) {
+  for (const double number : numbers) integers_.push_back(std::bit_cast<std::int64_t>(number));
+}
+Operand::Operand(const Operand& other) = default;
+Operand& Operand::operator=(const Operand& other) = default;
+Operand::~Operand() = default;
 
 NodeInput Operand::ForOnnx() const {
   switch (kind_) {
     case Kind::kNumber:
       return Literal(number_);
+    case Kind::kInteger:
+      return Literal(integers_.front());
     case Kind::kIntegers:
       return Literal(integers_, VectorOf(integers_.size()));
     case Kind::kNumbers:
-      return Literal(numbers_, VectorOf(numbers_.size()));
+      return Literal(NumbersOf(integers_), VectorOf(integers_.size()));
     case Kind::kValue:
       break;
   }
@@ -38,6 +54,10 @@ NodeAttribute::NodeAttribute(const char* name, Sizes integers)
 
 NodeAttribute::NodeAttribute(const char* name, std::vector<std::string> texts)
     : name_(name), kind_(AttributeKind::kStrings), texts_(std::move(texts)) {}
+
+NodeAttribute::NodeAttribute(const NodeAttribute& other) = default;
+NodeAttribute& NodeAttribute::operator=(const NodeAttribute& other) = default;
+NodeAttribute::~NodeAttribute() = default;
 
 Attribute NodeAttribute::ForOnnx() const {
   switch (kind_) {

@@ -1,5 +1,6 @@
 // Inputs and attributes of a node as the converter writes them. Loom's own types can hold anything;
 // what a compiler makes of lists of them, in each function that writes one, was half the converter.
+// For the same reason nothing of these is inline.
 #pragma once
 
 #include <cstdint>
@@ -13,22 +14,25 @@ namespace loom::keras {
 
 using Sizes = std::vector<std::int64_t>;
 
-// A value, a number, a vector of int64, or one of float32.
+// A value, a number, an integer of type int64, a vector of those, or one of float32.
 class Operand {
  public:
   Operand(Value value);
   Operand(double number);
+  Operand(std::int64_t integer);
   Operand(Sizes integers);
-  Operand(std::vector<double> numbers);
+  Operand(const std::vector<double>& numbers);
+  Operand(const Operand& other);
+  Operand& operator=(const Operand& other);
+  ~Operand();
   NodeInput ForOnnx() const;
 
  private:
-  enum class Kind : std::uint8_t { kValue, kNumber, kIntegers, kNumbers };
+  enum class Kind : std::uint8_t { kValue, kNumber, kInteger, kIntegers, kNumbers };
   Kind kind_;
   Value value_;
   double number_ = 0;
-  Sizes integers_;
-  std::vector<double> numbers_;
+  Sizes integers_;  // of kNumbers: their bits
 };
 
 // An attribute of kind INT, FLOAT, STRING, INTS or STRINGS. The name is a literal.
@@ -39,6 +43,9 @@ class NodeAttribute {
   NodeAttribute(const char* name, const char* text);
   NodeAttribute(const char* name, Sizes integers);
   NodeAttribute(const char* name, std::vector<std::string> texts);
+  NodeAttribute(const NodeAttribute& other);
+  NodeAttribute& operator=(const NodeAttribute& other);
+  ~NodeAttribute();
   Attribute ForOnnx() const;
 
  private:

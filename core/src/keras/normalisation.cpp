@@ -88,8 +88,8 @@ Flow Rescaling(Layer& layer) {
 }
 
 constexpr LayerKind kKinds[] = {
-    {"BatchNormalization", BatchNormalization},
-    {"LayerNormalization", LayerNormalization},
+    {"BatchNormalization", BatchNormalization, MaskRule::kPassed},
+    {"LayerNormalization", LayerNormalization, MaskRule::kPassed},
     {"Rescaling", Rescaling},
 };
 

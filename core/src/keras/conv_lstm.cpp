@@ -1,0 +1,145 @@
+// ConvLSTM2D: an LSTM whose products are convolutions. ONNX has no operator for it, so that the
+// steps are a Scan.
+#include "keras/activations.h"
+#include "keras/convolution.h"
+#include "keras/families.h"
+#include "keras/sequences.h"
+#include "keras/spatial.h"
+
+namespace loom::keras {
+namespace {
+
+struct ConvLstm {
+  bool channels_first = false;  // by data_format
+  Window window;
+  std::int64_t filters = 1;
+  Value kernel;
+  Value recurrent_kernel;
+  Value bias;
+};
+
+// The order of the images in the Scan, which are [batch, channels, height, width] there.
+Flow::Order ImageOrder(const ConvLstm& cell) {
+  return cell.channels_first ? Flow::Order::kKeras : Flow::Order::kChannelsFirst;
+}
+
+Value Kernel(Layer& layer, const char* name, const ConvLstm& cell, std::int64_t in) {
+  const Sizes& size = cell.window.kernel;
+  const std::int64_t rows = 4 * cell.filters;
+  const Sizes dims{size[0], size[1], in, rows};
+  return layer.Initializer(layer.Weight(name, dims), Reordered(dims, {3, 2}),
+                           {rows, in, size[0], size[1]});
+}
+
+ConvLstm Read(Layer& layer, std::int64_t channels) {
+  ConvLstm cell;
+  cell.channels_first = layer.Text("data_format", "channels_last") == "channels_first";
+  cell.window = ReadWindow(layer, 2);
+  cell.filters = layer.Integer("filters", 1);
+  cell.kernel = Kernel(layer, "kernel", cell, channels);
+  cell.recurrent_kernel = Kernel(layer, "recurrent_kernel", cell, cell.filters);
+  if (layer.Truth("use_bias", true)) {
+    cell.bias = layer.Initializer(layer.Weight("bias", {4 * cell.filters}));
+  }
+  return cell;
+}
+
+// i, f, c, o stand side by side in the channels, as the state after h and c does: [h, c].
+std::vector<Value> Step(Layer& layer, const ConvLstm& cell, std::span<const Value> values) {
+  const Value h = values[0];
+  const Value c = values[1];
+  const Flow::Order order = ImageOrder(cell);
+  std::vector<Operand> inputs{values[2], cell.kernel};
+  if (cell.bias != kAbsent) inputs.emplace_back(cell.bias);
+  const Value of_input =
+      layer.Node("Conv", inputs, Attributes(layer, {values[2], order}, cell.window));
+  Sizes pads;
+  for (const std::int64_t size : cell.window.kernel) pads.push_back((size - 1) / 2);
+  for (const std::int64_t size : cell.window.kernel) pads.push_back(size / 2);
+  const Value of_state = layer.Node("Conv", {h, cell.recurrent_kernel},
+                                    {{"kernel_shape", cell.window.kernel}, {"pads", pads}});
+  const std::vector<Value> gates =
+      layer.Outputs("Split", {layer.Node("Add", {of_input, of_state}), Sizes(4, cell.filters)},
+                    {{"axis", std::int64_t{1}}}, 4);
+  const auto gate = [&](std::size_t i) {
+    return Activated(layer, {gates[i], order}, "recurrent_activation").value;
+  };
+  const auto bent = [&](Value value) { return Activated(layer, {value, order}).value; };
+  const Value kept = layer.Node("Mul", {gate(1), c});
+  const Value next = layer.Node("Add", {kept, layer.Node("Mul", {gate(0), bent(gates[2])})});
+  const Value output = layer.Node("Mul", {gate(3), bent(next)});
+  return {output, next, output};
+}
+
+// [batch, filters, height, width], zeros. `steps` are [time, batch, channels, height, width].
+Value Zeros(Layer& layer, const ConvLstm& cell, Value steps) {
+  const Sizes sizes = layer.SizesOf(steps);
+  if (layer.error()) return {};
+  const bool same = layer.Text("padding", "valid") == "same";
+  Sizes image{cell.filters};
+  for (std::size_t i = 0; i < 2; ++i) {
+    const std::int64_t size = sizes[i + 3];
+    if (size == kOpen) layer.Refuse("images of an open size are not covered");
+    const Window& window = cell.window;
+    const std::int64_t covered = same ? 1 : (window.kernel[i] - 1) * window.dilations[i] + 1;
+    image.push_back((size - covered) / window.strides[i] + 1);
+  }
+  const Value batch = layer.Node("Slice", {layer.Node("Shape", {steps}), Sizes{1}, Sizes{2}});
+  return layer.Node("Expand", {layer.Filled("zero", 1, 0),
+                               layer.Node("Concat", {batch, image}, {{"axis", std::int64_t{0}}})});
+}
+
+// The state before the first step, h and c.
+std::vector<Value> Initial(Layer& layer, const ConvLstm& cell, Value steps) {
+  const std::span<const Flow> given = layer.inputs().subspan(1);
+  if (given.empty()) return std::vector<Value>(2, Zeros(layer, cell, steps));
+  if (given.size() != 2) {
+    layer.Fail(ErrorCode::kInvalidArgument, "it takes 2 states");
+    return std::vector<Value>(2);
+  }
+  std::vector<Value> states;
+  for (const Flow& state : given) {
+    states.push_back(cell.channels_first ? layer.InKerasOrder(state)
+                                         : layer.WithChannelsFirst(state));
+  }
+  return states;
+}
+
+Flow ConvLstm2D(Layer& layer) {
+  RefuseStateful(layer);
+  if (layer.MaskToApply() != kNoMask) {
+    layer.Refuse("a mask is not covered: TensorFlow.js does not run it with one");
+  }
+  if (layer.error()) return {};
+  const Value x = layer.InKerasOrder(layer.inputs().front());
+  const Sizes sizes = layer.SizesOf(x);
+  if (sizes.size() != 5) {
+    layer.Fail(ErrorCode::kShapeMismatch, "it takes an input of 5 axes: batch, time and an image");
+    return {};
+  }
+  const bool first = layer.Text("data_format", "channels_last") == "channels_first";
+  const ConvLstm cell = Read(layer, sizes[first ? 2 : 4]);
+  const Value steps =
+      layer.Node("Transpose", {x}, {{"perm", first ? Sizes{1, 0, 2, 3, 4} : Sizes{1, 0, 4, 2, 3}}});
+  const std::vector<Value> ends =
+      layer.Scan(Initial(layer, cell, steps), steps, layer.Truth("go_backwards", false),
+                 [&](std::span<const Value> values) { return Step(layer, cell, values); });
+  Flow output{ends[0], ImageOrder(cell)};
+  if (layer.Truth("return_sequences", false)) {
+    output = {layer.Node("Transpose", {ends[2]},
+                         {{"perm", first ? Sizes{1, 0, 2, 3, 4} : Sizes{1, 0, 3, 4, 2}}})};
+  }
+  if (layer.Truth("return_state", false)) {
+    layer.AlsoReturn({ends[0], ImageOrder(cell)});
+    layer.AlsoReturn({ends[1], ImageOrder(cell)});
+  }
+  return output;
+}
+
+constexpr LayerKind kKinds[] = {{"ConvLSTM2D", ConvLstm2D}};
+
+}  // namespace
+
+std::span<const LayerKind> ConvLstmLayers() { return kKinds; }
+
+}  // namespace loom::keras
