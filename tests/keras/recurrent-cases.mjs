@@ -159,7 +159,7 @@ export const recurrent = [
     ...table(kind, layers[kind], [null, 3], { units: [4], returnSequences: truths }),
     ...table(kind, layers[kind], [4, 3], {
       units: [4],
-      activation: ["relu", "sigmoid", "softsign", "softplus", "hardSigmoid", "linear", "elu"],
+      activation: ["relu", "sigmoid", "softsign", "softplus", "hardSigmoid", "elu"],
       returnSequences: [true],
     }),
     ...table("bidirectional", bidirectional, [4, 3], {

@@ -15,9 +15,9 @@ std::int64_t Rows(const Cell& cell) {
 // The activations that ONNX has by the same definition and numbers.
 std::string ActivationOf(Layer& layer, std::string_view key, std::string_view fallback) {
   static constexpr std::pair<std::string_view, const char*> kNames[] = {
-      {"tanh", "Tanh"},     {"sigmoid", "Sigmoid"},   {"hard_sigmoid", "HardSigmoid"},
-      {"relu", "Relu"},     {"softsign", "Softsign"}, {"softplus", "Softplus"},
-      {"linear", "Affine"}, {"elu", "Elu"},
+      {"tanh", "Tanh"}, {"sigmoid", "Sigmoid"},   {"hard_sigmoid", "HardSigmoid"},
+      {"relu", "Relu"}, {"softsign", "Softsign"}, {"softplus", "Softplus"},
+      {"elu", "Elu"},
   };
   const std::string name = layer.Text(key, fallback);
   for (const auto& [keras, onnx] : kNames) {
