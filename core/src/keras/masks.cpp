@@ -54,6 +54,7 @@ Mask AlongFeatures(const std::vector<Mask>& masks) {
 
 Mask AlongTime(Layer& layer, const std::vector<Mask>& masks) {
   std::vector<Value> parts;
+  parts.reserve(masks.size());
   for (const Mask& mask : masks) parts.push_back(AllOf(layer, mask));
   return {layer.Joined(parts, 1)};
 }
@@ -89,6 +90,7 @@ Places PlacesOf(Layer& layer, const Packing& packing, bool backwards) {
 // [batch, time] as [batch, directions, time, 1].
 Value ForDirections(Layer& layer, const std::vector<Value>& each) {
   std::vector<Value> parts;
+  parts.reserve(each.size());
   for (const Value value : each) {
     parts.push_back(layer.Node("Unsqueeze", {value, Sizes{1, 3}}));
   }
