@@ -3,7 +3,9 @@ import tseslint from "typescript-eslint";
 
 const browserAndNode = Object.fromEntries(
   [
-    ..."window document navigator location performance console crypto self globalThis".split(" "),
+    ..."window document navigator location performance console crypto self globalThis MutationObserver".split(
+      " ",
+    ),
     ..."setTimeout clearTimeout setInterval clearInterval queueMicrotask structuredClone".split(
       " ",
     ),
