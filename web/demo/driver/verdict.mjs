@@ -19,7 +19,7 @@ export function describe(r) {
       "Exported",
       `${count(r.bytes)} bytes, ${r.operators} nodes, after ${count(r.learnedFrom)} digits`,
     ],
-    ["toOnnx, with all checks", `${r.exportMs.toFixed(1)} ms`],
+    ["Conversion, with all checks", `${r.exportMs.toFixed(1)} ms`],
     ["Peak WASM memory of onnx-loom", `${count(r.wasmBytes)} bytes`],
     ["Downloaded file", `${count(r.fileBytes)} bytes, SHA-256 ${r.fileSha256.slice(0, 16)}…`],
     ["Chosen by keyboard", `a ${r.chosen.label}, answer ${r.chosen.answer}`],

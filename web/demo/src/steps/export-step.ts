@@ -1,5 +1,5 @@
 // Step 4: the network of this moment as ONNX, and the comparison of both runtimes.
-import { fromLayersModel, load, memoryUsage, toOnnx, type OnnxModel } from "onnx-loom";
+import { fromLayersModel, load, memoryUsage, type OnnxModel } from "onnx-loom";
 import type { DataSet } from "../data/dataset";
 import { fingerprint } from "../download";
 import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatTiny } from "../format";
@@ -21,9 +21,9 @@ export async function runExport(learning: Network, data: DataSet, seen: number):
   await load(); // not part of the time below: it happens once, and depends on the connection
   const network = snapshot(learning, data);
   const start = performance.now();
-  const bytes = await toOnnx(network.model);
+  const model = await fromLayersModel(network.model);
+  const bytes = model.toUint8Array();
   const time = performance.now() - start;
-  const model = await fromLayersModel(network.model); // the same again, to look at
   const { wasmBytes } = memoryUsage();
   showFigure("export-bytes", formatBytes(bytes.length), bytes.length);
   showFigure("export-seen", `${formatCount(seen)} ${data.kind}`, seen);
