@@ -10,6 +10,13 @@ export const formatPercent = (share: number, decimals = 1) =>
 export const formatSeconds = (seconds: number) =>
   `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)}\u00a0s`;
 
+/** As rough as an estimate is: it changes seldom. */
+export function formatRoughly(seconds: number): string {
+  if (seconds >= 120) return `about ${Math.round(seconds / 60)}\u00a0min`;
+  const step = seconds < 30 ? 5 : 10;
+  return `about ${Math.max(1, Math.round(seconds / step)) * step}\u00a0s`;
+}
+
 export function formatMilliseconds(ms: number): string {
   if (ms < 0.1) return "< 0.1\u00a0ms"; // the clock of a page is no finer
   return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)}\u00a0ms`;

@@ -1,7 +1,8 @@
 // Step 3: the progress bar, the two live charts, the decision surface, and the Stop button.
 import { LineChart } from "../chart";
 import type { DataSet } from "../data/dataset";
-import { formatCount, formatPercent, formatSeconds } from "../format";
+import { Forecast } from "../forecast";
+import { formatCount, formatPercent, formatRoughly, formatSeconds } from "../format";
 import type { Network } from "../network/create";
 import { predict } from "../network/predict";
 import { scheduleFor, train, type Schedule, type TrainEvents } from "../network/train";
@@ -83,6 +84,7 @@ function showEvents(
 ): TrainEvents {
   let all = 1;
   let painted = 0;
+  const forecast = new Forecast();
   const paint = async () => {
     if (data.kind === "points") learnedPlane.paint(await predict(network, cells));
     painted = performance.now();
@@ -92,8 +94,10 @@ function showEvents(
       all = total;
       progress.value = seen / total;
       progress.dataset.seen = String(seen);
+      const left = forecast.secondsLeft(seen / total, elapsed());
+      const time = left === null ? formatSeconds(elapsed()) : `${formatRoughly(left)} left`;
       const epoch = Math.ceil((seen / total) * epochs);
-      status.textContent = `Epoch ${epoch} of ${epochs} · ${formatCount(seen)} ${data.kind} · ${formatSeconds(elapsed())}`;
+      status.textContent = `Epoch ${epoch} of ${epochs} · ${formatCount(seen)} ${data.kind} · ${time}`;
       accuracyNow.textContent = formatPercent(accuracyChart.addPoint(seen / total, accuracy));
       lossNow.textContent = lossChart.addPoint(seen / total, loss).toFixed(3);
       if (performance.now() - painted > SURFACE_EVERY || seen === total) await paint();
