@@ -147,8 +147,75 @@ const states = [
   ["an encoder and a decoder", translator],
 ];
 
+// Activations that the operators of ONNX have not: a Scan.
+const unusual = ["linear", "swish", "mish", "gelu", "selu", "relu6", "softmax"];
+const scanned = kinds.flatMap((kind) => [
+  ...table(kind, layers[kind], [4, 3], {
+    units: [3],
+    activation: unusual,
+    returnSequences: truths,
+    goBackwards: truths,
+  }),
+  ...table(kind, layers[kind], [null, 3], { units: [4], activation: ["swish"], useBias: [false] }),
+  ...table("bidirectional", bidirectional, [4, 3], {
+    kind: [kind],
+    units: [3],
+    activation: ["linear"],
+    mergeMode: ["concat", "ave", null],
+    returnSequences: truths,
+    returnState: truths,
+    goBackwards: truths,
+  }),
+  ...product({ mask: truths, returnSequences: truths, goBackwards: truths }).map(
+    ({ mask, ...one }) => {
+      const settings = { units: 3, activation: "swish", returnState: !mask, ...one };
+      const units = Array(statesOf[kind]).fill(3);
+      return [
+        `${kind} ${JSON.stringify(settings)}${mask ? ", masked," : ""} with an initial state`,
+        () => withStates(layers[kind](settings), { units, mask }),
+        { hidden: 0 },
+      ];
+    },
+  ),
+  [
+    `bidirectional ${kind} with a mask and activation linear`,
+    () => {
+      const x = tf.input({ shape: [null, 3] });
+      const layer = layers[kind]({ units: 3, activation: "linear", returnSequences: true });
+      const outputs = layers.bidirectional({ layer }).apply(layers.masking().apply(x));
+      return tf.model({ inputs: x, outputs });
+    },
+    { hidden: 0 },
+  ],
+]);
+const scannedGates = ["gru", "lstm"].flatMap((kind) =>
+  table(kind, layers[kind], [4, 3], { units: [4], recurrentActivation: ["softmax", "linear"] }),
+);
+
+const movies = ["channelsLast", "channelsFirst"].flatMap((dataFormat) =>
+  table(
+    "bidirectional convLstm2d",
+    ({ mergeMode, ...settings }) =>
+      layers.bidirectional({
+        layer: layers.convLstm2d({ filters: 2, kernelSize: 2, ...settings }),
+        mergeMode,
+      }),
+    dataFormat === "channelsLast" ? [3, 5, 6, 2] : [3, 2, 5, 6],
+    {
+      dataFormat: [dataFormat],
+      mergeMode: ["concat", "sum", "ave", "mul", null],
+      returnSequences: truths,
+      returnState: truths,
+      goBackwards: truths,
+    },
+  ),
+);
+
 export const recurrent = [
   ...states,
+  ...scanned,
+  ...scannedGates,
+  ...movies,
   ...kinds.flatMap((kind) => [
     ...table(kind, layers[kind], [4, 3], {
       units: [2, 40],

@@ -80,7 +80,7 @@ export interface Subject {
 
 /** @internal */
 export function checkVerifyOptions(
-  given: Partial<VerifyOptions>,
+  given: Partial<VerifyOptions> & { exportParams?: boolean | undefined },
   where: string,
 ): OnnxRuntime | undefined {
   const { verify, onnxruntime } = given;
@@ -88,6 +88,13 @@ export function checkVerifyOptions(
     expected(where, "verify to be true or false", verify);
   }
   if (!verify) return undefined;
+  if (given.exportParams === false) {
+    refuse(
+      "invalid-argument",
+      where,
+      "verify runs the exported model: exportParams must not be false",
+    );
+  }
   const { InferenceSession, Tensor } = (onnxruntime ?? {}) as Partial<OnnxRuntime>;
   if (typeof InferenceSession?.create !== "function" || typeof Tensor !== "function") {
     expected(where, "onnxruntime to be the module onnxruntime-web, to verify with", onnxruntime);

@@ -157,8 +157,8 @@ constexpr LayerKind kKinds[] = {
 
 }  // namespace
 
-Flow Activated(Layer& layer, const Flow& flow, std::string_view key) {
-  return Apply(layer, flow, SnakeCase(layer.Text(key, "linear")));
+Flow Activated(Layer& layer, const Flow& flow, std::string_view key, std::string_view fallback) {
+  return Apply(layer, flow, SnakeCase(layer.Text(key, fallback)));
 }
 
 std::span<const LayerKind> ActivationLayers() { return kKinds; }

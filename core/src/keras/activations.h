@@ -8,6 +8,7 @@
 namespace loom::keras {
 
 // Applies the activation that the setting names; nothing for "linear".
-Flow Activated(Layer& layer, const Flow& flow, std::string_view key = "activation");
+Flow Activated(Layer& layer, const Flow& flow, std::string_view key = "activation",
+               std::string_view fallback = "linear");
 
 }  // namespace loom::keras

@@ -1,9 +1,10 @@
 #include "keras/cells.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
-#include "text.h"
+#include "keras/scanned_cells.h"
 
 namespace loom::keras {
 namespace {
@@ -12,7 +13,7 @@ std::int64_t Rows(const Cell& cell) {
   return static_cast<std::int64_t>(cell.gates.size()) * cell.units;
 }
 
-// The activations that ONNX has by the same definition and numbers.
+// The activation that ONNX's operators have by the same definition and numbers; "" for others.
 std::string ActivationOf(Layer& layer, std::string_view key, std::string_view fallback) {
   static constexpr std::pair<std::string_view, const char*> kNames[] = {
       {"tanh", "Tanh"}, {"sigmoid", "Sigmoid"},   {"hard_sigmoid", "HardSigmoid"},
@@ -23,7 +24,6 @@ std::string ActivationOf(Layer& layer, std::string_view key, std::string_view fa
   for (const auto& [keras, onnx] : kNames) {
     if (name == keras) return onnx;
   }
-  layer.Refuse(std::string(key) + " " + Quoted(name) + " is not covered in a recurrent layer");
   return {};
 }
 
@@ -96,6 +96,9 @@ Cell CellOf(Layer& layer) {
 
 CellOutputs RunCell(Layer& layer, const Cell& cell, const Directions& directions,
                     const Sequence& sequence, const std::vector<Value>& initial) {
+  if (std::ranges::count(cell.activations, "") > 0) {
+    return ScanCell(layer, cell, directions, sequence, initial);
+  }
   const Sizes sizes = layer.SizesOf(sequence.steps);
   if (layer.error()) return {{}, std::vector<Value>(cell.states)};
   std::vector<Value> values{sequence.steps, Kernel(layer, directions, "kernel", cell, sizes[2]),

@@ -1,4 +1,4 @@
-// Cells of recurrent layers, as ONNX's operators RNN, GRU and LSTM have them.
+// Cells of recurrent layers, by ONNX's operators RNN, GRU and LSTM.
 #pragma once
 
 #include <cstdint>
@@ -14,12 +14,12 @@ namespace loom::keras {
 struct Cell {
   const char* op_type = nullptr;
   Sizes gates = {};
-  std::vector<std::string> activations = {};  // of ONNX, in its order
+  std::vector<std::string> activations = {};  // of ONNX, in its order; "" for what it has not
   std::int64_t units = 0;
   std::size_t states = 1;
 };
 
-// Reads the settings of a cell, or of a layer with one. Refuses what no cell of ONNX does.
+// Reads the settings of a cell, or of a layer with one.
 Cell CellOf(Layer& layer);
 
 // How a sequence is taken: "forward", "reverse" or "bidirectional", with what the names of weights
@@ -40,8 +40,8 @@ struct CellOutputs {
   std::vector<Value> states;  // after the last step: [directions, batch, units] each
 };
 
-// The node. `initial` are the states before the first step, [directions, batch, units] each; none
-// for zeros.
+// The node; a Scan, where the operator has not the activations. `initial` are the states before the
+// first step, [directions, batch, units] each; none for zeros.
 CellOutputs RunCell(Layer& layer, const Cell& cell, const Directions& directions,
                     const Sequence& sequence, const std::vector<Value>& initial);
 

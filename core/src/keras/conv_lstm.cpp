@@ -1,5 +1,5 @@
-// ConvLSTM2D: an LSTM whose products are convolutions. ONNX has no operator for it, so that the
-// steps are a Scan.
+#include "keras/conv_lstm.h"
+
 #include "keras/activations.h"
 #include "keras/convolution.h"
 #include "keras/families.h"
@@ -23,7 +23,11 @@ Flow::Order ImageOrder(const ConvLstm& cell) {
   return cell.channels_first ? Flow::Order::kKeras : Flow::Order::kChannelsFirst;
 }
 
-Value Kernel(Layer& layer, const char* name, const ConvLstm& cell, std::int64_t in) {
+bool HasChannelsFirst(Layer& layer) {
+  return layer.Text("data_format", "channels_last") == "channels_first";
+}
+
+Value Kernel(Layer& layer, const std::string& name, const ConvLstm& cell, std::int64_t in) {
   const Sizes& size = cell.window.kernel;
   const std::int64_t rows = 4 * cell.filters;
   const Sizes dims{size[0], size[1], in, rows};
@@ -31,15 +35,15 @@ Value Kernel(Layer& layer, const char* name, const ConvLstm& cell, std::int64_t 
                            {rows, in, size[0], size[1]});
 }
 
-ConvLstm Read(Layer& layer, std::int64_t channels) {
+ConvLstm Read(Layer& layer, const std::string& prefix, std::int64_t channels) {
   ConvLstm cell;
-  cell.channels_first = layer.Text("data_format", "channels_last") == "channels_first";
+  cell.channels_first = HasChannelsFirst(layer);
   cell.window = ReadWindow(layer, 2);
   cell.filters = layer.Integer("filters", 1);
-  cell.kernel = Kernel(layer, "kernel", cell, channels);
-  cell.recurrent_kernel = Kernel(layer, "recurrent_kernel", cell, cell.filters);
+  cell.kernel = Kernel(layer, prefix + "kernel", cell, channels);
+  cell.recurrent_kernel = Kernel(layer, prefix + "recurrent_kernel", cell, cell.filters);
   if (layer.Truth("use_bias", true)) {
-    cell.bias = layer.Initializer(layer.Weight("bias", {4 * cell.filters}));
+    cell.bias = layer.Initializer(layer.Weight(prefix + "bias", {4 * cell.filters}));
   }
   return cell;
 }
@@ -62,9 +66,11 @@ std::vector<Value> Step(Layer& layer, const ConvLstm& cell, std::span<const Valu
       layer.Outputs("Split", {layer.Node("Add", {of_input, of_state}), Sizes(4, cell.filters)},
                     {{"axis", std::int64_t{1}}}, 4);
   const auto gate = [&](std::size_t i) {
-    return Activated(layer, {gates[i], order}, "recurrent_activation").value;
+    return Activated(layer, {gates[i], order}, "recurrent_activation", "hard_sigmoid").value;
   };
-  const auto bent = [&](Value value) { return Activated(layer, {value, order}).value; };
+  const auto bent = [&](Value value) {
+    return Activated(layer, {value, order}, "activation", "tanh").value;
+  };
   const Value kept = layer.Node("Mul", {gate(1), c});
   const Value next = layer.Node("Add", {kept, layer.Node("Mul", {gate(0), bent(gates[2])})});
   const Value output = layer.Node("Mul", {gate(3), bent(next)});
@@ -90,8 +96,8 @@ Value Zeros(Layer& layer, const ConvLstm& cell, Value steps) {
 }
 
 // The state before the first step, h and c.
-std::vector<Value> Initial(Layer& layer, const ConvLstm& cell, Value steps) {
-  const std::span<const Flow> given = layer.inputs().subspan(1);
+std::vector<Value> Initial(Layer& layer, const ConvLstm& cell, Value steps,
+                           std::span<const Flow> given) {
   if (given.empty()) return std::vector<Value>(2, Zeros(layer, cell, steps));
   if (given.size() != 2) {
     layer.Fail(ErrorCode::kInvalidArgument, "it takes 2 states");
@@ -106,34 +112,16 @@ std::vector<Value> Initial(Layer& layer, const ConvLstm& cell, Value steps) {
 }
 
 Flow ConvLstm2D(Layer& layer) {
-  RefuseStateful(layer);
-  if (layer.MaskToApply() != kNoMask) {
-    layer.Refuse("a mask is not covered: TensorFlow.js does not run it with one");
-  }
+  const bool backwards = layer.Truth("go_backwards", false);
+  const Value x = ConvLstmInput(layer, false);
   if (layer.error()) return {};
-  const Value x = layer.InKerasOrder(layer.inputs().front());
-  const Sizes sizes = layer.SizesOf(x);
-  if (sizes.size() != 5) {
-    layer.Fail(ErrorCode::kShapeMismatch, "it takes an input of 5 axes: batch, time and an image");
-    return {};
+  std::vector<Flow> outputs = RunConvLstm(layer, x, backwards, "", layer.inputs().subspan(1));
+  // Keras has the steps as they were made, from the last on.
+  if (backwards && layer.Truth("return_sequences", false)) {
+    outputs.front() = {Reversed(layer, outputs.front().value)};
   }
-  const bool first = layer.Text("data_format", "channels_last") == "channels_first";
-  const ConvLstm cell = Read(layer, sizes[first ? 2 : 4]);
-  const Value steps =
-      layer.Node("Transpose", {x}, {{"perm", first ? Sizes{1, 0, 2, 3, 4} : Sizes{1, 0, 4, 2, 3}}});
-  const std::vector<Value> ends =
-      layer.Scan(Initial(layer, cell, steps), steps, layer.Truth("go_backwards", false),
-                 [&](std::span<const Value> values) { return Step(layer, cell, values); });
-  Flow output{ends[0], ImageOrder(cell)};
-  if (layer.Truth("return_sequences", false)) {
-    output = {layer.Node("Transpose", {ends[2]},
-                         {{"perm", first ? Sizes{1, 0, 2, 3, 4} : Sizes{1, 0, 3, 4, 2}}})};
-  }
-  if (layer.Truth("return_state", false)) {
-    layer.AlsoReturn({ends[0], ImageOrder(cell)});
-    layer.AlsoReturn({ends[1], ImageOrder(cell)});
-  }
-  return output;
+  for (const Flow& state : std::span(outputs).subspan(1)) layer.AlsoReturn(state);
+  return outputs.front();
 }
 
 constexpr LayerKind kKinds[] = {{"ConvLSTM2D", ConvLstm2D}};
@@ -141,5 +129,42 @@ constexpr LayerKind kKinds[] = {{"ConvLSTM2D", ConvLstm2D}};
 }  // namespace
 
 std::span<const LayerKind> ConvLstmLayers() { return kKinds; }
+
+Value ConvLstmInput(Layer& layer, bool reversed) {
+  RefuseStateful(layer);
+  if (layer.MaskToApply() != kNoMask) {
+    layer.Refuse("a mask is not covered: TensorFlow.js does not run it with one");
+  }
+  if (layer.inputs().empty()) layer.Fail(ErrorCode::kInvalidArgument, "it takes an input");
+  if (layer.error()) return {};
+  const Value x = layer.InKerasOrder(layer.inputs().front());
+  if (layer.SizesOf(x).size() != 5) {
+    layer.Fail(ErrorCode::kShapeMismatch, "it takes an input of 5 axes: batch, time and an image");
+  }
+  return reversed ? Reversed(layer, x) : x;
+}
+
+std::vector<Flow> RunConvLstm(Layer& layer, Value x, bool backwards, const std::string& prefix,
+                              std::span<const Flow> initial) {
+  const Sizes sizes = layer.SizesOf(x);
+  if (layer.error()) return {{}};
+  const bool first = HasChannelsFirst(layer);
+  const ConvLstm cell = Read(layer, prefix, sizes[first ? 2 : 4]);
+  const Value steps =
+      layer.Node("Transpose", {x}, {{"perm", first ? Sizes{1, 0, 2, 3, 4} : Sizes{1, 0, 4, 2, 3}}});
+  const std::vector<Value> ends =
+      layer.Scan(Initial(layer, cell, steps, initial), {steps}, backwards,
+                 [&](std::span<const Value> values) { return Step(layer, cell, values); });
+  std::vector<Flow> outputs{{ends[0], ImageOrder(cell)}};
+  if (layer.Truth("return_sequences", false)) {
+    outputs.front() = {layer.Node("Transpose", {ends[2]},
+                                  {{"perm", first ? Sizes{1, 0, 2, 3, 4} : Sizes{1, 0, 3, 4, 2}}})};
+  }
+  if (layer.Truth("return_state", false)) {
+    outputs.push_back({ends[0], ImageOrder(cell)});
+    outputs.push_back({ends[1], ImageOrder(cell)});
+  }
+  return outputs;
+}
 
 }  // namespace loom::keras

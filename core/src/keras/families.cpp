@@ -4,10 +4,10 @@ namespace loom::keras {
 
 const LayerKind* FindLayer(std::string_view class_name) {
   const std::span<const LayerKind> families[] = {
-      ActivationLayers(),  ConvLstmLayers(), PreprocessingLayers(), BorderLayers(),
-      ConvolutionLayers(), DenseLayers(),    IdentityLayers(),      MaskLayers(),
-      MergingLayers(),     PoolingLayers(),  NormalisationLayers(), RecurrentLayers(),
-      ShapeLayers(),       WrapperLayers(),
+      ActivationLayers(),  BidirectionalLayers(), BorderLayers(),          ConvLstmLayers(),
+      ConvolutionLayers(), DenseLayers(),         IdentityLayers(),        MaskLayers(),
+      MergingLayers(),     NormalisationLayers(), PoolingLayers(),         PreprocessingLayers(),
+      RecurrentLayers(),   ShapeLayers(),         TimeDistributedLayers(),
   };
   for (const std::span<const LayerKind> family : families) {
     for (const LayerKind& kind : family) {

@@ -8,6 +8,7 @@
 namespace loom::keras {
 
 std::span<const LayerKind> ActivationLayers();
+std::span<const LayerKind> BidirectionalLayers();
 std::span<const LayerKind> BorderLayers();
 std::span<const LayerKind> ConvLstmLayers();
 std::span<const LayerKind> ConvolutionLayers();
@@ -20,6 +21,6 @@ std::span<const LayerKind> PoolingLayers();
 std::span<const LayerKind> PreprocessingLayers();
 std::span<const LayerKind> RecurrentLayers();
 std::span<const LayerKind> ShapeLayers();
-std::span<const LayerKind> WrapperLayers();
+std::span<const LayerKind> TimeDistributedLayers();
 
 }  // namespace loom::keras

@@ -243,14 +243,15 @@ std::vector<Value> Layer::AddNode(const char* op_type, std::span<const Operand> 
   return std::vector<Value>(count);
 }
 
-std::vector<Value> Layer::Scan(const std::vector<Value>& states, Value steps, bool backwards,
+std::vector<Value> Layer::Scan(const std::vector<Value>& states,
+                               const std::vector<Value>& sequences, bool backwards,
                                const Step& step) {
   std::vector<Value> ends(states.size() + 1);
   if (error_) return ends;
   NodeOptions options;
   options.name = conversion_.NodeName(name_ + "/Scan");
   std::vector<NodeInput> inputs(states.begin(), states.end());
-  inputs.emplace_back(steps);
+  inputs.insert(inputs.end(), sequences.begin(), sequences.end());
   Subgraph body;
   body.build = [&](Graph graph, std::span<const Value> values) -> Result<std::vector<Value>> {
     const Graph around = conversion_.WorkIn(graph);
@@ -259,9 +260,12 @@ std::vector<Value> Layer::Scan(const std::vector<Value>& states, Value steps, bo
     if (error_) return *error_;
     return outputs;
   };
-  const std::vector<Attribute> attributes{{"body", std::move(body)},
-                                          {"num_scan_inputs", std::int64_t{1}},
-                                          {"scan_input_directions", Sizes{backwards ? 1 : 0}}};
+  const std::int64_t direction = backwards ? 1 : 0;
+  const std::vector<Attribute> attributes{
+      {"body", std::move(body)},
+      {"num_scan_inputs", static_cast<std::int64_t>(sequences.size())},
+      {"scan_input_directions", Sizes(sequences.size(), direction)},
+      {"scan_output_directions", Sizes{direction}}};
   auto added = conversion_.graph().AddNode("Scan", inputs, attributes, options);
   if (added.ok()) return std::move(*added);
   Fail(added.error().code, "its node Scan: " + added.error().message, added.error().cause);

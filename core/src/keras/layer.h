@@ -99,12 +99,13 @@ class Layer {
     return AddNode(op_type, inputs, attributes, count);
   }
 
-  // A Scan over the first axis of `steps`, from its end if backwards. `step` gets the states and a
-  // step, and returns the next states, and an output that is returned for all steps behind the last
-  // states. It makes nodes only: no initializers, no values of another order.
+  // A Scan over the first axis of the sequences, from their ends if backwards. `step` gets the
+  // states and a step of each sequence, and returns the next states and an output. Returned are the
+  // last states, and behind them the outputs, each at the time of its step. It makes nodes only: no
+  // initializers, no values of another order.
   using Step = std::function<std::vector<Value>(std::span<const Value>)>;
-  std::vector<Value> Scan(const std::vector<Value>& states, Value steps, bool backwards,
-                          const Step& step);
+  std::vector<Value> Scan(const std::vector<Value>& states, const std::vector<Value>& sequences,
+                          bool backwards, const Step& step);
 
   // The values one behind the other along an axis; one alone is itself.
   Value Joined(const std::vector<Value>& parts, std::int64_t axis);
