@@ -1,14 +1,13 @@
 // The targets of an export.
 #include "loom/export.h"
 
-#include <cstring>
 #include <ostream>
 
+#include "byte_stream.h"
 #include "file_target.h"
-#include "loom/parts.h"
+#include "loom/external_data.h"
 #include "text.h"
 #include "try.h"
-#include "weight_bytes.h"
 
 namespace loom {
 namespace {
@@ -20,58 +19,37 @@ bool IsDefault(const ExportOptions& options) {
          !options.producer_name && !options.producer_version;
 }
 
-// The bytes that are at hand for a weight that lacks some.
-std::uint64_t SizeAtHand(const Weight& weight) {
-  std::uint64_t size = weight.source.bytes.size();
-  for (const WeightView& view : weight.recipe) size += view.source.bytes.size();
-  return size;
-}
-
-Status CheckSources(const Model& model, const Parts& parts) {
-  for (const Splice& splice : parts.splices) {
-    const Weight* weight =
-        splice.weight < model.weights.size() ? &model.weights[splice.weight] : nullptr;
-    if (weight && weight->byte_length == splice.byte_length && HasBytes(*weight)) continue;
-    return Error{ErrorCode::kWeightMismatch,
-                 "initializer " + Quoted(splice.name),
-                 "needs " + std::to_string(splice.byte_length) + " bytes, its source has " +
-                     std::to_string(weight ? SizeAtHand(*weight) : 0),
-                 {}};
-  }
-  return Done{};
-}
-
-// A model that is ready to be written: nothing but the target can fail any more.
-struct Export {
-  Parts parts;
-  std::vector<Weight> weights;  // by splice; their bytes are shared
-
-  template <typename Write>  // bool Write(std::span<const std::byte>), false to stop
-  bool Each(Write write) const {
-    const auto skeleton = std::as_bytes(std::span(parts.bytes));
-    std::size_t begin = 0;
-    std::vector<std::byte> scratch;  // one weight that a recipe makes, and no more
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-      const auto end = static_cast<std::size_t>(parts.splices[i].offset);
-      if (!write(skeleton.subspan(begin, end - begin)) || !write(BytesOf(weights[i], scratch))) {
-        return false;
-      }
-      begin = end;
-    }
-    return write(skeleton.subspan(begin));
-  }
-};
-
-Result<Export> Prepare(const Model& model, const ExportOptions& options) {
+Result<ByteStream> Prepare(const Model& model, const ExportOptions& options) {
   if (!IsDefault(options)) {
     LOOM_ASSIGN(const Model changed, ApplyExportOptions(model, options));
     return Prepare(changed, {});
   }
-  Export result;
-  LOOM_ASSIGN(result.parts, MakeParts(model.skeleton));
-  LOOM_TRY(CheckSources(model, result.parts));
-  for (const Splice& splice : result.parts.splices) {
-    result.weights.push_back(model.weights[splice.weight]);
+  LOOM_ASSIGN(Parts parts, MakeParts(model.skeleton));
+  return ByteStream::Of(model, std::move(parts));
+}
+
+// A model with its files.
+struct Export {
+  struct DataFile {
+    std::string location;
+    ByteStream stream;
+  };
+  ByteStream model;
+  std::vector<DataFile> files;
+};
+
+Result<Export> Prepare(const Model& model, const ExternalDataOptions& external_data,
+                       const ExportOptions& options) {
+  if (!IsDefault(options)) {
+    LOOM_ASSIGN(const Model changed, ApplyExportOptions(model, options));
+    return Prepare(changed, external_data, {});
+  }
+  LOOM_ASSIGN(ExternalParts parts, MakeExternalParts(model.skeleton, external_data));
+  LOOM_ASSIGN(ByteStream stream, ByteStream::Of(model, std::move(parts.model)));
+  Export result{std::move(stream), {}};
+  for (const ExternalFile& file : parts.files) {
+    LOOM_ASSIGN(ByteStream data, ByteStream::Of(model, file));
+    result.files.push_back({file.location, std::move(data)});
   }
   return result;
 }
@@ -79,26 +57,19 @@ Result<Export> Prepare(const Model& model, const ExportOptions& options) {
 }  // namespace
 
 Status to_onnx(const Model& model, std::vector<std::byte>& target, const ExportOptions& options) {
-  LOOM_ASSIGN(const Export prepared, Prepare(model, options));
-  std::vector<std::byte> bytes;
-  bytes.reserve(static_cast<std::size_t>(prepared.parts.byte_size));
-  prepared.Each([&](std::span<const std::byte> part) {
-    bytes.insert(bytes.end(), part.begin(), part.end());
-    return true;
-  });
-  target = std::move(bytes);
+  LOOM_ASSIGN(const ByteStream stream, Prepare(model, options));
+  target = stream.Bytes();
   return Done{};
 }
 
 Result<std::vector<std::byte>> to_onnx(const Model& model, const ExportOptions& options) {
-  std::vector<std::byte> bytes;
-  LOOM_TRY(to_onnx(model, bytes, options));
-  return bytes;
+  LOOM_ASSIGN(const ByteStream stream, Prepare(model, options));
+  return stream.Bytes();
 }
 
 Status to_onnx(const Model& model, std::ostream& target, const ExportOptions& options) {
-  LOOM_ASSIGN(const Export prepared, Prepare(model, options));
-  const bool written = prepared.Each([&](std::span<const std::byte> part) {
+  LOOM_ASSIGN(const ByteStream stream, Prepare(model, options));
+  const bool written = stream.Each([&](std::span<const std::byte> part) {
     target.write(reinterpret_cast<const char*>(part.data()),
                  static_cast<std::streamsize>(part.size()));
     return target.good();
@@ -112,19 +83,46 @@ Status to_onnx(const Model& model, std::ostream& target, const ExportOptions& op
 
 Status to_onnx(const Model& model, const std::filesystem::path& target,
                const ExportOptions& options) {
-  LOOM_ASSIGN(const Export prepared, Prepare(model, options));
+  LOOM_ASSIGN(const ByteStream stream, Prepare(model, options));
   LOOM_ASSIGN(FileTarget file, FileTarget::Open(target));
-  std::string failure;
-  prepared.Each([&](std::span<const std::byte> part) {
-    failure = file.Write(part);
-    return failure.empty();
-  });
-  if (failure.empty()) failure = file.Commit();
-  if (failure.empty()) return Done{};
-  return Error{ErrorCode::kInvalidState,
-               "target file " + Quoted(target.string()),
-               "cannot be written: " + failure + "; what was there before is unchanged",
-               {}};
+  LOOM_TRY(file.Take(stream));
+  return file.Commit();
+}
+
+Result<ExternalModel> to_onnx(const Model& model, const ExternalDataOptions& external_data,
+                              const ExportOptions& options) {
+  LOOM_ASSIGN(const Export prepared, Prepare(model, external_data, options));
+  ExternalModel result;
+  result.model = prepared.model.Bytes();
+  for (const Export::DataFile& file : prepared.files) {
+    result.files.push_back({file.location, file.stream.Bytes()});
+  }
+  return result;
+}
+
+Status to_onnx(const Model& model, const std::filesystem::path& target,
+               const ExternalDataOptions& external_data, const ExportOptions& options) {
+  ExternalDataOptions named = external_data;
+  if (named.location.empty()) named.location = target.filename().string() + ".data";
+  LOOM_ASSIGN(const Export prepared, Prepare(model, named, options));
+  std::vector<FileTarget> files;
+  files.reserve(prepared.files.size() + 1);
+  for (const auto& [location, stream] : prepared.files) {
+    if (target.filename() == location) {
+      return Error{ErrorCode::kInvalidArgument,
+                   "option external_data",
+                   "location " + Quoted(location) + " is the model's own file",
+                   {}};
+    }
+    LOOM_ASSIGN(FileTarget file, FileTarget::Open(target.parent_path() / location));
+    LOOM_TRY(file.Take(stream));
+    files.push_back(std::move(file));
+  }
+  LOOM_ASSIGN(FileTarget file, FileTarget::Open(target));
+  LOOM_TRY(file.Take(prepared.model));
+  files.push_back(std::move(file));
+  for (FileTarget& each : files) LOOM_TRY(each.Commit());
+  return Done{};
 }
 
 }  // namespace loom

@@ -83,22 +83,34 @@ FileTarget::~FileTarget() {
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
-std::string FileTarget::Write(std::span<const std::byte> bytes) {
+Status FileTarget::Take(const ByteStream& stream) {
+  if (!stream.Each([&](std::span<const std::byte> part) { return Write(part); })) return Failure();
+  if (::fsync(descriptor_) != 0) return Failure();
+  if (::close(std::exchange(descriptor_, -1)) != 0) return Failure();
+  return Done{};
+}
+
+Status FileTarget::Commit() {
+  if (std::rename(temporary_.c_str(), target_.c_str()) != 0) return Failure();
+  temporary_.clear();
+  return Done{};
+}
+
+bool FileTarget::Write(std::span<const std::byte> bytes) {
   while (!bytes.empty()) {
     const ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return Reason();
+    if (count < 0) return false;
     bytes = bytes.subspan(static_cast<std::size_t>(count));
   }
-  return {};
+  return true;
 }
 
-std::string FileTarget::Commit() {
-  if (::fsync(descriptor_) != 0) return Reason();
-  if (::close(std::exchange(descriptor_, -1)) != 0) return Reason();
-  if (std::rename(temporary_.c_str(), target_.c_str()) != 0) return Reason();
-  temporary_.clear();
-  return {};
+Error FileTarget::Failure() const {
+  return {ErrorCode::kInvalidState,
+          "target file " + Quoted(target_.string()),
+          "cannot be written: " + Reason() + "; what was there before is unchanged",
+          {}};
 }
 
 }  // namespace loom

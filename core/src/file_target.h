@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "byte_stream.h"
 #include "loom/result.h"
 
 namespace loom {
@@ -23,14 +24,17 @@ class FileTarget {
   FileTarget& operator=(FileTarget&&) = delete;
   ~FileTarget();
 
-  // Empty on success, else the system's reason.
-  std::string Write(std::span<const std::byte> bytes);
+  // All bytes, flushed to the device. Fails: invalid-state, with the system's reason.
+  Status Take(const ByteStream& stream);
 
-  // Flushes to the device and renames. Empty on success, else the system's reason.
-  std::string Commit();
+  // Renames. Fails: invalid-state.
+  Status Commit();
 
  private:
   FileTarget(std::filesystem::path target, std::string temporary, int descriptor);
+
+  bool Write(std::span<const std::byte> bytes);
+  Error Failure() const;  // of the last call of the system
 
   std::filesystem::path target_;
   std::string temporary_;
