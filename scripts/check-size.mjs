@@ -1,47 +1,40 @@
-// Compares what a page downloads with the budget in size-budget.json. 1 KB = 1,000 bytes, brotli at its best.
+// Holds what a page downloads against size-budget.json, and against the table in README.md, which may be off by
+// TOLERANCE: compilers differ a little. `--write` makes the table anew. 1 KB = 1,000 bytes.
 import { readFile } from "node:fs/promises";
-import { brotliCompressSync, constants } from "node:zlib";
-import { build } from "esbuild";
+import { readBlock, writeBlock } from "./readme-block.mjs";
+import { sizes } from "./sizes.mjs";
 
-const root = new URL("../", import.meta.url);
-const read = (path) => readFile(new URL(path, root));
+const TOLERANCE = 0.01;
 
-function brotli(bytes) {
-  return brotliCompressSync(bytes, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: 11,
-      [constants.BROTLI_PARAM_LGWIN]: 24,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    },
-  }).length;
+const budget = JSON.parse(await readFile(new URL("size-budget.json", import.meta.url)));
+const measured = await sizes();
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
+
+function table() {
+  const row = ([name, { raw, gzip, brotli }]) =>
+    `| ${name} | ${[raw, gzip, brotli, budget[name]].map(kilobytes).join(" | ")} |`;
+  const head = ["| | raw | gzip | brotli | brotli, at most |", "| --- | --- | --- | --- | --- |"];
+  return [...head, ...Object.entries(measured).map(row)].join("\n");
 }
 
-// The package's JavaScript as an application ships it: one file, minified.
-async function packageScript() {
-  const result = await build({
-    entryPoints: [new URL("web/dist/index.js", root).pathname],
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: "es2022",
-    external: ["node:*"],
-    write: false,
-  });
-  return result.outputFiles[0].contents;
+const numbers = (text) => Array.from(text.matchAll(/([\d.]+) KB/g), ([, number]) => Number(number));
+
+function isStale(committed, fresh) {
+  const [before, now] = [numbers(committed), numbers(fresh)];
+  const off = now.some((number, i) => Math.abs(number - before[i]) > TOLERANCE * number);
+  return off || before.length !== now.length;
 }
 
-const budget = JSON.parse(await read("scripts/size-budget.json"));
-const measured = {
-  "loom.wasm": await read("web/dist/loom.wasm"),
-  "package JavaScript": await packageScript(),
-};
-for (const [name, bytes] of Object.entries(measured)) {
-  const size = brotli(bytes);
-  const verdict = size <= budget[name] ? "ok" : "OVER BUDGET";
-  const kilobytes = (count) => `${(count / 1000).toFixed(1)} KB`.padStart(9);
-  console.log(
-    `    ${name.padEnd(20)} ${kilobytes(bytes.length)} raw ${kilobytes(size)} brotli, ` +
-      `budget ${kilobytes(budget[name])}: ${verdict}`,
-  );
-  if (size > budget[name]) process.exitCode = 1;
+const fresh = table();
+console.log(fresh);
+for (const [name, { brotli }] of Object.entries(measured)) {
+  if (brotli <= budget[name]) continue;
+  console.log(`${name} is over its budget`);
+  process.exitCode = 1;
+}
+if (process.argv.includes("--write")) {
+  writeBlock("sizes", fresh);
+} else if (isStale(readBlock("sizes"), fresh)) {
+  console.log("The sizes in README.md are stale: node scripts/check-size.mjs --write");
+  process.exitCode = 1;
 }

@@ -1,0 +1,19 @@
+// The blocks of README.md that are generated: each stands between `<!-- NAME -->` and `<!-- /NAME -->`.
+import { readFileSync, writeFileSync } from "node:fs";
+
+const file = new URL("../README.md", import.meta.url);
+
+function around(name) {
+  const text = readFileSync(file, "utf8");
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [from, to] = [text.indexOf(start) + start.length, text.indexOf(end)];
+  if (from < start.length || to < from) throw new Error(`README.md has no block "${name}"`);
+  return { before: text.slice(0, from), block: text.slice(from, to), after: text.slice(to) };
+}
+
+export const readBlock = (name) => around(name).block;
+
+export function writeBlock(name, block) {
+  const { before, after } = around(name);
+  writeFileSync(file, `${before}\n\n${block}\n\n${after}`);
+}
