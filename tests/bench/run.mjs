@@ -1,45 +1,79 @@
 // `npm run bench`: Loom beside its peers, in the same run.
 //
 // CPU time counts, because machines are shared. Nothing here fails on a figure: it prints what it measured.
-import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { measure, printTable } from "./rounds.mjs";
-import { SECTIONS } from "./sections.mjs";
+import { writeBlock } from "../../scripts/readme-block.mjs";
+import { tell } from "./goals.mjs";
+import { machine, remember } from "./results.mjs";
+import { measure } from "./rounds.mjs";
+import { ROWS } from "./rows/index.mjs";
+import { summary } from "./summary.mjs";
 
-const names = Object.keys(SECTIONS);
-const HELP = `npm run bench -- [--only SECTION] [--rounds N] [--json]
+const HELP = `npm run bench -- [--browser] [--only ROW] [--rounds N] [--json]
+npm run bench -- --readme
 
-  --only SECTION  one of ${names.join(", ")} (default: all)
-  --rounds N      samples of each case (default: by section)
-  --json          print the figures as JSON only`;
+  --browser   in pages of Chromium instead of processes of Node
+  --only ROW  one of ${Object.keys(ROWS).join(", ")} (default: all)
+  --rounds N  samples of each case (default: by row)
+  --json      print the figures as JSON only
+  --readme    measure nothing, but write the newest results of each row into README.md`;
 
-const { values } = parseArgs({
+const { values: options } = parseArgs({
   options: {
+    browser: { type: "boolean", default: false },
     only: { type: "string" },
     rounds: { type: "string" },
+    readme: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
-const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
-const known = values.only === undefined || names.includes(values.only);
-if (values.help || !known || (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))) {
+const wrong =
+  (options.only !== undefined && !Object.hasOwn(ROWS, options.only)) ||
+  (options.rounds !== undefined && !/^[1-9]\d*$/.test(options.rounds));
+if (options.help || wrong) {
   console.log(HELP);
-  process.exit(values.help ? 0 : 2);
+  process.exit(options.help ? 0 : 2);
+}
+if (options.readme) {
+  writeBlock("bench", summary());
+  process.exit();
 }
 
-const results = {};
-for (const name of values.only === undefined ? names : [values.only]) {
-  const section = SECTIONS[name];
-  const count = rounds ?? section.rounds;
-  const figures = measure(section.cases, count);
-  results[name] = figures;
-  if (values.json) continue;
-  console.log(
-    `${section.title}; ${count} rounds, medians, Node ${process.version}, ${cpus()[0].model}`,
-  );
-  printTable(figures);
-  for (const line of section.verdicts(figures)) console.log(line);
+function print({ title, rounds, figures, goals }, name) {
+  console.log(`${name}: ${title}; ${rounds} rounds, medians`);
+  const columns = Object.entries(figures).map(([each, figure]) => [
+    each,
+    {
+      "CPU ms": figure.cpuMs.toFixed(1),
+      "min…max": `${figure.cpuMin.toFixed(1)}…${figure.cpuMax.toFixed(1)}`,
+      "wall ms": figure.wallMs.toFixed(1),
+      "extra MB": figure.extraMb.toFixed(1),
+      "output MB": figure.outputMb.toFixed(1),
+      "WASM MB": figure.wasmMb.toFixed(1),
+    },
+  ]);
+  if (columns.length > 0) console.table(Object.fromEntries(columns));
+  for (const goal of goals) console.log(tell(goal));
   console.log();
 }
-if (values.json) console.log(JSON.stringify(results, null, 2));
+
+async function measured({ title, rounds, cases, goals }, browser) {
+  const count = Number(options.rounds ?? rounds);
+  const figures = await measure(cases, count, browser);
+  return { title, rounds: count, figures, goals: await goals(figures) };
+}
+
+const place = options.browser ? "page" : "node";
+const names = options.only === undefined ? Object.keys(ROWS) : [options.only];
+const browser = options.browser ? await (await import("./in-page.mjs")).openPages() : undefined;
+const where = machine(browser);
+const results = {};
+if (!options.json) console.log(`${where.engine}, ${where.processor}\n`);
+for (const name of names.filter((each) => place in ROWS[each])) {
+  results[name] = await measured(ROWS[name][place], browser);
+  remember(place, name, { ...where, ...results[name] });
+  if (!options.json) print(results[name], name);
+}
+await browser?.close();
+if (options.json) console.log(JSON.stringify({ ...where, rows: results }, null, 2));

@@ -1,11 +1,8 @@
-// One sample: builds a model of models.mjs, does one thing with it once, prints what that took as JSON.
-import { ModelBuilder, memoryUsage } from "onnx-loom";
+// Builds a model of models.mjs, and gets its bytes out in one of several ways.
+import { memoryUsage, ModelBuilder } from "onnx-loom";
 import { MODELS } from "./models.mjs";
-import { printSample } from "./sample.mjs";
 
-const [name, what] = process.argv.slice(2);
-
-async function build() {
+async function build(name) {
   const builder = await ModelBuilder.create({ opset: 21 });
   builder.graph.output("y", MODELS[name](builder.graph));
   return builder.finish();
@@ -27,7 +24,7 @@ function stitch(parts, target) {
   return target;
 }
 
-const CASES = {
+const WAYS = {
   stitch: (model) => {
     const { parts, byteLength } = model;
     return () => stitch(parts, new Uint8Array(byteLength));
@@ -43,11 +40,11 @@ const CASES = {
     return () => model.toUint8Array({ into: target });
   },
   parts: (model) => () => model.parts,
-  build: () => async () => (await build()).toUint8Array(),
+  build: (_, name) => async () => (await build(name)).toUint8Array(),
 };
 
-const model = await build();
-await printSample(CASES[what](model), () => ({
-  outputBytes: model.byteLength,
-  wasmBytes: memoryUsage().wasmBytes,
-}));
+export async function prepare(name, way) {
+  const model = await build(name);
+  const figures = () => ({ outputBytes: model.byteLength, wasmBytes: memoryUsage().wasmBytes });
+  return { work: WAYS[way](model, name), figures };
+}

@@ -1,0 +1,20 @@
+// From nothing to the bytes of a first model: loading the package or the writer, building, exporting.
+import * as loom from "./loom-models.mjs";
+import { firstModel } from "./plain-models.mjs";
+import { WRITERS } from "./writers.mjs";
+
+export const cold = true;
+
+async function byLoom() {
+  const { ModelBuilder } = await import("onnx-loom");
+  return loom.firstModel(ModelBuilder);
+}
+
+async function byWriter(name) {
+  const { style, write } = await WRITERS[name]();
+  return write(firstModel(style));
+}
+
+export const prepare = (name) => ({
+  work: name === "loom" ? byLoom : () => byWriter(name),
+});

@@ -1,0 +1,31 @@
+// The peers that write protobuf and check nothing. Each is loaded when it is asked for.
+import { protobufEs, protobufjs } from "./plain-models.mjs";
+
+/** The official .proto. In a page, the server has it at the same place. */
+function officialProto() {
+  const url = new URL("../../../build/onnx-tests/onnx-ml.proto", import.meta.url);
+  return url.protocol === "file:" ? decodeURIComponent(url.pathname) : url.href;
+}
+
+const encodeBy = (type) => (message) => type.encode(message).finish();
+
+/** By name: resolves to the style of plain messages that the writer takes, and what turns a ModelProto into bytes. */
+export const WRITERS = {
+  "onnx-proto": async () => {
+    const { default: proto } = await import("onnx-proto");
+    return { style: protobufjs, write: encodeBy(proto.onnx.ModelProto) };
+  },
+  protobufjs: async () => {
+    const { default: protobuf } = await import("protobufjs");
+    const root = await protobuf.load(officialProto());
+    return { style: protobufjs, write: encodeBy(root.lookupType("onnx.ModelProto")) };
+  },
+  "onnx-buf": async () => {
+    const [{ create, toBinary }, { ModelProtoSchema }] = await Promise.all([
+      import("@bufbuild/protobuf"),
+      import("onnx-buf"),
+    ]);
+    const write = (message) => toBinary(ModelProtoSchema, create(ModelProtoSchema, message));
+    return { style: protobufEs, write };
+  },
+};
