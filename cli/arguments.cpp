@@ -82,6 +82,8 @@ void Describe(CLI::App& convert, ConvertArguments& given, Texts& texts) {
                    "List the initializers among the inputs, too");
   convert.add_flag("--no-constant-folding", texts.keep_order_of_weights,
                    "Leave the weights as Keras has them, and reorder them in the graph");
+  convert.add_flag("--external-data", given.external_data,
+                   "Put the weights into a file beside the model, named as it and .data");
   convert.add_option("--metadata", texts.metadata, "KEY=VALUE, added to the model");
   convert.add_option("--producer-name", texts.producer_name, "Default: onnx-loom");
 }

@@ -13,6 +13,7 @@ struct ConvertArguments {
   std::filesystem::path source;  // a folder with model.json in it, or that file
   std::filesystem::path target;
   KerasOptions options;
+  bool external_data = false;
 };
 
 // Exit codes.

@@ -5,6 +5,7 @@
 
 #include "artefacts.h"
 #include "loom/export.h"
+#include "loom/external_data.h"
 #include "loom/inspect.h"
 
 namespace loom::cli {
@@ -17,6 +18,11 @@ fs::path TargetOf(const ConvertArguments& arguments) {
   fs::path folder = fs::absolute(arguments.source).lexically_normal();
   if (!fs::is_directory(folder) || !folder.has_filename()) folder = folder.parent_path();
   return folder.filename().replace_extension(".onnx");
+}
+
+Status Write(const Model& model, const fs::path& target, const ConvertArguments& arguments) {
+  return arguments.external_data ? to_onnx(model, target, ExternalDataOptions{})
+                                 : to_onnx(model, target);
 }
 
 void Show(const char* heading, const std::vector<NamedType>& values) {
@@ -35,7 +41,7 @@ Status Convert(const ConvertArguments& arguments) {
   auto summary = Inspect(model->skeleton);
   if (!summary.ok()) return summary.error();
   const fs::path target = TargetOf(arguments);
-  if (const Status written = to_onnx(*model, target); !written.ok()) return written;
+  if (const Status written = Write(*model, target, arguments); !written.ok()) return written;
   std::cout << target.string() << ": " << fs::file_size(target) << " bytes, "
             << summary->nodes.size() << " nodes\n";
   Show("input", summary->inputs);

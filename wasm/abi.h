@@ -166,6 +166,13 @@ loom_status loom_model_apply(const uint8_t* request, uint32_t size);
 LOOM_ABI(loom_model_parts)
 loom_status loom_model_parts(const uint8_t* request, uint32_t size);
 
+/* Request: f64 threshold, string location, u32 align, f64 largest size of a file (0: any), u8 only
+ * if too large, then a skeleton to the end of the request. Result: list<string location, f64 byte
+ * size, list<f64 offset, u32 weight, f64 byte length, string name>> files, then what
+ * loom_model_parts returns, of the model without what is in them. */
+LOOM_ABI(loom_model_external_parts)
+loom_status loom_model_external_parts(const uint8_t* request, uint32_t size);
+
 /* Request: a skeleton. Result: i64 IR version, list<string domain, u32 version> opset imports,
  * string producer name, graph, with
  *   graph = string name, list<named> inputs, list<named> outputs, list<named, f64 byte length>

@@ -14,10 +14,7 @@ KerasWeight ReadWeight(Reader& reader) {
   reader.ReadInto(weight.name);
   weight.data_type = reader.ReadDataType();
   weight.dims = ReadDims(reader);
-  const double byte_length = reader.F64();
-  weight.byte_length = byte_length >= 0 && byte_length < 0x1p53
-                           ? static_cast<std::uint64_t>(byte_length)
-                           : UINT64_MAX;
+  weight.byte_length = reader.ReadSize();
   // The request stays where it is until the call is over.
   const auto bytes = reader.Optional([&] { return reader.String(); });
   if (bytes) weight.source.bytes = std::as_bytes(std::span(*bytes));

@@ -1,6 +1,7 @@
 // The calls on a finished model, which is nothing but its skeleton here.
 #include "abi_call.h"
 #include "loom/export.h"
+#include "loom/external_data.h"
 #include "loom/inspect.h"
 #include "loom/onnx_text.h"
 #include "loom/parts.h"
@@ -54,6 +55,21 @@ void WriteSummary(Writer& writer, const ModelSummary& summary) {
   WriteGraph(writer, summary);
 }
 
+void WriteSplices(Writer& writer, const std::vector<Splice>& splices) {
+  writer.List(splices, [&](const Splice& splice) {
+    writer.F64(static_cast<double>(splice.offset));
+    writer.U32(splice.weight);
+    writer.F64(static_cast<double>(splice.byte_length));
+    writer.String(splice.name);
+  });
+}
+
+void WriteParts(Writer& writer, const Parts& parts) {
+  writer.F64(static_cast<double>(parts.byte_size));
+  WriteSplices(writer, parts.splices);
+  writer.Bytes(parts.bytes);
+}
+
 }  // namespace
 }  // namespace loom::abi
 
@@ -79,14 +95,29 @@ loom_status loom_model_parts(const uint8_t* request, uint32_t size) {
   return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
     auto parts = MakeParts(reader.Rest());
     if (!parts.ok()) return parts.error();
-    writer.F64(static_cast<double>(parts->byte_size));
-    writer.List(parts->splices, [&](const Splice& splice) {
-      writer.F64(static_cast<double>(splice.offset));
-      writer.U32(splice.weight);
-      writer.F64(static_cast<double>(splice.byte_length));
-      writer.String(splice.name);
+    WriteParts(writer, *parts);
+    return Done{};
+  });
+}
+
+loom_status loom_model_external_parts(const uint8_t* request, uint32_t size) {
+  return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
+    ExternalDataOptions options;
+    options.threshold = reader.ReadSize();
+    reader.ReadInto(options.location);
+    options.align = reader.U32();
+    options.max_file_size = reader.ReadSize();
+    options.only_if_too_large = reader.U8() != 0;
+    const std::string_view skeleton = reader.Rest();
+    if (!reader.ok()) return Malformed();
+    auto parts = MakeExternalParts(skeleton, options);
+    if (!parts.ok()) return parts.error();
+    writer.List(parts->files, [&](const ExternalFile& file) {
+      writer.String(file.location);
+      writer.F64(static_cast<double>(file.byte_size));
+      WriteSplices(writer, file.weights);
     });
-    writer.Bytes(parts->bytes);
+    WriteParts(writer, parts->model);
     return Done{};
   });
 }

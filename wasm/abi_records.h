@@ -28,6 +28,11 @@ class Reader {
   std::int64_t I64() { return Plain<std::int64_t>(); }
   double F64() { return Plain<double>(); }
   float ReadFloat();
+  // A size as f64; the largest number for what is none.
+  std::uint64_t ReadSize() {
+    const double size = F64();
+    return size >= 0 && size < 0x1p53 ? static_cast<std::uint64_t>(size) : UINT64_MAX;
+  }
 
   template <typename ReadItem>
   auto List(ReadItem read) {

@@ -10,6 +10,7 @@ namespace {
 
 constexpr const char* kWhere = "option external_data";
 constexpr std::string_view kDefaultLocation = "model.onnx.data";
+constexpr std::uint32_t kMostAlign = 1 << 20;
 
 Error Invalid(std::string message) {
   return {ErrorCode::kInvalidArgument, kWhere, std::move(message), {}};
@@ -33,8 +34,9 @@ Status CheckOptions(const ExternalDataOptions& options) {
     return Invalid("location " + Quoted(location) +
                    " should be a path below the folder of the model, such as \"model.onnx.data\"");
   }
-  if (!std::has_single_bit(options.align)) {
-    return Invalid("align should be a power of two, given " + std::to_string(options.align));
+  if (!std::has_single_bit(options.align) || options.align > kMostAlign) {
+    return Invalid("align should be a power of two up to " + std::to_string(kMostAlign) +
+                   ", given " + std::to_string(options.align));
   }
   return Done{};
 }

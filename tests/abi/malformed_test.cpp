@@ -85,6 +85,22 @@ TEST(MalformedRequests, PrefixesOfModelCalls) {
   }
 }
 
+TEST(MalformedRequests, OfExternalData) {
+  const std::string skeleton = Skeleton();
+  const auto request = [](double threshold, std::uint32_t align, double most) {
+    return Request().F64(threshold).String("w").U32(align).F64(most).U8(0);
+  };
+  const Request options = request(0, 4096, 0);
+  for (std::size_t size = 0; size < options.bytes().size(); ++size) {
+    ExpectMalformed(Call(loom_model_external_parts, Prefix(options, size)), std::to_string(size));
+  }
+  constexpr double kNone[] = {-1, 0x1p60, std::numeric_limits<double>::quiet_NaN()};
+  for (const double size : kNone) {  // as the largest number: all weights stay inside, or in a file
+    EXPECT_EQ(Call(loom_model_external_parts, request(size, 1, size).Bytes(skeleton)), 0);
+  }
+  EXPECT_NE(Call(loom_model_external_parts, request(0, 3, 0).Bytes(skeleton)), 0);
+}
+
 // Whatever happens, the record of an error can be read, and the code is one of the list.
 void ExpectStatus(loom_status status) {
   EXPECT_GE(status, 0);
@@ -116,8 +132,8 @@ TEST(MalformedRequests, RandomBytesNeverCrash) {
     for (const BuilderCall call : kBuilderCalls) {
       if (call != loom_builder_finish) ExpectStatus(Call(call, builder, bytes));
     }
-    for (const ModelCall call : {loom_model_apply, loom_model_parts, loom_model_inspect,
-                                 loom_model_parse, loom_model_print}) {
+    for (const ModelCall call : {loom_model_apply, loom_model_parts, loom_model_external_parts,
+                                 loom_model_inspect, loom_model_parse, loom_model_print}) {
       ExpectStatus(Call(call, bytes));
     }
     const loom_status created = Call(loom_builder_create, bytes);

@@ -184,7 +184,7 @@ TEST(ExternalData, RefusesWhatNoReaderFollows) {
     ExpectError(MakeExternalParts(skeleton, {.location = location}), ErrorCode::kInvalidArgument,
                 "option external_data", "location");
   }
-  for (const std::uint32_t align : {0U, 3U, 4097U}) {
+  for (const std::uint32_t align : {0U, 3U, 4097U, 1U << 21}) {
     ExpectError(MakeExternalParts(skeleton, {.align = align}), ErrorCode::kInvalidArgument,
                 "option external_data", "align should be a power of two");
   }

@@ -129,6 +129,16 @@ describe("the command-line tool", () => {
     assert.deepEqual(await readFile(join(place, "up.onnx")), Buffer.from(own));
   });
 
+  it("puts the weights beside the model", async () => {
+    const { code, stderr } = await cli("convert", folder, "-o", "two.onnx", "--external-data");
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+    const { json, shards } = await readArtefacts(folder);
+    const location = "two.onnx.data";
+    const own = (await fromKeras(json, shards)).toExternalData({ location });
+    assert.deepEqual(await readFile(join(place, "two.onnx")), Buffer.from(own.model));
+    assert.deepEqual(await readFile(join(place, location)), Buffer.from(own.externalData[0].data));
+  });
+
   it("takes the options of an export, and the file itself", async () => {
     const options = ["--opset", "17", "--input-name", "image", "--output-name", "large"];
     options.push("--dynamic-axis", "image:0=batch", "--input-shape", "1,32,48,3");

@@ -1,6 +1,8 @@
 import type { ConversionOptions, ExportOptions } from "./export-options.js";
+import { externalParts } from "./external-data.js";
+import type { ExternalDataOptions, ExternalModel } from "./external-data.js";
 import * as abi from "./internal/abi.js";
-import { checkOptions, expected, refuse } from "./internal/check.js";
+import { checkOptions, expected, isRecord, refuse } from "./internal/check.js";
 import { chunksOf } from "./internal/chunks.js";
 import { conversionOptionNames } from "./internal/conversion.js";
 import { exportOptionNames, exportRequest } from "./internal/export-options.js";
@@ -19,6 +21,17 @@ import type { VerifiedExport, VerifyOptions } from "./verify.js";
 /** Where an export goes: see {@link toOnnx}. */
 type Target = Uint8Array | WriteTarget;
 
+interface Destination {
+  target?: Target | undefined;
+  externalData?: true | ExternalDataOptions | undefined;
+}
+
+/** Asks {@link toOnnx} for a model with its weights in files beside it. */
+export interface ExternalDataExport {
+  /** True, or options of the files: as {@link OnnxModel.toExternalData}. */
+  externalData: true | ExternalDataOptions;
+}
+
 const WHERE = "toOnnx";
 
 /**
@@ -33,6 +46,9 @@ const WHERE = "toOnnx";
  * | a `WritableStream` or an object with `write(chunk)` | as {@link OnnxModel.writeTo}; nothing comes back |
  * | a string, a URL, anything else | refused: there are no files here |
  *
+ * With `externalData` the weights are in files beside the model, which then can be of any size: what
+ * comes back is `{ model, externalData }`.
+ *
  * With `verify` the bytes are run in onnxruntime-web, and the report comes back beside them, also
  * when they differ from what the model predicts.
  *
@@ -43,6 +59,14 @@ const WHERE = "toOnnx";
  *   of one that is not covered: `where` names it, as in `layer "conv1" (Conv2D)`; and what
  *   {@link OnnxModel.toUint8Array} and {@link OnnxModel.writeTo} throw.
  */
+export async function toOnnx(
+  model: OnnxModel,
+  options: ExportOptions & ExternalDataExport,
+): Promise<ExternalModel>;
+export async function toOnnx(
+  model: LayersModel,
+  options: ConversionOptions & ExternalDataExport,
+): Promise<ExternalModel>;
 export async function toOnnx(
   model: LayersModel,
   options: ConversionOptions & VerifyOptions & { target?: Target | undefined },
@@ -73,36 +97,70 @@ export async function toOnnx(
 ): Promise<void>;
 export async function toOnnx(
   model: OnnxModel | LayersModel,
-  options?: ConversionOptions & Partial<VerifyOptions> & { target?: Target | undefined },
-): Promise<Uint8Array | VerifiedExport | void> {
+  options?: ConversionOptions & Partial<VerifyOptions> & Destination,
+): Promise<Uint8Array | ExternalModel | VerifiedExport | void> {
   const { target } = options ?? {};
   if (target !== undefined && !ArrayBuffer.isView(target)) outputFor(target); // before any work
   if (OnnxModel.is(model)) {
-    const given = checkOptions<ExportOptions & { target?: Target | undefined }>(
-      options,
-      [...exportOptionNames, "target"],
-      WHERE,
-    );
-    return write(apply(model, given), target);
+    const names = [...exportOptionNames, "target", "externalData"] as const;
+    const given = checkOptions<ExportOptions & Destination>(options, names, WHERE);
+    checkDestination(given);
+    return write(apply(model, given), given);
   }
   if (!isLayersModel(model)) refuseModel(model);
-  const names = [...conversionOptionNames, "verify", "onnxruntime", "target"] as const;
+  const names = [
+    ...conversionOptionNames,
+    "verify",
+    "onnxruntime",
+    "target",
+    "externalData",
+  ] as const;
   const given = checkOptions(options, names, WHERE);
+  checkDestination(given);
   const onnxruntime = checkVerifyOptions(given, WHERE);
   const conversion = new LiveConversion(model, given, await loadRuntime({}), WHERE);
   const sample = onnxruntime && conversion.sampleTensors();
   const exported = await conversion.run();
-  if (!onnxruntime || !sample) return write(exported, target);
-  const written = await write(exported, target);
-  const bytes = written ?? exported.toUint8Array();
+  if (!onnxruntime || !sample) return write(exported, given);
+  const bytes = (await writeInline(exported, target)) ?? exported.toUint8Array();
   const reordered = conversion.reordered();
   const everyLayer = () => conversion.everyLayer();
   const report = await verifyExport({ model, onnxruntime, sample, bytes, reordered, everyLayer });
   return { bytes, report };
 }
 
+function checkDestination(given: Destination & Partial<VerifyOptions>): void {
+  const { externalData, target, verify } = given;
+  if (externalData === undefined) return;
+  if (externalData !== true && !isRecord(externalData)) {
+    expected(WHERE, "externalData to be true, or an object of options", externalData);
+  }
+  if (target !== undefined) {
+    const hint = "write the model that comes back, and each file of it with writeTo(target)";
+    refuse("invalid-argument", WHERE, `externalData and a target exclude each other: ${hint}`);
+  }
+  if (verify) refuse("invalid-argument", WHERE, "externalData and verify exclude each other");
+}
+
+function write(
+  model: OnnxModel,
+  { target, externalData }: Destination,
+): Promise<Uint8Array | ExternalModel | undefined> {
+  if (externalData === undefined) return writeInline(model, target);
+  return writeExternal(model, externalData === true ? undefined : externalData);
+}
+
+async function writeExternal(
+  model: OnnxModel,
+  options: ExternalDataOptions | undefined,
+): Promise<ExternalModel> {
+  const parts = externalParts(OnnxModel.dataOf(model), options);
+  const bytes = await exportBytes(parts.model, undefined);
+  return { model: bytes as Uint8Array<ArrayBuffer>, externalData: parts.externalData };
+}
+
 /** The bytes, unless they went to a target that takes them piece by piece. */
-async function write(
+async function writeInline(
   model: OnnxModel,
   target: Target | undefined,
 ): Promise<Uint8Array | undefined> {

@@ -15,12 +15,15 @@ export type { BuilderOptions, FinishOptions, FunctionOptions } from "./builder.j
 export { LoomError } from "./errors.js";
 export type { ErrorCode } from "./errors.js";
 export { toOnnx } from "./export.js";
+export type { ExternalDataExport } from "./export.js";
 export type {
   ConversionOptions,
   ExportOptions,
   KerasOptions,
   SampleInput,
 } from "./export-options.js";
+export { ExternalFile } from "./external-data.js";
+export type { ExternalDataOptions, ExternalModel } from "./external-data.js";
 export { Graph } from "./graph.js";
 export type { InitializerOptions, InputOptions, NodeOptions, OutputOptions } from "./graph.js";
 export { fromKeras, fromLayersModel } from "./keras.js";
@@ -30,6 +33,7 @@ export type { LoadOptions, WasmModule } from "./load.js";
 export { OnnxModel } from "./model.js";
 export type {
   AttributeSummary,
+  BlobOptions,
   ByteSink,
   GraphSummary,
   ModelPart,

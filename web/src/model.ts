@@ -1,13 +1,16 @@
-import { checkOptions, checkString, expected } from "./internal/check.js";
+import { externalParts } from "./external-data.js";
+import type { ExternalDataOptions, ExternalModel } from "./external-data.js";
+import { checkOptions } from "./internal/check.js";
 import * as abi from "./internal/abi.js";
 import { atCall } from "./internal/at-call.js";
 import type { WeightSource } from "./internal/handle.js";
 import type { Runtime } from "./internal/load.js";
 import {
+  blobOf,
   checkInto,
   checkSources,
   fill,
-  newModelBytes,
+  joined,
   partsOf,
   sourceOf,
 } from "./internal/parts.js";
@@ -41,6 +44,12 @@ export interface ByteSink {
 
 /** What can be written to: see {@link OnnxModel.writeTo}. */
 export type WriteTarget = WritableStream<Uint8Array<ArrayBuffer>> | ByteSink;
+
+/** Options of {@link OnnxModel.toBlob}. */
+export interface BlobOptions {
+  /** The MIME type. Default: `"application/octet-stream"`. */
+  type?: string | undefined;
+}
 
 /** Options of {@link OnnxModel.writeTo}. */
 export interface WriteOptions {
@@ -164,7 +173,8 @@ export class OnnxModel {
       const { into } = checkOptions(options, ["into"], "model");
       const list = OnnxModel.listOf(this);
       checkSources(list.parts, "refuse Blobs");
-      const target = into === undefined ? newModelBytes(list.byteLength) : checkInto(into, list);
+      if (into === undefined) return joined(list);
+      const target = checkInto(into, list);
       fill(target, list.parts);
       return target;
     });
@@ -174,17 +184,10 @@ export class OnnxModel {
    * The model as a Blob, for a download. The bytes in arrays are copied by the browser; weights that
    * are Blobs are not even read.
    *
-   * @param options.type the MIME type. Default: `"application/octet-stream"`.
    * @throws {LoomError} `weight-mismatch`, `model-too-large`.
    */
-  toBlob(options?: { type?: string | undefined }): Blob {
-    return atCall(this, "toBlob", () => {
-      const { type = "application/octet-stream" } = checkOptions(options, ["type"], "model");
-      checkString(type, "model", "type");
-      const { parts } = OnnxModel.listOf(this);
-      checkSources(parts);
-      return new Blob(parts.map(blobPart), { type });
-    });
+  toBlob(options?: BlobOptions): Blob {
+    return atCall(this, "toBlob", () => blobOf(OnnxModel.listOf(this), options, "model"));
   }
 
   /**
@@ -202,16 +205,25 @@ export class OnnxModel {
    *   what `onProgress` throws.
    */
   async writeTo(target: WriteTarget, options?: WriteOptions): Promise<void> {
-    const { signal, onProgress } = checkOptions(options, ["signal", "onProgress"], "model");
-    if (onProgress !== undefined && typeof onProgress !== "function") {
-      expected("model", "onProgress to be a function", onProgress);
-    }
-    const { throwIfAborted } = (signal ?? {}) as Partial<AbortSignal>;
-    if (signal !== undefined && typeof throwIfAborted !== "function") {
-      expected("model", "signal to be an AbortSignal", signal);
-    }
-    const list = OnnxModel.listOf(this);
-    await writeParts(target, list, { signal, onProgress });
+    await writeParts(target, OnnxModel.listOf(this), options, "model");
+  }
+
+  /**
+   * The model with its weights in files beside it: the form for models of any size. What comes back is
+   * what onnxruntime-web takes, `ort.InferenceSession.create(model, { externalData })`, and each file
+   * can be written by itself.
+   *
+   * @throws {LoomError} `invalid-argument` for a `location` that is absolute or leaves the folder of the
+   *   model, and an `align` that is no power of two; `weight-mismatch` for a weight whose bytes are not
+   *   here; `model-too-large` for what stays in the model; `unsupported` for a Blob that stays in it,
+   *   below the threshold: use {@link toOnnx}; `out-of-memory`.
+   */
+  toExternalData(options?: ExternalDataOptions): ExternalModel {
+    return atCall(this, "toExternalData", () => {
+      const { model, externalData } = externalParts(this.#data, options);
+      checkSources(model.parts, "refuse Blobs");
+      return { model: joined(model), externalData };
+    });
   }
 
   /**
@@ -255,10 +267,4 @@ function publicPart(part: Part): ModelPart {
       return sourceOf(part);
     },
   };
-}
-
-// What a recipe makes goes into a Blob of its own at once, so that only one of them is in memory here.
-function blobPart(part: Part): Uint8Array<ArrayBuffer> | Blob {
-  const source = sourceOf(part);
-  return source === part.source ? source : new Blob([source]);
 }

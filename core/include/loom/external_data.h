@@ -23,8 +23,8 @@ struct ExternalDataOptions {
   // The path of the file, relative to that of the model, with "/" between folders. Empty: the name
   // of the model's file and ".data", or "model.onnx.data" where it has none.
   std::string location;
-  // Offsets in the file are multiples of it, a power of two: weights can be mapped into memory by
-  // pages of that size.
+  // Offsets in the file are multiples of it, a power of two up to 2^20: weights can be mapped into
+  // memory by pages of that size.
   std::uint32_t align = 4096;
   // A weight that would make a file larger begins another, whose name ends in "_1", "_2", …; 0 for
   // one file. A page can hold at most some 2 GB in one array.
@@ -47,7 +47,7 @@ struct ExternalParts {
 
 // The parts of a skeleton whose weights are outside, without the bytes of any: a model of any size
 // takes what its skeleton takes. Fails: invalid-argument (a location that is absolute or leaves the
-// folder of the model, an align that is no power of two, bytes that are no skeleton),
+// folder of the model, an align that is none, bytes that are no skeleton),
 // model-too-large for what stays in the model.
 Result<ExternalParts> MakeExternalParts(std::string_view skeleton,
                                         const ExternalDataOptions& options);

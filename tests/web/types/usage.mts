@@ -3,6 +3,7 @@
 import {
   attributeRef,
   cast,
+  ExternalFile,
   float,
   int,
   load,
@@ -21,6 +22,7 @@ import type {
   DataType,
   EncodedTensor,
   ErrorCode,
+  ExternalModel,
   Graph,
   ModelPart,
   OnnxModel,
@@ -98,6 +100,19 @@ export async function build(trained: Float32Array, file: File, maybe?: string): 
   // @ts-expect-error: values come from a graph
   new Value();
   return builder.finish({ valueTypes: true });
+}
+
+export async function outside(model: OnnxModel, stream: WritableStream): Promise<void> {
+  const external: ExternalModel = model.toExternalData({ align: 64, maxFileSize: 1e9 });
+  const same: ExternalModel = await toOnnx(model, { externalData: true, outputNames: ["y"] });
+  const data: Uint8Array<ArrayBuffer> | Blob | undefined = same.externalData[0]?.data;
+  for (const file of external.externalData) await file.writeTo(stream);
+  // @ts-expect-error: there is no such target of several files
+  await toOnnx(model, { externalData: true, target: stream });
+  // @ts-expect-error: files come out of a model
+  new ExternalFile();
+  // @ts-expect-error: and are not changed
+  external.model = data;
 }
 
 export function operators(g: Graph, x: Value, list: Value[], b: Value | null): Value[] {

@@ -247,15 +247,63 @@ export function layOut(engine: Engine, skeleton: Uint8Array): Layout {
       w.bytes(skeleton);
     },
     (x, address, size) => x.loom_model_parts(address, size),
+    readLayout,
+  );
+}
+
+function readLayout(r: Reader): Layout {
+  return { byteLength: r.f64(), splices: readSplices(r), pieces: r.rest() };
+}
+
+function readSplices(r: Reader): Splice[] {
+  return r.list(() => ({
+    offset: r.f64(),
+    weight: r.u32(),
+    byteLength: r.f64(),
+    name: r.string(),
+  }));
+}
+
+/** A model whose weights are in files beside it. */
+export interface ExternalLayout {
+  readonly files: readonly FileLayout[];
+  readonly model: Layout;
+}
+
+export interface ExternalDataRequest {
+  readonly threshold: number;
+  readonly location: string; // "": the default
+  readonly align: number;
+  readonly maxFileSize: number; // 0: any
+  readonly onlyIfTooLarge: boolean;
+}
+
+export interface FileLayout {
+  readonly path: string;
+  readonly byteLength: number;
+  /** By their offsets in the file. */
+  readonly weights: readonly Splice[];
+}
+
+export function layOutExternal(
+  engine: Engine,
+  skeleton: Uint8Array,
+  options: ExternalDataRequest,
+): ExternalLayout {
+  return engine.run(
+    "model",
+    (w) => {
+      w.f64(options.threshold);
+      w.string(options.location);
+      w.u32(options.align);
+      w.f64(options.maxFileSize);
+      w.boolean(options.onlyIfTooLarge);
+      w.bytes(skeleton);
+    },
+    (x, address, size) => x.loom_model_external_parts(address, size),
     (r) => ({
-      byteLength: r.f64(),
-      splices: r.list(() => ({
-        offset: r.f64(),
-        weight: r.u32(),
-        byteLength: r.f64(),
-        name: r.string(),
-      })),
-      pieces: r.rest(),
+      files: r.list(() => ({ path: r.string(), byteLength: r.f64(), weights: readSplices(r) })),
+      model: readLayout(r),
     }),
   );
 }

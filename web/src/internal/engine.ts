@@ -34,6 +34,7 @@ export interface LoomExports {
   loom_builder_finish(builder: number, request: number, size: number): number;
   loom_model_apply(request: number, size: number): number;
   loom_model_parts(request: number, size: number): number;
+  loom_model_external_parts(request: number, size: number): number;
   loom_model_inspect(request: number, size: number): number;
   loom_cast(request: number, size: number): number;
   loom_model_parse(request: number, size: number): number;

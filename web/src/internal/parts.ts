@@ -1,13 +1,13 @@
 // The sequence of byte ranges that an exported model is, and how one array is made of them.
-import type { ModelData, PartList } from "../model.js";
+import type { BlobOptions, ModelData, PartList } from "../model.js";
 import * as abi from "./abi.js";
-import { expected, refuse } from "./check.js";
+import { checkOptions, checkString, expected, refuse } from "./check.js";
 import { newBytes } from "./new-bytes.js";
 import { Recipe } from "./recipe.js";
 import { bytesOf, isBlob, typedArrayName } from "./tensor-data.js";
 
 export interface Part {
-  /** The initializer's name; undefined for a piece of skeleton. */
+  /** The initializer's name; undefined for what is no weight: a piece of skeleton, or zeros. */
   readonly name: string | undefined;
   readonly byteLength: number;
   /** What a recipe makes is made when it is asked for, and not kept. */
@@ -21,10 +21,17 @@ export function sourceOf({ source }: Part): Uint8Array<ArrayBuffer> | Blob {
 
 export function partsOf({ runtime, skeleton, weights }: ModelData): PartList {
   // Without weights the skeleton is the model.
-  const { byteLength, splices, pieces } =
-    weights.length === 0
-      ? { byteLength: skeleton.length, splices: [], pieces: skeleton }
-      : abi.layOut(runtime.engine, skeleton);
+  if (weights.length === 0) {
+    const byteLength = skeleton.length;
+    return { byteLength, parts: [{ name: undefined, byteLength, source: skeleton }] };
+  }
+  return splicedParts(abi.layOut(runtime.engine, skeleton), weights);
+}
+
+export function splicedParts(
+  { byteLength, splices, pieces }: abi.Layout,
+  weights: ModelData["weights"],
+): PartList {
   const parts: Part[] = [];
   let at = 0;
   const pieceUpTo = (end: number): void => {
@@ -32,17 +39,22 @@ export function partsOf({ runtime, skeleton, weights }: ModelData): PartList {
       parts.push({ name: undefined, byteLength: end - at, source: pieces.subarray(at, end) });
     at = end;
   };
-  for (const { offset, weight, byteLength: size, name } of splices) {
-    const source = weights[weight]?.source;
-    if (source === undefined) {
-      const hint = "the text that the model was parsed from only refers to it";
-      refuse("weight-mismatch", initializer(name), `its ${size} bytes are not here: ${hint}`);
-    }
-    pieceUpTo(offset);
-    parts.push({ name, byteLength: size, source });
+  for (const splice of splices) {
+    pieceUpTo(splice.offset);
+    parts.push(weightPart(splice, weights));
   }
   pieceUpTo(pieces.length);
   return { byteLength, parts };
+}
+
+export function weightPart(
+  { weight, byteLength, name }: abi.Splice,
+  weights: ModelData["weights"],
+): Part {
+  const source = weights[weight]?.source;
+  if (source !== undefined) return { name, byteLength, source };
+  const hint = "the text that the model was parsed from only refers to it";
+  refuse("weight-mismatch", initializer(name), `its ${byteLength} bytes are not here: ${hint}`);
 }
 
 function initializer(name: string): string {
@@ -81,6 +93,13 @@ function checkSize(source: Uint8Array, byteLength: number, where: string): void 
     where,
     `its data had ${byteLength} bytes and has ${source.byteLength} now: the buffer was detached (transferred?) or has shrunk; give a copy (.slice()) if it must change`,
   );
+}
+
+/** The parts as one new array. */
+export function joined(list: PartList): Uint8Array<ArrayBuffer> {
+  const bytes = newModelBytes(list.byteLength);
+  fill(bytes, list.parts);
+  return bytes;
 }
 
 export function newModelBytes(byteLength: number): Uint8Array<ArrayBuffer> {
@@ -138,4 +157,24 @@ export function fill(target: Uint8Array, parts: readonly Part[]): void {
     target.set(sourceOf(part) as Uint8Array, at);
     at += part.byteLength;
   }
+}
+
+/** The parts as a Blob, under the options of toBlob(). What is in arrays is copied by the browser. */
+export function blobOf(list: PartList, options: BlobOptions | undefined, where: string): Blob {
+  const { type = "application/octet-stream" } = checkOptions(options, ["type"], where);
+  checkString(type, where, "type");
+  checkSources(list.parts);
+  const parts = list.parts.map(blobPart);
+  try {
+    return new Blob(parts, { type });
+  } catch (error) {
+    const message = `no memory for a Blob of ${list.byteLength} bytes; writeTo() needs none`;
+    refuse("out-of-memory", where, message, error);
+  }
+}
+
+// What a recipe makes goes into a Blob of its own at once, so that only one of them is in memory here.
+function blobPart(part: Part): Uint8Array<ArrayBuffer> | Blob {
+  const source = sourceOf(part);
+  return source === part.source ? source : new Blob([source]);
 }

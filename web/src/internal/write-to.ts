@@ -1,7 +1,7 @@
 // Writes the parts of a model to a stream or a sink, with back-pressure.
 import { LoomError } from "../errors.js";
 import type { ByteSink, PartList, WriteOptions, WriteTarget } from "../model.js";
-import { refuse } from "./check.js";
+import { checkOptions, expected, refuse } from "./check.js";
 import { chunksOf } from "./chunks.js";
 import { describe } from "./describe.js";
 import { checkSources } from "./parts.js";
@@ -15,11 +15,14 @@ interface Output {
   abort(reason: unknown): Promise<void>;
 }
 
+/** The parts to a target, under the options of writeTo(). */
 export async function writeParts(
   target: WriteTarget,
   list: PartList,
-  options: WriteOptions,
+  given: WriteOptions | undefined,
+  where: string,
 ): Promise<void> {
+  const options = checkWriteOptions(given, where);
   const open = outputFor(target);
   checkSources(list.parts);
   const output = open();
@@ -34,6 +37,18 @@ export async function writeParts(
     if (!signal?.aborted) await aborted; // a signal does not wait for a sink that hangs
     throw reason;
   }
+}
+
+function checkWriteOptions(given: WriteOptions | undefined, where: string): WriteOptions {
+  const { signal, onProgress } = checkOptions(given, ["signal", "onProgress"], where);
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    expected(where, "onProgress to be a function", onProgress);
+  }
+  const { throwIfAborted } = (signal ?? {}) as Partial<AbortSignal>;
+  if (signal !== undefined && typeof throwIfAborted !== "function") {
+    expected(where, "signal to be an AbortSignal", signal);
+  }
+  return { signal, onProgress };
 }
 
 async function copyParts(
