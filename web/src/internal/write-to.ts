@@ -2,15 +2,18 @@
 import { LoomError } from "../errors.js";
 import type { ByteSink, PartList, WriteOptions, WriteTarget } from "../model.js";
 import { checkOptions, expected, refuse } from "./check.js";
-import { chunksOf } from "./chunks.js";
+import { chunksOf, slicesOf } from "./chunks.js";
 import { describe } from "./describe.js";
 import { checkSources } from "./parts.js";
+import { isBlob } from "./tensor-data.js";
 
 const WHERE = "target";
 
 /** What both kinds of target can do. */
 interface Output {
-  write(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Whether it takes Blobs, and has copied a view of an array when its promise is kept. */
+  readonly isFile: boolean;
+  write(chunk: Uint8Array<ArrayBuffer> | Blob): Promise<void>;
   close(): Promise<void>;
   abort(reason: unknown): Promise<void>;
 }
@@ -58,9 +61,9 @@ async function copyParts(
 ): Promise<void> {
   let written = 0;
   signal?.throwIfAborted();
-  for await (const chunk of chunksOf(list.parts)) {
+  for await (const chunk of output.isFile ? slicesOf(list.parts) : chunksOf(list.parts)) {
     signal?.throwIfAborted();
-    const size = chunk.byteLength; // the target may transfer the chunk
+    const size = isBlob(chunk) ? chunk.size : chunk.byteLength; // the target may transfer the chunk
     await unlessAborted(
       signal,
       fromTarget(written, list, () => output.write(chunk)),
@@ -108,8 +111,8 @@ export function outputFor(target: unknown): () => Output {
   if (typeof target === "object" && target !== null) {
     const { getWriter, write } = target as { getWriter?: unknown; write?: unknown };
     if (typeof getWriter === "function") {
-      const stream = target as WritableStream<Uint8Array<ArrayBuffer>>;
-      if (!stream.locked) return () => streamOutput(stream.getWriter());
+      const stream = target as WritableStream;
+      if (!stream.locked) return () => streamOutput(stream);
       refuse("invalid-argument", WHERE, "the stream is locked to a writer: release that first");
     }
     if (typeof write === "function") return () => sinkOutput(target as ByteSink);
@@ -132,7 +135,16 @@ export function refuseTarget(target: unknown): never {
   );
 }
 
-function streamOutput(writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>): Output {
+/** A file of the browser's: through it a Blob gets to the disk without passing the page. */
+function isFileStream(stream: WritableStream): boolean {
+  return (
+    typeof FileSystemWritableFileStream === "function" &&
+    stream instanceof FileSystemWritableFileStream
+  );
+}
+
+function streamOutput(stream: WritableStream): Output {
+  const writer = stream.getWriter() as WritableStreamDefaultWriter<Uint8Array | Blob>;
   const silently = (promise: Promise<unknown>): Promise<void> =>
     promise.then(
       () => undefined,
@@ -140,6 +152,7 @@ function streamOutput(writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer
     );
   void silently(writer.closed); // its failure is reported by write()
   return {
+    isFile: isFileStream(stream),
     write: async (chunk) => {
       await writer.ready;
       await writer.write(chunk);
@@ -168,7 +181,9 @@ interface NodeStream {
 
 function sinkOutput(sink: ByteSink & NodeStream): Output {
   return {
-    write: async (chunk) => {
+    isFile: false,
+    write: async (given) => {
+      const chunk = given as Uint8Array<ArrayBuffer>;
       const size = chunk.byteLength;
       const result: unknown = await sink.write(chunk);
       const taken = (result as Written | null | undefined)?.bytesWritten;
