@@ -41,7 +41,7 @@ async function longText() {
   return printModel(builder.finish());
 }
 
-/** In the page: as on a machine that is too slow for any graph, workers never get to their work. */
+/** In the page: workers never get to their work, as on a machine that is too slow for any graph. */
 function stallWorkers() {
   window.Worker = class extends Worker {
     postMessage() {}
@@ -260,9 +260,18 @@ for (const name of browserNames) {
       assert.match(await person.text("#graph-overview"), /Add/);
     });
 
+    it("draws the text of an exported file, which has not all weights, and keeps it", async () => {
+      await person.draws(await page.evaluate(() => window.copied));
+      await person.sees('#graph-stage .box[aria-label^="Conv"]');
+      assert.match(await person.text("#graph-overview"), /not all of their values/);
+      await person.choose("data-kind", "digits");
+      assert.equal(await person.count('#graph-stage .box[aria-label^="Conv"]'), 2);
+      await person.choose("data-kind", "points");
+    });
+
     it("unfolds subgraphs, also for a search", async () => {
       await person.draws(await nestedText());
-      await person.sees("#graph-stage .box");
+      await person.sees("#graph-stage .box:has(.fold)");
       const folded = await person.count("#graph-stage .box");
       await page.evaluate(() => document.querySelector("#graph-stage .box:has(.fold)").focus());
       await person.press(" ");

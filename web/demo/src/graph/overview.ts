@@ -4,7 +4,12 @@ import { make } from "../dom";
 import { formatBytes, formatCount } from "../format";
 import { familyOf } from "./families";
 
-export function showOverview(place: HTMLElement, summary: ModelSummary, bytes: number): void {
+/** `bytes`: of the file; null: some weights are not there, so that there is none. */
+export function showOverview(
+  place: HTMLElement,
+  summary: ModelSummary,
+  bytes: number | null,
+): void {
   const counts = countOperators(summary);
   const nodes = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const opsets = summary.opsetImports.map(({ domain, version }) => `${domain} ${version}`.trim());
@@ -12,7 +17,9 @@ export function showOverview(place: HTMLElement, summary: ModelSummary, bytes: n
   place.replaceChildren(
     entry("Inputs", ...values(summary.inputs)),
     entry("Outputs", ...values(summary.outputs)),
-    entry("File", `${formatBytes(bytes)}, ${formatBytes(weights)} of it weights`),
+    bytes === null
+      ? entry("Weights", `${formatBytes(weights)}; the text has not all of their values`)
+      : entry("File", `${formatBytes(bytes)}, ${formatBytes(weights)} of it weights`),
     entry("Opset", `${opsets.join(", ")}, IR version ${summary.irVersion}`),
     entry(nodes === 1 ? "1 node" : `${formatCount(nodes)} nodes`, ...chips(counts)),
   );

@@ -1,5 +1,5 @@
 // The graph of one model on the page: as a picture, or as a list where a picture takes too long.
-import type { OnnxModel } from "onnx-loom";
+import type { ModelSummary } from "onnx-loom";
 import { formatCount } from "../format";
 import { announce, element, onClick } from "../ui";
 import { showDetails } from "./details";
@@ -9,10 +9,9 @@ import { layOut, MOST_SECONDS } from "./lay-out";
 import { ListView } from "./list-view";
 import { sizesOf } from "./measure";
 import { showOverview } from "./overview";
+import type { ReadText } from "./read-text";
 import { Search } from "./search";
 import { valuesOf, type KnownValue } from "./values";
-
-type Summary = ReturnType<OnnxModel["inspect"]>;
 
 export class GraphPanel {
   readonly #panel = element("graph-panel", HTMLElement);
@@ -21,7 +20,7 @@ export class GraphPanel {
   readonly #view: GraphView;
   readonly #list: ListView;
   readonly #search: Search;
-  #summary: Summary | null = null;
+  #summary: ModelSummary | null = null;
   #values: ReadonlyMap<string, KnownValue> = new Map();
   #everything: readonly Box[] = [];
   #unfolded = new Set<string>();
@@ -64,13 +63,12 @@ export class GraphPanel {
   }
 
   /** Resolves when it is drawn, or listed. */
-  async show(model: OnnxModel): Promise<void> {
-    const summary = model.inspect();
+  async show({ summary, byteLength }: ReadText): Promise<void> {
     this.clear();
     this.#summary = summary;
     this.#values = valuesOf(summary);
     this.#everything = allBoxes(makeDrawing(summary, () => true));
-    showOverview(element("graph-overview", HTMLElement), summary, model.byteLength);
+    showOverview(element("graph-overview", HTMLElement), summary, byteLength);
     this.#list.show(this.#everything, this.#values);
     this.#panel.hidden = false;
     await this.#draw();

@@ -1,35 +1,53 @@
 // Step 5: the graph of the exported model, or of one that a person brings as ONNX text.
-import { parseModel, printModel, type OnnxModel } from "onnx-loom";
+import { printModel, type OnnxModel } from "onnx-loom";
 import { formatCount } from "../format";
 import { GraphPanel } from "../graph/panel";
+import { readText, type ReadText } from "../graph/read-text";
 import { announce, element, onClick, setState, showError } from "../ui";
+
+interface Shown extends ReadText {
+  readonly text: () => string;
+}
 
 export class GraphStep {
   readonly #panel = new GraphPanel();
   readonly #text = element("onnx-text", HTMLTextAreaElement);
+  readonly #backButton = element("draw-exported", HTMLButtonElement);
   readonly #copied = element("copied", HTMLElement);
-  #exported: OnnxModel | null = null;
-  #shown: OnnxModel | null = null;
+  readonly #reads = element("reads", HTMLElement);
+  #exported: Shown | null = null;
+  #shown: Shown | null = null;
+  #reading = new AbortController();
 
   constructor() {
     onClick("copy-text", () => void this.#try(() => this.#copy()));
     onClick("draw-text", () => void this.#try(() => this.#drawText()));
-    onClick("draw-exported", () => void this.#try(() => this.use(this.#exported)));
+    onClick("draw-exported", () => void this.#try(() => this.#showExported()));
   }
 
-  /** The model that was exported; null: there is none any more. */
+  /** The model that was exported; null: there is none any more. What was drawn from text stays then. */
   async use(model: OnnxModel | null): Promise<void> {
-    this.#exported = model;
-    if (model) await this.#show(model, "");
-    else this.#forget();
+    const isFromText = this.#shown !== this.#exported;
+    this.#exported = model && {
+      summary: model.inspect(),
+      byteLength: model.byteLength,
+      text: () => printModel(model),
+    };
+    this.#backButton.hidden = model === null;
+    if (model) await this.#showExported();
+    else if (!isFromText) this.#forget();
   }
 
-  async #show(model: OnnxModel, origin: string): Promise<void> {
+  async #showExported(): Promise<void> {
+    if (this.#exported) await this.#show(this.#exported, "");
+  }
+
+  async #show(model: Shown, origin: string): Promise<void> {
+    this.#reading.abort();
     this.#shown = model;
     this.#copied.textContent = "";
     element("graph-origin", HTMLElement).hidden = origin === "";
     element("graph-origin-text", HTMLElement).textContent = origin;
-    element("draw-exported", HTMLButtonElement).hidden = this.#exported === null;
     setState("graph", "busy");
     await this.#panel.show(model);
     setState("graph", "done");
@@ -42,14 +60,30 @@ export class GraphStep {
   }
 
   async #drawText(): Promise<void> {
-    const model = await parseModel(this.#text.value);
-    await this.#show(model, "Drawn from your ONNX text.");
+    const read = await this.#read(this.#text.value);
+    if (!read) return;
+    await this.#show(read, "Drawn from your ONNX text.");
     element("graph-panel", HTMLElement).scrollIntoView({ block: "nearest" });
+  }
+
+  /** Null when something else is shown meanwhile. */
+  async #read(text: string): Promise<Shown | null> {
+    this.#reading.abort();
+    const { signal } = (this.#reading = new AbortController());
+    this.#reads.textContent = "Reading …";
+    try {
+      return { ...(await readText(text, signal)), text: () => text };
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
+    } finally {
+      if (this.#reading.signal === signal) this.#reads.textContent = "";
+    }
   }
 
   async #copy(): Promise<void> {
     if (!this.#shown) return;
-    const text = printModel(this.#shown);
+    const text = this.#shown.text();
     // Over plain http from another machine, and where it is forbidden, there is no clipboard.
     const isCopied = await copy(text);
     this.#copied.textContent = isCopied
