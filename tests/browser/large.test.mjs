@@ -102,6 +102,35 @@ async function exportBothWays() {
   return { same, size: written.length, expected: model.byteLength };
 }
 
+async function makeLargeBlob() {
+  const { ModelBuilder } = await import("/onnx-loom/index.js");
+  const numbers = new Float32Array(2 ** 24).fill(7);
+  const builder = await ModelBuilder.create();
+  let value = builder.graph.input("x", "float32", [2 ** 24]);
+  for (let i = 0; i < 12; ++i) {
+    value = builder.graph.op.Add(value, builder.graph.initializer(`w${i}`, numbers));
+  }
+  builder.graph.output("y", value);
+  const model = builder.finish();
+  const blob = await model.toCheckedBlob();
+  const middle = await blob.slice(blob.size / 2, blob.size / 2 + 4000).arrayBuffer();
+  return [blob.size - model.byteLength, middle.byteLength];
+}
+
+describe("A Blob of 800 MB in a fresh Chromium", () => {
+  it("can be read, once it is handed out", async () => {
+    const server = await serve({ "/": pages, "/onnx-loom/": dist });
+    const browser = await openBrowser("Chromium");
+    try {
+      const page = await browser.open(`${server.origin}/page.html`);
+      assert.deepEqual(await page.evaluate(makeLargeBlob), [0, 4000]);
+    } finally {
+      await browser.close();
+      server.close();
+    }
+  });
+});
+
 for (const name of browserNames) {
   describe(name, () => {
     it("writes arrays and Blobs to a file of the origin's private file system", async () => {

@@ -1,7 +1,8 @@
 import * as abi from "./internal/abi.js";
 import { atCall } from "./internal/at-call.js";
 import { checkInteger, checkOptions, optionalBoolean, optionalString } from "./internal/check.js";
-import { blobOf, checkSources, joined, splicedParts, weightPart } from "./internal/parts.js";
+import { blobOf, checkedBlobOf } from "./internal/blob.js";
+import { checkSources, joined, splicedParts, weightPart } from "./internal/parts.js";
 import type { Part } from "./internal/parts.js";
 import { isBlob } from "./internal/tensor-data.js";
 import { writeParts } from "./internal/write-to.js";
@@ -65,6 +66,11 @@ export class ExternalFile {
   /** As {@link OnnxModel.toBlob}. */
   toBlob(options?: BlobOptions): Blob {
     return atCall(this, "toBlob", () => blobOf(this.#list, options, this.#where()));
+  }
+
+  /** As {@link OnnxModel.toCheckedBlob}. */
+  async toCheckedBlob(options?: BlobOptions): Promise<Blob> {
+    return checkedBlobOf(this.#list, options, this.#where());
   }
 
   /** As {@link OnnxModel.writeTo}. */

@@ -3,17 +3,10 @@ import type { ExternalDataOptions, ExternalModel } from "./external-data.js";
 import { checkOptions } from "./internal/check.js";
 import * as abi from "./internal/abi.js";
 import { atCall } from "./internal/at-call.js";
+import { blobOf, checkedBlobOf } from "./internal/blob.js";
 import type { WeightSource } from "./internal/handle.js";
 import type { Runtime } from "./internal/load.js";
-import {
-  blobOf,
-  checkInto,
-  checkSources,
-  fill,
-  joined,
-  partsOf,
-  sourceOf,
-} from "./internal/parts.js";
+import { checkInto, checkSources, fill, joined, partsOf, sourceOf } from "./internal/parts.js";
 import type { Part } from "./internal/parts.js";
 import { Recipe } from "./internal/recipe.js";
 import { writeParts } from "./internal/write-to.js";
@@ -182,12 +175,24 @@ export class OnnxModel {
 
   /**
    * The model as a Blob, for a download. The bytes in arrays are copied by the browser; weights that
-   * are Blobs are not even read.
+   * are Blobs are not even read. Beyond some 500 MB in arrays Chromium may return a Blob that cannot be
+   * read: use {@link toCheckedBlob}.
    *
-   * @throws {LoomError} `weight-mismatch`, `model-too-large`.
+   * @throws {LoomError} `weight-mismatch`, `model-too-large`, `out-of-memory`.
    */
   toBlob(options?: BlobOptions): Blob {
     return atCall(this, "toBlob", () => blobOf(OnnxModel.listOf(this), options, "model"));
+  }
+
+  /**
+   * The model as a Blob whose end could be read, for a download of any size. In a page that has not made
+   * Blobs before, Chromium needs some seconds until it takes large ones: this waits for it.
+   *
+   * @throws {LoomError} (as a rejection) what {@link toBlob} throws; `out-of-memory` when the browser has
+   *   no room for it, in memory and on the disk.
+   */
+  async toCheckedBlob(options?: BlobOptions): Promise<Blob> {
+    return checkedBlobOf(OnnxModel.listOf(this), options, "model");
   }
 
   /**

@@ -1,7 +1,7 @@
-// The bytes become a file, through the browser's own download.
+// A Blob becomes a file, through the browser's own download.
 
-export function download(bytes: Uint8Array<ArrayBuffer>, fileName: string): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+export function download(file: Blob, fileName: string): void {
+  const url = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = url;
   link.download = fileName;

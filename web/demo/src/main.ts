@@ -154,8 +154,8 @@ addAction({
   step: "download",
   lane: "export",
   needs: () => exported,
-  run: ({ bytes, data: { kind } }) => {
-    download(bytes, `${kind}.onnx`);
-    return Promise.resolve("done");
+  run: async ({ model, data: { kind } }) => {
+    download(await model.toCheckedBlob(), `${kind}.onnx`);
+    return "done";
   },
 });

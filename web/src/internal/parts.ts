@@ -1,7 +1,7 @@
 // The sequence of byte ranges that an exported model is, and how one array is made of them.
-import type { BlobOptions, ModelData, PartList } from "../model.js";
+import type { ModelData, PartList } from "../model.js";
 import * as abi from "./abi.js";
-import { checkOptions, checkString, expected, refuse } from "./check.js";
+import { expected, refuse } from "./check.js";
 import { newBytes } from "./new-bytes.js";
 import { Recipe } from "./recipe.js";
 import { bytesOf, isBlob, typedArrayName } from "./tensor-data.js";
@@ -157,24 +157,4 @@ export function fill(target: Uint8Array, parts: readonly Part[]): void {
     target.set(sourceOf(part) as Uint8Array, at);
     at += part.byteLength;
   }
-}
-
-/** The parts as a Blob, under the options of toBlob(). What is in arrays is copied by the browser. */
-export function blobOf(list: PartList, options: BlobOptions | undefined, where: string): Blob {
-  const { type = "application/octet-stream" } = checkOptions(options, ["type"], where);
-  checkString(type, where, "type");
-  checkSources(list.parts);
-  const parts = list.parts.map(blobPart);
-  try {
-    return new Blob(parts, { type });
-  } catch (error) {
-    const message = `no memory for a Blob of ${list.byteLength} bytes; writeTo() needs none`;
-    refuse("out-of-memory", where, message, error);
-  }
-}
-
-// What a recipe makes goes into a Blob of its own at once, so that only one of them is in memory here.
-function blobPart(part: Part): Uint8Array<ArrayBuffer> | Blob {
-  const source = sourceOf(part);
-  return source === part.source ? source : new Blob([source]);
 }
