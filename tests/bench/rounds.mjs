@@ -11,16 +11,19 @@ function touchMemory() {
   globalThis.gc();
 }
 
-function median(numbers) {
+/** The number below which that part of them is. */
+function quantile(numbers, part) {
   const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+  return sorted[Math.floor((sorted.length - 1) * part)];
 }
+const median = (numbers) => quantile(numbers, 0.5);
 
 function summarise(samples) {
   const of = (key) => samples.map((sample) => sample[key] ?? 0);
   return {
     cpuMs: median(of("cpuMs")),
     cpuMin: Math.min(...of("cpuMs")),
+    cpuUpper: quantile(of("cpuMs"), 0.75),
     cpuMax: Math.max(...of("cpuMs")),
     wallMs: median(of("wallMs")),
     extraMb: median(of("extraBytes")) / 1e6,
