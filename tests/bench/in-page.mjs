@@ -38,9 +38,9 @@ function serveBundles() {
 
 // These two run in the page; see in-node.mjs for what a case is.
 async function prepareInPage([url, args]) {
-  const { prepare, cold = false } = await import(url);
+  const { prepare, untouched = false } = await import(url);
   window.prepared = await prepare(...args);
-  if (!cold) window.gc();
+  if (!untouched) window.gc();
 }
 
 async function workInPage() {

@@ -29,6 +29,7 @@ function summarise(samples) {
     extraMb: median(of("extraBytes")) / 1e6,
     outputMb: samples[0].outputBytes / 1e6,
     wasmMb: Math.max(...of("wasmBytes")) / 1e6,
+    told: samples[0].told,
   };
 }
 

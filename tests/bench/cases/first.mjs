@@ -3,7 +3,7 @@ import * as loom from "./loom-models.mjs";
 import { firstModel } from "./plain-models.mjs";
 import { WRITERS } from "./writers.mjs";
 
-export const cold = true;
+export const untouched = true;
 
 async function byLoom() {
   const { ModelBuilder } = await import("onnx-loom");

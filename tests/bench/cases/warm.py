@@ -8,7 +8,7 @@ import numpy
 import onnx
 from onnx import TensorProto, checker, helper, numpy_helper, shape_inference
 
-TIMES = int(sys.argv[1])
+TIMES, BEFORE = map(int, sys.argv[1:])
 
 
 def once():
@@ -34,15 +34,15 @@ def once():
     return model.SerializeToString()
 
 
-def work():
-    for _ in range(TIMES):
+def work(times):
+    for _ in range(times):
         output = once()
     return output
 
 
-work()
+work(BEFORE)
 start = time.process_time()
-made = work()
+made = work(TIMES)
 print(
     json.dumps(
         {
