@@ -33,7 +33,7 @@ for (const [name, { brotli }] of Object.entries(measured)) {
   process.exitCode = 1;
 }
 if (process.argv.includes("--write")) {
-  writeBlock("sizes", fresh);
+  await writeBlock("sizes", fresh);
 } else if (isStale(readBlock("sizes"), fresh)) {
   console.log("The sizes in README.md are stale: node scripts/check-size.mjs --write");
   process.exitCode = 1;

@@ -1,5 +1,6 @@
 // The blocks of README.md that are generated: each stands between `<!-- NAME -->` and `<!-- /NAME -->`.
 import { readFileSync, writeFileSync } from "node:fs";
+import { format } from "prettier";
 
 const file = new URL("../README.md", import.meta.url);
 
@@ -13,7 +14,8 @@ function around(name) {
 
 export const readBlock = (name) => around(name).block;
 
-export function writeBlock(name, block) {
+export async function writeBlock(name, block) {
   const { before, after } = around(name);
-  writeFileSync(file, `${before}\n\n${block}\n\n${after}`);
+  const formatted = await format(block, { parser: "markdown" });
+  writeFileSync(file, `${before}\n\n${formatted}\n${after}`);
 }

@@ -3,14 +3,15 @@
 // reached from inside it.
 //
 // Who asks: libc's streams behind std::ostream and abort messages (fd_*), the start-up code
-// (environ_*), and the ONNX checker's std::filesystem code for external data (getcwd, readlinkat),
-// which Loom never leads there. The remaining file calls (openat, stat) are stubs in the C library
-// for modules without JavaScript, which refuse in the same way.
+// (environ_*). The ONNX checker would look for the files of external data; Loom never leads it
+// there, and with the linker's help (--wrap) that function is this one. The remaining file calls
+// (openat, stat) are stubs in the C library for modules without JavaScript, which refuse in the
+// same way.
 #include <wasi/api.h>
 
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <stdexcept>
 
 extern "C" {
 
@@ -32,8 +33,11 @@ __wasi_errno_t __wasi_environ_sizes_get(__wasi_size_t* count, __wasi_size_t* byt
 }
 __wasi_errno_t __wasi_environ_get(uint8_t**, uint8_t*) { return __WASI_ERRNO_SUCCESS; }
 
-int __syscall_getcwd(intptr_t, size_t) { return -ENOENT; }
-int __syscall_readlinkat(int, intptr_t, intptr_t, size_t) { return -ENOENT; }
+// std::string onnx::checker::resolve_external_data_location(base, location, name of the tensor)
+void __wrap__ZN4onnx7checker30resolve_external_data_locationERKNSt3__212basic_stringIcNS1_11char_traitsIcEENS1_9allocatorIcEEEES9_S9_(
+    void*, const void*, const void*, const void*) {
+  throw std::runtime_error("there are no files here");
+}
 
 // Called when libc has grown memory by what it needs at once: grows it by a sixteenth more, if that
 // can be had. Engines count every buffer that `memory` ever had as garbage of its whole size, so

@@ -1,13 +1,15 @@
 // Samples of each case, by turns, so that what a shared machine does hits all of them.
 
-const MEMORY = 1.2e9;
+const PIECE = 1.2e9;
 
 /**
  * Has the machine give memory and take it back: pages that a virtual machine has never used, or has returned, take
  * longer at their first use, and the sample that comes next should not pay for that.
  */
-function touchMemory() {
-  new Uint8Array(MEMORY).fill(1);
+function touchMemory(bytes) {
+  const pieces = [];
+  for (let at = 0; at < bytes; at += PIECE) pieces.push(new Uint8Array(PIECE).fill(1));
+  pieces.length = 0;
   globalThis.gc();
 }
 
@@ -37,13 +39,16 @@ function progress(text) {
   if (process.stderr.isTTY) process.stderr.write(`\r${text.padEnd(60)}`);
 }
 
-/** The figures of each case; the value of a case resolves to a sample. `browser` is handed to it. */
-export async function measure(cases, rounds, browser) {
+/**
+ * The figures of each case; the value of a case resolves to a sample. `browser` is handed to it, and so much memory is
+ * touched before.
+ */
+export async function measure({ cases, touched = PIECE }, rounds, browser) {
   const samples = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
   for (let round = 0; round < rounds; ++round) {
     for (const [name, take] of Object.entries(cases)) {
       progress(`round ${round + 1} of ${rounds}: ${name}`);
-      touchMemory();
+      touchMemory(touched);
       samples[name].push(await take(browser));
     }
   }

@@ -36,7 +36,7 @@ if (options.help || wrong) {
   process.exit(options.help ? 0 : 2);
 }
 if (options.readme) {
-  writeBlock("bench", summary());
+  await writeBlock("bench", summary());
   process.exit();
 }
 
@@ -58,10 +58,10 @@ function print({ title, rounds, figures, goals }, name) {
   console.log();
 }
 
-async function measured({ title, rounds, cases, goals }, browser) {
-  const count = Number(options.rounds ?? rounds);
-  const figures = await measure(cases, count, browser);
-  return { title, rounds: count, figures, goals: await goals(figures) };
+async function measured(row, browser) {
+  const rounds = Number(options.rounds ?? row.rounds);
+  const figures = await measure(row, rounds, browser);
+  return { title: row.title, rounds, figures, goals: await row.goals(figures) };
 }
 
 const place = options.browser ? "page" : "node";

@@ -28,6 +28,7 @@ export const big = {
   page: {
     title: "1.9 GB inline, 2.2 and 4.2 GB with external data; what the peers make of the same",
     rounds: 1,
+    touched: 4.8e9,
     cases,
     goals: (figures) =>
       Object.entries(figures).map(([name, figure]) =>

@@ -1,0 +1,69 @@
+// std::locale for a module that knows one locale only. libc++'s own makes all facets of a locale at
+// the first stream, and with it come dates, money, wide characters and encodings, which nobody asks
+// for. ONNX writes its messages and reads its text with streams, which need the facets here. The
+// linker puts these functions in the place of libc++'s (--wrap); a locale is a pointer to its
+// facets there, and always null here.
+#include <locale>
+#include <typeinfo>
+
+namespace {
+
+// Facets have protected destructors: they are shared by locales that count them.
+template <typename Facet>
+const std::locale::facet* Only() {
+  struct Owned : Facet {};
+  static const Owned facet;
+  return &facet;
+}
+
+template <typename Char>
+using ToChars = std::codecvt<Char, char, std::mbstate_t>;
+
+const std::locale::facet* Find(const std::locale::id& id) {
+  if (&id == &std::ctype<char>::id) return Only<std::ctype<char>>();
+  if (&id == &std::numpunct<char>::id) return Only<std::numpunct<char>>();
+  if (&id == &std::num_put<char>::id) return Only<std::num_put<char>>();
+  if (&id == &std::num_get<char>::id) return Only<std::num_get<char>>();
+  // std::cout and std::wcout are made with the module.
+  if (&id == &ToChars<char>::id) return Only<ToChars<char>>();
+  if (&id == &ToChars<wchar_t>::id) return Only<ToChars<wchar_t>>();
+  return nullptr;
+}
+
+}  // namespace
+
+extern "C" {
+
+void* the_locale = nullptr;
+
+// std::locale::locale(), its copy, operator= and destructor.
+void* __wrap__ZNSt3__26localeC2Ev(void** self) {
+  *self = nullptr;
+  return self;
+}
+void* __wrap__ZNSt3__26localeC2ERKS0_(void** self, void*) {
+  *self = nullptr;
+  return self;
+}
+void* __wrap__ZNSt3__26localeaSERKS0_(void** self, void*) { return self; }
+void* __wrap__ZNSt3__26localeD2Ev(void** self) { return self; }
+
+// The same, as constructors and destructors of a whole object.
+[[gnu::alias("__wrap__ZNSt3__26localeC2Ev")]] void* __wrap__ZNSt3__26localeC1Ev(void** self);
+[[gnu::alias("__wrap__ZNSt3__26localeC2ERKS0_")]] void* __wrap__ZNSt3__26localeC1ERKS0_(void** self,
+                                                                                        void*);
+[[gnu::alias("__wrap__ZNSt3__26localeD2Ev")]] void* __wrap__ZNSt3__26localeD1Ev(void** self);
+
+// std::locale::classic()
+void* __wrap__ZNSt3__26locale7classicEv() { return &the_locale; }
+
+// std::locale::has_facet(id&) const, use_facet(id&) const
+bool __wrap__ZNKSt3__26locale9has_facetERNS0_2idE(void*, std::locale::id& id) {
+  return Find(id) != nullptr;
+}
+const std::locale::facet* __wrap__ZNKSt3__26locale9use_facetERNS0_2idE(void*, std::locale::id& id) {
+  if (const auto* facet = Find(id)) return facet;
+  throw std::bad_cast();
+}
+
+}  // extern "C"
