@@ -10,6 +10,7 @@
 #include <fstream>
 #include <set>
 
+#include "core/folder.h"
 #include "core/support.h"
 
 namespace loom::test {
@@ -26,11 +27,6 @@ Model Small() {
   return builder.Finish().value();
 }
 
-std::string Contents(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 void Write(const fs::path& path, std::string_view text) { std::ofstream(path) << text; }
 
 mode_t ModeOf(const fs::path& path) {
@@ -39,26 +35,8 @@ mode_t ModeOf(const fs::path& path) {
   return status.st_mode & 07777;
 }
 
-// Each test has an empty folder; what is left in it at the end is checked by name.
-class ExportToFile : public testing::Test {
+class ExportToFile : public InAFolder {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "loom-test.XXXXXX").string();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  fs::path In(const fs::path& name) const { return folder_ / name; }
-
-  std::set<std::string> Names() const {
-    std::set<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder_)) {
-      names.insert(entry.path().filename().string());
-    }
-    return names;
-  }
-
   // The target is refused for that reason, and nothing in the folder has changed.
   void ExpectRefused(const fs::path& target, const char* reason) {
     const auto before = Names();
@@ -66,8 +44,6 @@ class ExportToFile : public testing::Test {
                 "target file \"" + target.string() + "\"", reason);
     EXPECT_EQ(Names(), before);
   }
-
-  fs::path folder_;
 };
 
 using Files = std::set<std::string>;
@@ -113,7 +89,7 @@ TEST_F(ExportToFile, TakesNamesOfAnySort) {
 
 TEST_F(ExportToFile, TakesNamesWithoutAFolder) {
   const fs::path before = fs::current_path();
-  fs::current_path(folder_);
+  fs::current_path(In(""));
   EXPECT_TRUE(to_onnx(Small(), fs::path("bare.onnx")).ok());
   ExpectRefused("", "cannot be written");
   fs::current_path(before);

@@ -1,11 +1,10 @@
 // Weights in files beside the model.
 #include "loom/external_data.h"
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <set>
 
+#include "core/folder.h"
 #include "core/support.h"
 
 namespace loom::test {
@@ -208,57 +207,34 @@ TEST(ExternalData, TakesOptionsOfAnExport) {
   EXPECT_EQ(proto.graph().output(0).name(), "sum");
 }
 
-std::string Contents(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-class ExternalFiles : public testing::Test {
- protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "loom-test.XXXXXX").string();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  std::set<std::string> Names() const {
-    std::set<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder_)) {
-      names.insert(entry.path().filename().string());
-    }
-    return names;
-  }
-
-  fs::path folder_;
-};
+using ExternalFiles = InAFolder;
 
 TEST_F(ExternalFiles, StandBesideTheModel) {
   const Model model = Mixed();
-  ASSERT_TRUE(to_onnx(model, folder_ / "net.onnx", ExternalDataOptions{}).ok());
+  ASSERT_TRUE(to_onnx(model, In("net.onnx"), ExternalDataOptions{}).ok());
   EXPECT_EQ(Names(), (std::set<std::string>{"net.onnx", "net.onnx.data"}));
-  ExpectSameModel(Contents(folder_ / "net.onnx"),
-                  {{"net.onnx.data", Contents(folder_ / "net.onnx.data")}}, model);
+  ExpectSameModel(Contents(In("net.onnx")), {{"net.onnx.data", Contents(In("net.onnx.data"))}},
+                  model);
 }
 
 TEST_F(ExternalFiles, StandInFoldersThatAreThere) {
   const Model model = Mixed();
   const ExternalDataOptions options{.location = "weights/w", .max_file_size = 4000};
-  ExpectError(to_onnx(model, folder_ / "net.onnx", options), ErrorCode::kInvalidState,
-              "target file \"" + (folder_ / "weights/w").string() + "\"", "No such file");
+  ExpectError(to_onnx(model, In("net.onnx"), options), ErrorCode::kInvalidState,
+              "target file \"" + In("weights/w").string() + "\"", "No such file");
   EXPECT_TRUE(Names().empty());
-  fs::create_directory(folder_ / "weights");
-  ASSERT_TRUE(to_onnx(model, folder_ / "net.onnx", options).ok());
+  fs::create_directory(In("weights"));
+  ASSERT_TRUE(to_onnx(model, In("net.onnx"), options).ok());
   std::map<std::string, std::string> files;
-  for (const auto& entry : fs::directory_iterator(folder_ / "weights")) {
+  for (const auto& entry : fs::directory_iterator(In("weights"))) {
     files["weights/" + entry.path().filename().string()] = Contents(entry.path());
   }
   EXPECT_EQ(files.size(), 4U);
-  ExpectSameModel(Contents(folder_ / "net.onnx"), files, model);
+  ExpectSameModel(Contents(In("net.onnx")), files, model);
 }
 
 TEST_F(ExternalFiles, AreNotTheModelItself) {
-  ExpectError(to_onnx(Mixed(), folder_ / "net.onnx", {.location = "net.onnx"}),
+  ExpectError(to_onnx(Mixed(), In("net.onnx"), {.location = "net.onnx"}),
               ErrorCode::kInvalidArgument, "option external_data", "the model's own file");
   EXPECT_TRUE(Names().empty());
 }
