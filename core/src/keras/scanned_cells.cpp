@@ -90,6 +90,7 @@ std::vector<Value> Step(Layer& layer, const Direction& direction, std::span<cons
 std::vector<Value> InitialOf(Layer& layer, const Cell& cell, Value steps,
                              const std::vector<Value>& initial, std::int64_t direction) {
   std::vector<Value> states;
+  states.reserve(initial.size());
   for (const Value each : initial) states.push_back(layer.Node("Gather", {each, direction}));
   if (!states.empty()) return states;
   const Value batch = layer.Node("Slice", {layer.Node("Shape", {steps}), Sizes{1}, Sizes{2}});
@@ -146,6 +147,7 @@ CellOutputs ScanCell(Layer& layer, const Cell& cell, const Directions& direction
     }
   }
   std::vector<Value> states;
+  states.reserve(cell.states);
   for (std::size_t k = 0; k < cell.states; ++k) states.push_back(layer.Joined(parts[k], 0));
   return {layer.Joined(parts.back(), 1), std::move(states)};
 }
