@@ -199,14 +199,15 @@ export class OnnxModel {
    * Writes the model, piece by piece and with back-pressure, in chunks of at most 4 MiB that are
    * copies: the target may keep or transfer them.
    *
-   * - A `WritableStream`, such as `await fileHandle.createWritable()`: it is closed at the end, and
-   *   aborted when something fails, as `pipeTo` does. It must not be locked.
+   * - A `WritableStream`: it is closed at the end, and aborted when something fails, as `pipeTo` does. It
+   *   must not be locked. The browser's own, `await fileHandle.createWritable()`, gets the weights where
+   *   they are in place of copies: a Blob goes to the disk without being read here, 64 MiB at a time.
    * - Any object with `write(chunk)`: a promise that it returns is awaited, and a Node stream's "drain".
    *   It is neither closed nor aborted.
    *
    * @throws {LoomError} (as a rejection) `invalid-argument` for any other target; `invalid-state` when
-   *   the target fails, with its error as `cause`; `weight-mismatch` for a weight whose bytes are gone
-   *   or a Blob that cannot be read; `model-too-large`. The signal's reason when it was aborted, and
+   *   the target fails, with its error as `cause`, and so does a file that is given a Blob which cannot
+   *   be read; `weight-mismatch` for a weight whose bytes are gone, or such a Blob on other targets; `model-too-large`. The signal's reason when it was aborted, and
    *   what `onProgress` throws.
    */
   async writeTo(target: WriteTarget, options?: WriteOptions): Promise<void> {

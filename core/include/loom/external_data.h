@@ -67,8 +67,9 @@ Result<ExternalModel> to_onnx(const Model& model, const ExternalDataOptions& ext
                               const ExportOptions& options = {});
 
 // Writes the model to `target` and its data beside it. All files are written beside their places
-// and flushed; then they are renamed, the model's at last. Folders in `location` must be there.
-// Fails with invalid-state when the file system does, and says why.
+// and flushed; then they are renamed, the model's at last: should only that fail, the old model
+// stands beside new data. Folders in `location` must be there. Fails with invalid-state when the
+// file system does, and says why.
 Status to_onnx(const Model& model, const std::filesystem::path& target,
                const ExternalDataOptions& external_data, const ExportOptions& options = {});
 

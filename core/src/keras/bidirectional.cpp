@@ -18,7 +18,7 @@ std::vector<Value> Halves(Layer& layer, Value y, std::int64_t axis) {
   return halves;
 }
 
-// How two directions become one.
+// How two directions become one; a concatenation has neither operator.
 struct MergeMode {
   std::string_view keras;
   const char* pair;  // the operator for two values
@@ -28,7 +28,7 @@ constexpr MergeMode kModes[] = {
     {"sum", "Sum", "ReduceSum"},
     {"ave", "Mean", "ReduceMean"},
     {"mul", "Mul", "ReduceProd"},
-    {"concat", "Concat", nullptr},
+    {"concat", nullptr, nullptr},
 };
 
 const MergeMode& MergeModeOf(Layer& layer) {

@@ -46,5 +46,10 @@ export async function checkedBlobOf(
 
 function refuseSize({ byteLength }: PartList, where: string, error: unknown): never {
   const hint = "write it to a file of the browser's instead, with writeTo()";
-  refuse("out-of-memory", where, `no room for a Blob of ${byteLength} bytes; ${hint}`, error);
+  refuse(
+    "out-of-memory",
+    where,
+    `no room for a Blob of ${byteLength} bytes, or one in it cannot be read; ${hint}`,
+    error,
+  );
 }
