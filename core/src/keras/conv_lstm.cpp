@@ -90,9 +90,7 @@ Value Zeros(Layer& layer, const ConvLstm& cell, Value steps) {
     const std::int64_t covered = same ? 1 : (window.kernel[i] - 1) * window.dilations[i] + 1;
     image.push_back((size - covered) / window.strides[i] + 1);
   }
-  const Value batch = layer.Node("Slice", {layer.Node("Shape", {steps}), Sizes{1}, Sizes{2}});
-  return layer.Node("Expand", {layer.Filled("zero", 1, 0),
-                               layer.Node("Concat", {batch, image}, {{"axis", std::int64_t{0}}})});
+  return ZeroState(layer, steps, std::move(image));
 }
 
 // The state before the first step, h and c.

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "keras/activations.h"
+#include "keras/sequences.h"
 
 namespace loom::keras {
 namespace {
@@ -93,10 +94,7 @@ std::vector<Value> InitialOf(Layer& layer, const Cell& cell, Value steps,
   states.reserve(initial.size());
   for (const Value each : initial) states.push_back(layer.Node("Gather", {each, direction}));
   if (!states.empty()) return states;
-  const Value batch = layer.Node("Slice", {layer.Node("Shape", {steps}), Sizes{1}, Sizes{2}});
-  const Value shape = layer.Node("Concat", {batch, Sizes{cell.units}}, {{"axis", std::int64_t{0}}});
-  const Value zeros = layer.Node("Expand", {layer.Filled("zero", 1, 0), shape});
-  return std::vector<Value>(cell.states, zeros);
+  return std::vector<Value>(cell.states, ZeroState(layer, steps, {cell.units}));
 }
 
 // bool [time, batch, 1]: the steps that count, which stand in front.

@@ -57,6 +57,12 @@ std::vector<Value> InitialStates(Layer& layer, std::size_t count, std::size_t di
   return states;
 }
 
+Value ZeroState(Layer& layer, Value steps, Sizes sizes) {
+  const Value batch = layer.Node("Slice", {layer.Node("Shape", {steps}), Sizes{1}, Sizes{2}});
+  const Value shape = layer.Node("Concat", {batch, std::move(sizes)}, {{"axis", std::int64_t{0}}});
+  return layer.Node("Expand", {layer.Filled("zero", 1, 0), shape});
+}
+
 Flow Returned(Layer& layer, const std::vector<Value>& values, bool masked) {
   if (layer.error()) return {};
   Flow output;

@@ -27,6 +27,9 @@ Value Reversed(Layer& layer, Value x);
 // none when the call gives none.
 std::vector<Value> InitialStates(Layer& layer, std::size_t count, std::size_t directions);
 
+// Zeros, [batch, sizes]: a state before the first of the steps, [time, batch, …].
+Value ZeroState(Layer& layer, Value steps, Sizes sizes);
+
 // The first as the layer's output, the others beside it. All have the mask of the input, or none.
 Flow Returned(Layer& layer, const std::vector<Value>& values, bool masked);
 
