@@ -29,4 +29,13 @@ std::string_view Name(ErrorCode code) {
   return index < kNames.size() ? kNames[index] : "internal";
 }
 
+Failure::Failure(Error error) : error_(new Error(std::move(error))) {}
+
+Failure::Failure(const Failure& other)
+    : error_(other.error_ ? new Error(*other.error_) : nullptr) {}
+
+void Failure::Delete::operator()(const Error* error) const { delete error; }
+
+void Failure::Throw() const { throw LoomError(*error_); }
+
 }  // namespace loom

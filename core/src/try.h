@@ -10,7 +10,7 @@
 #define LOOM_TRY(expression)                                  \
   do {                                                        \
     if (auto loom_result = (expression); !loom_result.ok()) { \
-      return loom_result.error();                             \
+      return std::move(loom_result).failure();                \
     }                                                         \
   } while (false)
 
@@ -19,5 +19,5 @@
   LOOM_ASSIGN_IMPL(LOOM_CONCAT(loom_result_, __LINE__), declaration, expression)
 #define LOOM_ASSIGN_IMPL(result, declaration, expression) \
   auto result = (expression);                             \
-  if (!result.ok()) return result.error();                \
+  if (!result.ok()) return std::move(result).failure();   \
   declaration = std::move(result).value()

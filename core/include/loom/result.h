@@ -2,11 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 namespace loom {
 
@@ -52,36 +53,60 @@ class LoomError : public std::runtime_error {
   Error error_;
 };
 
+// An Error on its way to the caller: to move it is to hand on a pointer.
+class Failure {
+ public:
+  Failure(Error error);
+  Failure(Failure&&) noexcept = default;
+  Failure& operator=(Failure&&) noexcept = default;
+  Failure(const Failure& other);
+  Failure& operator=(const Failure& other) { return *this = Failure(other); }
+  ~Failure() = default;
+
+  const Error& error() const { return *error_; }
+
+ private:
+  template <typename T>
+  friend class Result;
+
+  struct Delete {
+    void operator()(const Error* error) const;
+  };
+
+  Failure() = default;
+  explicit operator bool() const { return error_ != nullptr; }
+  [[noreturn]] void Throw() const;
+
+  std::unique_ptr<const Error, Delete> error_;
+};
+
 // A value of type T, or an Error.
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(T value) : value_(std::move(value)) {}
+  Result(Error error) : failure_(std::move(error)) {}
+  Result(Failure failure) : failure_(std::move(failure)) {}
 
-  bool ok() const { return state_.index() == 0; }
+  bool ok() const { return !failure_; }
   explicit operator bool() const { return ok(); }
 
   // The value; throws LoomError when there is none.
   T& value() & {
-    ThrowIfError();
-    return *std::get_if<0>(&state_);
+    if (failure_) failure_.Throw();
+    return *value_;
   }
-  T&& value() && {
-    ThrowIfError();
-    return std::move(*std::get_if<0>(&state_));
-  }
+  T&& value() && { return std::move(value()); }
   T& operator*() & { return value(); }
   T* operator->() { return &value(); }
 
-  // Precondition: !ok().
-  const Error& error() const { return *std::get_if<1>(&state_); }
+  // Precondition of both: !ok().
+  const Error& error() const { return failure_.error(); }
+  Failure&& failure() && { return std::move(failure_); }
 
  private:
-  void ThrowIfError() const {
-    if (!ok()) throw LoomError(error());
-  }
-  std::variant<T, Error> state_;
+  std::optional<T> value_;
+  Failure failure_;
 };
 
 struct Done {};
