@@ -1,16 +1,18 @@
 // Requests, results and constants.
 #include <algorithm>
+#include <exception>
+#include <new>
 
 #include "abi_call.h"
 #include "loom/parts.h"
 
 namespace loom::abi {
+namespace {
 
-Instance& instance() {
-  static Instance the_instance;
-  return the_instance;
-}
+// A request or result larger than this is freed as soon as it is done with.
+constexpr std::size_t kKeep = 1 << 20;
 
+// Makes the error the result; returns its code.
 loom_status Report(const Error& error) {
   Writer writer(instance().result);
   writer.String(error.where);
@@ -19,9 +21,17 @@ loom_status Report(const Error& error) {
   return static_cast<loom_status>(error.code);
 }
 
+// The same without an allocation: the result is empty.
 loom_status ReportOutOfMemory() {
   instance().result.clear();
   return static_cast<loom_status>(ErrorCode::kOutOfMemory);
+}
+
+}  // namespace
+
+Instance& instance() {
+  static Instance the_instance;
+  return the_instance;
 }
 
 Error Malformed() {
@@ -29,6 +39,24 @@ Error Malformed() {
           "ABI call",
           "the request is malformed: it ends early or has bytes left over",
           {}};
+}
+
+loom_status Run(const std::uint8_t* request, std::uint32_t size,
+                Status (*call)(void* context, Reader&, Writer&), void* context) {
+  try {
+    if (instance().result.capacity() > kKeep) std::string().swap(instance().result);
+    Reader reader({request, size});
+    Writer writer(instance().result);
+    const Status status = call(context, reader, writer);
+    if (instance().request.capacity() > kKeep) std::vector<std::uint8_t>().swap(instance().request);
+    return status.ok() ? 0 : Report(status.error());
+  } catch (const std::bad_alloc&) {
+    return ReportOutOfMemory();
+  } catch (const std::exception& exception) {
+    return Report({ErrorCode::kInternal, "ABI call", "an unexpected exception", exception.what()});
+  } catch (...) {
+    return Report({ErrorCode::kInternal, "ABI call", "an unexpected exception", {}});
+  }
 }
 
 }  // namespace loom::abi

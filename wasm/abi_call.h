@@ -3,9 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <exception>
 #include <map>
-#include <new>
 #include <string>
 #include <vector>
 
@@ -16,9 +14,6 @@
 
 namespace loom::abi {
 
-// A request or result larger than this is freed as soon as it is done with.
-inline constexpr std::size_t kKeep = 1 << 20;
-
 // All that is kept between calls.
 struct Instance {
   std::vector<std::uint8_t> request;
@@ -27,30 +22,18 @@ struct Instance {
 };
 Instance& instance();
 
-// Makes the error the result; returns its code.
-loom_status Report(const Error& error);
-
-// The same without an allocation: the result is empty.
-loom_status ReportOutOfMemory();
-
 Error Malformed();
+
+// Runs call(context, …). An exception of it becomes a status, too.
+loom_status Run(const std::uint8_t* request, std::uint32_t size,
+                Status (*call)(void* context, Reader&, Writer&), void* context);
 
 template <typename Call>  // Status Call(Reader&, Writer&)
 loom_status Guard(const std::uint8_t* request, std::uint32_t size, Call call) {
-  try {
-    if (instance().result.capacity() > kKeep) std::string().swap(instance().result);
-    Reader reader({request, size});
-    Writer writer(instance().result);
-    const Status status = call(reader, writer);
-    if (instance().request.capacity() > kKeep) std::vector<std::uint8_t>().swap(instance().request);
-    return status.ok() ? 0 : Report(status.error());
-  } catch (const std::bad_alloc&) {
-    return ReportOutOfMemory();
-  } catch (const std::exception& exception) {
-    return Report({ErrorCode::kInternal, "ABI call", "an unexpected exception", exception.what()});
-  } catch (...) {
-    return Report({ErrorCode::kInternal, "ABI call", "an unexpected exception", {}});
-  }
+  const auto run = [](void* context, Reader& reader, Writer& writer) -> Status {
+    return (*static_cast<Call*>(context))(reader, writer);
+  };
+  return Run(request, size, run, &call);
 }
 
 // A call on one builder, whose decoded request is well-formed when `call` runs.

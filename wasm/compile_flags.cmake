@@ -6,5 +6,8 @@ set(LOOM_WASM_FLAGS
   -mbulk-memory
   -mnontrapping-fptoint
   # No run-time types: their names are 110 KB, and nobody asks for one.
-  -fno-rtti)
+  -fno-rtti
+  # One thread, and no end of the program: nothing to lock, and nothing to destroy.
+  -fno-threadsafe-statics
+  -fno-c++-static-destructors)
 target_compile_options(loom_options INTERFACE ${LOOM_WASM_FLAGS} -Oz)

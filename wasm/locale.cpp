@@ -1,6 +1,6 @@
 // std::locale for a module that knows one locale only. libc++'s own makes all facets of a locale at
 // the first stream, and with it come dates, money, wide characters and encodings, which nobody asks
-// for. ONNX writes its messages and reads its text with streams, which need the facets here. The
+// for. ONNX writes with streams, which need the facets here. The
 // linker puts these functions in the place of libc++'s (--wrap); a locale is a pointer to its
 // facets there, and always null here.
 #include <locale>
@@ -16,17 +16,10 @@ const std::locale::facet* Only() {
   return &facet;
 }
 
-template <typename Char>
-using ToChars = std::codecvt<Char, char, std::mbstate_t>;
-
 const std::locale::facet* Find(const std::locale::id& id) {
   if (&id == &std::ctype<char>::id) return Only<std::ctype<char>>();
   if (&id == &std::numpunct<char>::id) return Only<std::numpunct<char>>();
   if (&id == &std::num_put<char>::id) return Only<std::num_put<char>>();
-  if (&id == &std::num_get<char>::id) return Only<std::num_get<char>>();
-  // std::cout and std::wcout are made with the module.
-  if (&id == &ToChars<char>::id) return Only<ToChars<char>>();
-  if (&id == &ToChars<wchar_t>::id) return Only<ToChars<wchar_t>>();
   return nullptr;
 }
 

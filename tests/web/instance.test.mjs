@@ -102,6 +102,19 @@ describe("When a call into WebAssembly fails", () => {
     refuses(() => g.node("Relu", [x]), "invalid-state", where, unusable);
   });
 
+  it("with the status internal, on whose way nothing was cleaned up", async () => {
+    const { g, x } = await relu();
+    const INTERNAL = 17;
+    fail("loom_add_node", (call, args) => {
+      call(...args);
+      return INTERNAL;
+    });
+    const misspelt = 'graph "main" / node "Rellu_0" (Rellu)';
+    refuses(() => g.node("Rellu", [x]), "internal", misspelt, /has no operator/);
+    fault.name = "";
+    refuses(() => g.node("Relu", [x]), "invalid-state", where, unusable);
+  });
+
   it("because there is no room for the request", async () => {
     const { g, x } = await relu();
     fail("loom_request", () => 0);

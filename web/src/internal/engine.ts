@@ -165,7 +165,10 @@ export class Engine {
     // It comes without a text: there may be no memory for one. What ran out may have left things undone.
     if (code === "out-of-memory")
       this.#fail(code, where, "the WebAssembly module ran out of memory");
-    return new LoomError(code, reader.string(), reader.string(), reader.string());
+    const error = new LoomError(code, reader.string(), reader.string(), reader.string());
+    // A C++ exception, on whose way nothing was cleaned up.
+    if (code === "internal") this.#defect = error.message;
+    return error;
   }
 
   // C++ catches all of its own and returns a status. What still arrives as an exception is a trap, an
