@@ -34,7 +34,7 @@ std::string FindAlike(std::string_view op_type) {
   for (const SchemaMaker& maker : SchemaMakers()) {
     if (!LooksAlike(maker.op_type, op_type)) continue;
     return "; did you mean " + Quoted(maker.op_type) + " of domain " +
-           Quoted(DomainLabel(maker.make().domain())) + "?";
+           Quoted(DomainLabel(maker.domain)) + "?";
   }
   return {};
 }

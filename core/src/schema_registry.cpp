@@ -2,11 +2,11 @@
 
 #include <string>
 #include <unordered_set>
-#include <utility>
 
 #include "onnx/defs/operator_sets.h"
 #include "onnx/defs/operator_sets_ml.h"
 #include "onnx/defs/operator_sets_preview.h"
+#include "schema_definition.h"
 #include "subgraphs.h"
 
 namespace loom {
@@ -14,10 +14,24 @@ namespace {
 
 using Registry = onnx::OpSchemaRegistry;
 
-constexpr SchemaMaker kMakers[] = {
-#define LOOM_SCHEMA(set, version, name) \
-  {#name, onnx::GetOpSchema<onnx::ONNX_OPERATOR_SET_SCHEMA_CLASS_NAME(set, version, name)>},
+// Whether ONNX registers all schemas by itself; then their code is complete, too.
+bool RegisteredByOnnx() { return !onnx::IsOnnxStaticRegistrationDisabled(); }
+
+constexpr std::string_view kTypeLists[] = {
+#define LOOM_TYPES(types) types,
+#define LOOM_SCHEMA(set, domain, version, name, definition)
 #include "schemas.inc"
+#undef LOOM_TYPES
+#undef LOOM_SCHEMA
+};
+
+constexpr SchemaMaker kMakers[] = {
+#define LOOM_TYPES(types)
+#define LOOM_SCHEMA(set, domain, version, name, definition) \
+  {#name, domain, version,                                  \
+   onnx::GetOpSchema<onnx::ONNX_OPERATOR_SET_SCHEMA_CLASS_NAME(set, version, name)>, definition},
+#include "schemas.inc"
+#undef LOOM_TYPES
 #undef LOOM_SCHEMA
 };
 
@@ -31,13 +45,11 @@ void RegisterEach(const Nodes& nodes) {
   }
 }
 
-void RegisterVersion(onnx::OpSchema made) {
-  const std::string op_type = made.Name();
-  const std::string domain = made.domain();
-  const int version = made.SinceVersion();
-  onnx::RegisterSchema(std::move(made), 0, true, /*fail_with_exception=*/true);
+void RegisterVersion(const SchemaMaker& maker) {
+  onnx::RegisterSchema(maker.Make(), 0, true, /*fail_with_exception=*/true);
   // Inference of an operator that is nothing but a function goes through its body.
-  const onnx::OpSchema& schema = *Registry::Schema(op_type, version, domain);
+  const onnx::OpSchema& schema =
+      *Registry::Schema(std::string(maker.op_type), maker.since, std::string(maker.domain));
   if (schema.has_type_and_shape_inference_function()) return;
   for (const int opset : schema.function_opset_versions()) {
     RegisterEach(schema.GetFunction(opset)->node());
@@ -46,17 +58,28 @@ void RegisterVersion(onnx::OpSchema made) {
 
 // All versions of the operator, whatever its domain.
 void Register(std::string_view op_type) {
-  static const bool kByOnnx = !onnx::IsOnnxStaticRegistrationDisabled();
   static std::unordered_set<std::string_view> registered;
-  if (kByOnnx || registered.contains(op_type)) return;
+  if (RegisteredByOnnx() || registered.contains(op_type)) return;
   for (const SchemaMaker& maker : kMakers) {
     if (maker.op_type != op_type) continue;
     registered.insert(maker.op_type);
-    RegisterVersion(maker.make());
+    RegisterVersion(maker);
   }
 }
 
 }  // namespace
+
+onnx::OpSchema SchemaMaker::Make() const {
+  onnx::OpSchema schema = code();
+  if (!RegisteredByOnnx()) Complete(schema);
+  return schema;
+}
+
+void SchemaMaker::Complete(onnx::OpSchema& schema) const {
+  schema.SetName(std::string(op_type)).SetDomain(std::string(domain));
+  Define(definition, kTypeLists, schema);
+  schema.SinceVersion(since);  // last, because it also dates function bodies
+}
 
 std::span<const SchemaMaker> SchemaMakers() { return kMakers; }
 

@@ -1,6 +1,7 @@
 // The official operator schemas. Making all of them takes a WebAssembly module 0.1 s, so ONNX is
-// built there without its registration of all, and each is registered when its operator is first
-// asked for. Elsewhere ONNX registers them, because then other threads can look them up meanwhile.
+// built there without its registration of all (and without most of their code, see
+// schema_definition.h), and each is registered when its operator is first asked for. Elsewhere ONNX
+// registers them, because then other threads can look them up meanwhile.
 #pragma once
 
 #include <span>
@@ -20,8 +21,16 @@ void RegisterSchemasOf(const onnx::ModelProto& model);
 
 // One version of an operator.
 struct SchemaMaker {
+  onnx::OpSchema Make() const;
+
+  // Gives the schema what the definition tells.
+  void Complete(onnx::OpSchema& schema) const;
+
   std::string_view op_type;
-  onnx::OpSchema (*make)();
+  std::string_view domain;
+  int since = 0;
+  onnx::OpSchema (*code)();  // ONNX's own; a lean ONNX has no more in it than inference
+  std::string_view definition;
 };
 std::span<const SchemaMaker> SchemaMakers();
 

@@ -18,8 +18,8 @@ file(GLOB_RECURSE onnx_sources ${ONNX_SOURCE}/onnx/*.cc)
 list(FILTER onnx_sources EXCLUDE REGEX "cpp2py_export\\.cc$|/test/|/fuzz/")
 
 set(onnx_definitions ONNX_NAMESPACE=onnx ONNX_ML=1 ONNX_USE_LITE_PROTO=1)
-if(NOT SCHEMA_DOCS)
-  list(APPEND onnx_definitions __ONNX_NO_DOC_STRINGS)
+if(LEAN)
+  list(APPEND onnx_definitions __ONNX_NO_DOC_STRINGS __ONNX_DISABLE_STATIC_REGISTRATION)
 endif()
 
 add_library(onnx STATIC ${onnx_sources} ${proto_sources})
@@ -29,13 +29,17 @@ target_compile_options(onnx PRIVATE -w)
 target_include_directories(onnx PUBLIC ${ONNX_SOURCE} ${generated})
 target_link_libraries(onnx PUBLIC libprotobuf-lite)
 
-# __ONNX_NO_DOC_STRINGS leaves about 387 KB of attribute, input and output descriptions in the schemas.
-if(NOT SCHEMA_DOCS)
+# What these headers leave out, and why, stands in them.
+if(LEAN)
+  target_compile_options(onnx PRIVATE -include ${CMAKE_CURRENT_SOURCE_DIR}/lean_errors.h)
+  set_source_files_properties(${onnx_sources} PROPERTIES OBJECT_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/lean_errors.h)
   file(GLOB schema_sources ${ONNX_SOURCE}/onnx/defs/*/*.cc)
   set_source_files_properties(${schema_sources} PROPERTIES
     COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/lean_schemas.h"
     OBJECT_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/lean_schemas.h)
 endif()
+
+set_source_files_properties(${proto_sources} PROPERTIES COMPILE_OPTIONS "${NO_CLEANUPS}")
 
 # Long lists of constructor calls, which the optimiser takes minutes for once sanitizers have instrumented them.
 if(CMAKE_CXX_FLAGS MATCHES "-fsanitize")

@@ -8,3 +8,10 @@ add_subdirectory(${PROTOBUF_SOURCE} protobuf EXCLUDE_FROM_ALL)
 # Protobuf asks for C++11; both libraries are built as C++17, so that they agree on inline code.
 set_target_properties(libprotobuf-lite PROPERTIES CXX_STANDARD 17 DEBUG_POSTFIX "")
 target_compile_options(libprotobuf-lite PRIVATE -w)
+
+# What passes these files as an exception is out of memory, after which a WebAssembly instance is given up: nothing is
+# cleaned up on its way.
+if(EMSCRIPTEN)
+  set(NO_CLEANUPS -fignore-exceptions)
+endif()
+target_compile_options(libprotobuf-lite PRIVATE ${NO_CLEANUPS})

@@ -10,16 +10,17 @@ dependency_flags() {
     # Bulk memory and non-trapping conversions: smaller and faster, in every engine since 2021.
     # -fwasm-exceptions must be in every compile and link: -fexceptions is 50 % larger.
     # No run-time types: the names of a thousand lambdas in ONNX's schemas are 110 KB, and nobody asks for one.
-    # No static registration: core/src/schema_registry.cpp registers the schemas of the operators that are used.
+    # One thread that never ends: no locks around static variables, no destructors of them.
     wasm) echo "-Oz -DNDEBUG -fno-rtti -fwasm-exceptions -mbulk-memory -mnontrapping-fptoint" \
-      "-D__ONNX_DISABLE_STATIC_REGISTRATION" ;;
+      "-fno-threadsafe-statics -fno-c++-static-destructors" ;;
     *) die "unknown variant $1: native, sanitize or wasm" ;;
   esac
 }
 
-# The native build makes the typed operators (scripts/make-ops), which carry the schemas' documentation.
+# The native build has ONNX complete: what scripts/generate makes for the others comes from it. What the WebAssembly
+# module is made of, the sanitizers see too.
 dependency_options() {
-  if [ "$1" = native ]; then echo "-DSCHEMA_DOCS=ON"; else echo "-DSCHEMA_DOCS=OFF"; fi
+  if [ "$1" = native ]; then echo "-DLEAN=OFF"; else echo "-DLEAN=ON"; fi
 }
 
 dependency_compiler() {

@@ -1,4 +1,4 @@
-// make_ops FOLDER: writes the typed operators, web/src/ops, into FOLDER. Run by scripts/ops.
+// make_ops FOLDER: writes the typed operators, web/src/ops, into FOLDER. Run by scripts/generate.
 #include <exception>
 #include <filesystem>
 #include <fstream>
