@@ -14,29 +14,34 @@
 
 namespace onnx::loom {
 
-// What a message is made of: text, or a whole number.
+// What a message is made of: text, a character, or a whole number.
 class Piece {
  public:
   Piece(const char* text) : text_(text), number_(std::string_view(text).size()) {}
   Piece(const std::string& text) : text_(text.data()), number_(text.size()) {}
+  Piece(char character) : text_(kCharacter), number_(character) {}
   template <typename Number,
             typename = std::enable_if_t<std::is_integral_v<Number> || std::is_enum_v<Number>>>
   Piece(Number number) : number_(static_cast<std::int64_t>(number)) {
     static_assert(sizeof(Number) > 1 || std::is_same_v<Number, bool>,
-                  "a stream would take it for a character");
+                  "a stream takes it for a character");
   }
 
   void AppendTo(std::string& message) const {
-    if (text_) {
-      message.append(text_, static_cast<std::size_t>(number_));
-    } else {
+    if (!text_) {
       message += std::to_string(number_);
+    } else if (text_ == kCharacter) {
+      message += static_cast<char>(number_);
+    } else {
+      message.append(text_, static_cast<std::size_t>(number_));
     }
   }
 
  private:
+  static constexpr char kCharacter[] = "a character";
+
   const char* text_ = nullptr;
-  std::int64_t number_;  // or the length of the text
+  std::int64_t number_;  // or the length of the text, or the code of the character
 };
 
 [[gnu::noinline]] inline std::string Join(std::initializer_list<Piece> pieces) {
