@@ -32,6 +32,7 @@ Status CheckModel(const onnx::ModelProto& check_view) {
 
 Status CheckFunction(const onnx::FunctionProto& function, const OpsetVersions& model_imports,
                      int ir_version, const std::string& where) {
+  RegisterSchemasOf(function);
   OpsetVersions imports = model_imports;
   for (const auto& import : function.opset_import()) {
     imports.emplace(import.domain(), static_cast<int>(import.version()));

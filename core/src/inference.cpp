@@ -38,12 +38,11 @@ Error FromException(const std::exception& exception, const std::string& where) {
           "type and shape inference refused it: " + std::string(text), exception.what()};
 }
 
-// Runs `infer`, which calls into ONNX.
+// Runs `infer`, a function without arguments that calls into ONNX and returns a Status.
 template <typename Infer>
 Status Guarded(const std::string& where, Infer infer) {
   try {
-    infer();
-    return Done{};
+    return infer();
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const BodyError& body) {
@@ -98,8 +97,8 @@ std::string FunctionKey(std::string_view domain, std::string_view name, std::str
 Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
                  std::span<const InferenceInput> inputs, BodyInference* bodies, Place place,
                  const std::string& where, std::span<InferredOutput> outputs) {
-  LOOM_TRY(CheckInferenceBounds(node, inputs, where));
-  LOOM_TRY(Guarded(where, [&] {
+  LOOM_TRY(Guarded(where, [&]() -> Status {
+    LOOM_TRY(CheckInferenceBounds(node, inputs, where));
     NodeContext context(node, inputs, bodies, outputs);
     if (schema.has_type_and_shape_inference_function()) {
       schema.GetTypeAndShapeInferenceFunction()(context);
@@ -116,6 +115,7 @@ Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
         if (!kept) output.shape_data.reset();
       }
     }
+    return Done{};
   }));
   return CheckInferredShapes(place, where, outputs);
 }
@@ -123,10 +123,11 @@ Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
 Status InferCall(const onnx::FunctionProto& function, const FunctionMap& functions,
                  const onnx::NodeProto& node, std::span<const InferenceInput> inputs, Place place,
                  const std::string& where, std::span<InferredOutput> outputs) {
-  LOOM_TRY(Guarded(where, [&] {
+  LOOM_TRY(Guarded(where, [&]() -> Status {
     NodeContext context(node, inputs, nullptr, outputs);
     onnx::shape_inference::InferShapeForFunctionNode(function, onnx::OpSchemaRegistry::Instance(),
                                                      context, kStrict, functions);
+    return Done{};
   }));
   return CheckInferredShapes(place, where, outputs);
 }
@@ -137,15 +138,16 @@ Result<std::optional<std::vector<onnx::TypeProto>>> BodyInputTypes(
     const std::string& where) {
   using Types = std::optional<std::vector<onnx::TypeProto>>;
   if (!schema.has_type_and_shape_inference_function()) return Types();
-  LOOM_TRY(CheckInferenceBounds(node, inputs, where));
   // Operators with bodies pass some of their inputs on, so there are no more outputs to tell of.
   std::vector<InferredOutput> outputs(inputs.size() + static_cast<std::size_t>(node.output_size()));
   std::vector<onnx::TypeProto> types;
   AskedBody asked(attribute, others, types);
   try {
-    LOOM_TRY(Guarded(where, [&] {
+    LOOM_TRY(Guarded(where, [&]() -> Status {
+      LOOM_TRY(CheckInferenceBounds(node, inputs, where));
       AskingContext context(node, inputs, asked, outputs);
       schema.GetTypeAndShapeInferenceFunction()(context);
+      return Done{};
     }));
   } catch (const Told&) {
     if (node.op_type() == "Loop") CompleteLoopInputs(types);

@@ -36,6 +36,9 @@ Failure::Failure(const Failure& other)
 
 void Failure::Delete::operator()(const Error* error) const { delete error; }
 
-void Failure::Throw() const { throw LoomError(*error_); }
+void Failure::Throw() const {
+  if (error_) throw LoomError(*error_);
+  throw LoomError({ErrorCode::kInternal, "result", "it was moved from", {}});
+}
 
 }  // namespace loom

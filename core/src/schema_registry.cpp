@@ -95,7 +95,9 @@ const onnx::OpSchema* LatestSchema(std::string_view op_type, std::string_view do
 
 void RegisterSchemasOf(const onnx::ModelProto& model) {
   RegisterEach(model.graph().node());
-  for (const onnx::FunctionProto& function : model.functions()) RegisterEach(function.node());
+  for (const onnx::FunctionProto& function : model.functions()) RegisterSchemasOf(function);
 }
+
+void RegisterSchemasOf(const onnx::FunctionProto& function) { RegisterEach(function.node()); }
 
 }  // namespace loom

@@ -16,8 +16,9 @@ namespace loom {
 const onnx::OpSchema* SchemaAt(std::string_view op_type, std::string_view domain, int opset);
 const onnx::OpSchema* LatestSchema(std::string_view op_type, std::string_view domain);
 
-// To be called before functions of ONNX look up the operators of a model by themselves.
+// To be called before functions of ONNX look up the operators of their nodes by themselves.
 void RegisterSchemasOf(const onnx::ModelProto& model);
+void RegisterSchemasOf(const onnx::FunctionProto& function);
 
 // One version of an operator.
 struct SchemaMaker {

@@ -7,6 +7,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "all_schemas.h"
 #include "conformance/normalise.h"
 #include "conformance/rebuild.h"
 #include "conformance/types.h"
@@ -58,6 +59,7 @@ std::filesystem::path RebuiltFolder(const std::string& set) {
 }
 
 SetCheck::SetCheck(const std::string& set) : set_(set), folder_(RebuiltFolder(set)) {
+  RegisterAllSchemas();
   std::filesystem::remove_all(folder_);
   std::filesystem::create_directories(folder_);
 }

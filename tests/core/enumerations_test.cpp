@@ -3,6 +3,7 @@
 #include <cctype>
 #include <set>
 
+#include "all_schemas.h"
 #include "core/failing_call.h"
 #include "enumeration_table.h"
 #include "onnx/defs/schema.h"
@@ -48,6 +49,7 @@ const std::set<std::string> kDataTypes = {
 template <typename Check>
 void ForEachAttribute(Check check) {
   int count = 0;
+  RegisterAllSchemas();
   for (const auto& schema : onnx::OpSchemaRegistry::get_all_schemas_with_history()) {
     for (const auto& [name, attribute] : schema.attributes()) {
       const std::string path = schema.domain() + "/" + schema.Name() + "/" + name;

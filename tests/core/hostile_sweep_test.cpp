@@ -5,6 +5,7 @@
 #include <map>
 #include <random>
 
+#include "all_schemas.h"
 #include "core/support.h"
 #include "enumeration_table.h"
 #include "onnx/defs/schema.h"
@@ -254,6 +255,7 @@ class Sweep {
 
 // In an order that does not depend on the registry's hash tables.
 std::vector<OpSchema> AllSchemas() {
+  RegisterAllSchemas();
   auto schemas = onnx::OpSchemaRegistry::get_all_schemas_with_history();
   std::ranges::sort(schemas, {}, [](const OpSchema& schema) {
     return std::tuple(schema.domain(), schema.Name(), schema.SinceVersion());

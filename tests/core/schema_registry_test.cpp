@@ -3,11 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
 #include <tuple>
 #include <vector>
+
+#include "all_schemas.h"
 
 namespace loom::test {
 namespace {
@@ -79,6 +83,41 @@ TEST(SchemaRegistry, DefinesEachSchemaAsOnnxDoes) {
 }
 
 #endif
+
+// What only code can say, and what ONNX makes of a definition.
+std::string CodeOf(const onnx::OpSchema& schema) {
+  std::ostringstream text;
+  text << schema.domain() << " " << schema.Name() << " " << schema.SinceVersion() << " "
+       << schema.Deprecated() << schema.has_type_and_shape_inference_function()
+       << schema.has_data_propagation_function() << " " << schema.min_input() << " "
+       << schema.max_input() << " " << schema.min_output() << " " << schema.max_output();
+  for (const int opset : schema.function_opset_versions()) {
+    text << " " << opset;
+    for (const auto& import : schema.GetFunction(opset)->opset_import()) {
+      text << "/" << import.domain() << import.version();
+    }
+    for (const auto& node : schema.GetFunction(opset)->node()) text << "," << node.op_type();
+  }
+  return text.str();
+}
+
+// The complete ONNX and the lean one, with which this test runs in turn, agree.
+TEST(SchemaRegistry, HasTheCodeThatOnnxHas) {
+  RegisterAllSchemas();
+  std::set<std::string> lines;
+  for (const auto& schema : onnx::OpSchemaRegistry::get_all_schemas_with_history()) {
+    lines.insert(CodeOf(schema));
+  }
+  EXPECT_EQ(lines.size(), 659U);
+  std::uint64_t digest = 14695981039346656037U;  // FNV-1a
+  for (const std::string& line : lines) {
+    for (const char character : line) {
+      digest = (digest ^ static_cast<unsigned char>(character)) * 1099511628211U;
+    }
+  }
+  EXPECT_EQ(digest, 12386835499317628859U)
+      << "a newer ONNX has another: take that of the complete one";
+}
 
 TEST(SchemaRegistry, FindsTheVersionThatHolds) {
   EXPECT_EQ(SchemaAt("Relu", "", 13)->SinceVersion(), 13);

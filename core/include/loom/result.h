@@ -74,7 +74,6 @@ class Failure {
   };
 
   Failure() = default;
-  explicit operator bool() const { return error_ != nullptr; }
   [[noreturn]] void Throw() const;
 
   std::unique_ptr<const Error, Delete> error_;
@@ -88,12 +87,12 @@ class [[nodiscard]] Result {
   Result(Error error) : failure_(std::move(error)) {}
   Result(Failure failure) : failure_(std::move(failure)) {}
 
-  bool ok() const { return !failure_; }
+  bool ok() const { return value_.has_value(); }
   explicit operator bool() const { return ok(); }
 
   // The value; throws LoomError when there is none.
   T& value() & {
-    if (failure_) failure_.Throw();
+    if (!ok()) failure_.Throw();
     return *value_;
   }
   T&& value() && { return std::move(value()); }

@@ -37,6 +37,19 @@ Slice Permuted(const KerasWeight& weight, const Permutation& order) {
   return slice;
 }
 
+Conversion::Conversion(ModelBuilder& builder, std::span<const KerasWeight> weights,
+                       const KerasOptions& options, int opset)
+    : builder_(builder),
+      graph_(builder.main()),
+      weights_(weights),
+      options_(options),
+      opset_(opset) {
+  for (const KerasWeight& weight : weights) {
+    weights_by_name_.try_emplace(weight.name, &weight);
+    weights_by_name_.try_emplace(WithoutCell(weight.name), &weight);
+  }
+}
+
 WeightView Conversion::ViewOf(const Slice& slice) const {
   WeightView view;
   if (slice.weight) {
@@ -74,10 +87,8 @@ std::uint32_t Conversion::AddMask(Mask mask) {
 }
 
 const KerasWeight* Conversion::FindWeight(std::string_view name) const {
-  for (const KerasWeight& weight : weights_) {
-    if (weight.name == name || WithoutCell(weight.name) == name) return &weight;
-  }
-  return nullptr;
+  const auto found = weights_by_name_.find(name);
+  return found == weights_by_name_.end() ? nullptr : found->second;
 }
 
 Result<Value> Conversion::AddWeight(const KerasWeight& weight, std::span<const Slice> slices,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -66,12 +67,7 @@ Slice Permuted(const KerasWeight& weight, const Permutation& order);
 class Conversion {
  public:
   Conversion(ModelBuilder& builder, std::span<const KerasWeight> weights,
-             const KerasOptions& options, int opset)
-      : builder_(builder),
-        graph_(builder.main()),
-        weights_(weights),
-        options_(options),
-        opset_(opset) {}
+             const KerasOptions& options, int opset);
 
   ModelBuilder& builder() { return builder_; }
   Graph graph() { return graph_; }
@@ -128,6 +124,7 @@ class Conversion {
   ModelBuilder& builder_;
   Graph graph_;
   std::span<const KerasWeight> weights_;
+  std::map<std::string, const KerasWeight*, std::less<>> weights_by_name_;
   const KerasOptions& options_;
   int opset_;
   Crossing crossing_ = Crossing::kAsInKeras;

@@ -119,7 +119,9 @@ export class Engine {
   /** Gives up the innermost node or function that was begun. */
   abandon(builder: number): void {
     this.#release(() => {
-      this.#exports.loom_abandon(builder);
+      const status = this.#exports.loom_abandon(builder);
+      // Which gives the instance up where it must; that the builder is gone already is no matter.
+      if (status !== 0) this.#error("", status, this.#result());
     });
   }
 

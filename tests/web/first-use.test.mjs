@@ -1,0 +1,14 @@
+// The schema of an operator is registered when it is first asked for: what an instance is asked before anything else.
+import { it } from "node:test";
+import assert from "node:assert/strict";
+import { ModelBuilder } from "onnx-loom";
+
+it("data in a function, which is a Constant that nobody has asked for", async () => {
+  const builder = await ModelBuilder.create();
+  const x = builder.graph.input("x", "float32", [2, 3]);
+  builder.function("test.loom::Tall", ["x"], (body, x) => body.node("Reshape", [x, [-1, 1]]));
+  const [y] = builder.graph.node("test.loom::Tall", [x]);
+  builder.graph.output("y", y);
+  assert.deepEqual(y.type.shape, [6, 1]);
+  assert.ok(builder.finish().byteLength > 50);
+});
