@@ -92,7 +92,7 @@ class [[nodiscard]] Result {
 
   // The value; throws LoomError when there is none.
   T& value() & {
-    if (!ok()) failure_.Throw();
+    if (!value_) failure_.Throw();
     return *value_;
   }
   T&& value() && { return std::move(value()); }
