@@ -130,11 +130,7 @@ Value BuilderState::Register(ValueRecord record) {
 
 const onnx::TypeProto* BuilderState::Intern(const onnx::TypeProto& type) {
   const auto [it, added] = types.try_emplace(type.SerializeAsString(), nullptr);
-  if (added) {
-    auto* copy = New<onnx::TypeProto>();
-    *copy = type;
-    it->second = copy;
-  }
+  if (added) it->second = Copy(type);
   return it->second;
 }
 

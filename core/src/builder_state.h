@@ -142,6 +142,13 @@ struct BuilderState {
     return google::protobuf::Arena::CreateMessage<Message>(&arena);
   }
 
+  template <typename Message>
+  const Message* Copy(const Message& message) {
+    auto* copy = New<Message>();
+    *copy = message;
+    return copy;
+  }
+
   // Messages live in the arena: on allocation failure, half-made ones are simply left in it.
   google::protobuf::Arena arena;
   onnx::ModelProto* model = New<onnx::ModelProto>();

@@ -3,6 +3,7 @@
 #include "distinct_view.h"
 #include "pending.h"
 #include "renames.h"
+#include "repeats.h"
 #include "skeleton.h"
 #include "steps.h"
 #include "try.h"
@@ -53,6 +54,7 @@ Result<Model> ModelBuilder::Finish(const FinishOptions& options) {
     google::protobuf::Arena arena;
     LOOM_TRY(CheckCopyFully(DistinctView(state, &arena)));
   }
+  RememberNodes(state);
   LOOM_ASSIGN(std::string skeleton, SerialiseSkeleton(*state.model, state.nodes));
   Model model{std::move(skeleton), std::move(state.weights)};
   state.Close();

@@ -146,11 +146,7 @@ ValueRecord NodeDraft::Record(int index) {
   if (!state_.InFunction()) {
     record.type = state_.Intern(output.type);
   }
-  if (output.shape_data) {
-    auto* shape_data = state_.New<onnx::TensorShapeProto>();
-    *shape_data = std::move(*output.shape_data);
-    record.shape_data = shape_data;
-  }
+  if (output.shape_data) record.shape_data = state_.Copy(*output.shape_data);
   record.renamable = !options_.OutputName(static_cast<std::size_t>(index));
   return record;
 }

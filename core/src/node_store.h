@@ -26,10 +26,10 @@ class NodeStore {
   // The node at that place, which is a message in the arena from now on.
   onnx::NodeProto& MessageAt(std::uint32_t place, google::protobuf::Arena* arena);
 
-  template <typename Visit>  // Visit(const onnx::NodeProto&), for those that are messages
-  void ForEachMessage(Visit visit) const {
+  template <typename Visit>  // Visit(const onnx::NodeProto&), for those that repeat none
+  void ForEachDifferent(Visit visit) const {
     for (const Node& node : nodes_) {
-      if (node.message) visit(*node.message);
+      if (node.bytes.empty()) visit(*node.message);
     }
   }
 
@@ -56,7 +56,7 @@ class NodeStore {
  private:
   struct Node {
     onnx::NodeProto* message = nullptr;
-    std::string_view bytes;  // when there is no message
+    std::string_view bytes;  // of one that repeats another; as it was, once there is a message
   };
   static onnx::NodeProto Parsed(std::string_view bytes);
 

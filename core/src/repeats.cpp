@@ -70,11 +70,13 @@ bool Repeats::Ask(std::string_view op_type, std::span<const Attribute> attribute
   AddText(options.domain, question_);
   AddOutputs(options, question_);
   question_.AddPlain(attributes.size());
-  return std::ranges::all_of(attributes, [&](const Attribute& attribute) {
+  const bool kept = std::ranges::all_of(attributes, [&](const Attribute& attribute) {
     AddText(attribute.name, question_);
     question_.AddPlain(attribute.value.index());
     return std::visit(AddValue{question_}, attribute.value) && question_.size() <= kMaxQuestion;
   });
+  node_size_ = question_.size();
+  return kept;
 }
 
 void Repeats::AskInput(const InferenceInput& input) { question_.AddPlain(input); }
@@ -84,10 +86,9 @@ const FoundNode* Repeats::Answer() const {
   return it == found_.end() ? nullptr : &it->second;
 }
 
-void Repeats::Keep(FoundNode found) {
-  if (found_.size() < kMaxKept && question_.size() <= kMaxQuestion) {
-    found_.emplace(question_.bytes(), std::move(found));
-  }
+const FoundNode* Repeats::Keep(FoundNode found) {
+  if (found_.size() >= kMaxKept || question_.size() > kMaxQuestion) return nullptr;
+  return &found_.emplace(question_.bytes(), std::move(found)).first->second;
 }
 
 }  // namespace loom

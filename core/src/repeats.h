@@ -25,6 +25,7 @@ struct FoundNode {
   std::size_t input_count = 0;          // without absent ones at the end, which can be left out
   std::vector<InferenceInput> outputs;  // as they are when they are used
   std::string other_fields;             // operator and attributes, as bytes of a NodeProto
+  std::string question = {};  // to KnownNodes, if it is to be known there once the model is checked
 };
 
 class Repeats {
@@ -37,14 +38,23 @@ class Repeats {
   // Its next input. Types are known by where they are.
   void AskInput(const InferenceInput& input);
 
+  // The question without the inputs.
+  std::string_view AskedOfNode() const { return question_.bytes().substr(0, node_size_); }
+
   // An equal node that was kept earlier; null when there is none.
   const FoundNode* Answer() const;
 
-  // Keeps what was found about the node that was asked for last.
-  void Keep(FoundNode found);
+  // Keeps what was found about the node that was asked for last. Null when there is no room.
+  const FoundNode* Keep(FoundNode found);
+
+  template <typename Visit>  // Visit(FoundNode&)
+  void ForEach(Visit visit) {
+    for (auto& [question, found] : found_) visit(found);
+  }
 
  private:
   ByteSink question_;
+  std::size_t node_size_ = 0;
   std::unordered_map<std::string, FoundNode, TextHash, std::equal_to<>> found_;
 };
 
@@ -53,14 +63,19 @@ class Repeats {
 bool AskRepeats(BuilderState& state, std::string_view op_type, std::span<const NodeInput> inputs,
                 std::span<const Attribute> attributes, const NodeOptions& options);
 
-// Appends the node that was asked for, when an equal one is there. Nothing when there is none, or a
-// name that is given cannot be used.
+// Appends the node that was asked for, when an equal one is there or known. Nothing when there is
+// none, or a name that is given cannot be used.
 std::optional<std::vector<Value>> RepeatNode(BuilderState& state, std::string_view op_type,
                                              std::span<const NodeInput> inputs,
                                              const NodeOptions& options);
 
 // Keeps the node that was asked for, which is the last one now and has those outputs, unless their
 // rank is not known.
-void KeepNode(BuilderState& state, std::span<const Value> outputs);
+void KeepNode(BuilderState& state, std::span<const NodeInput> inputs, const NodeOptions& options,
+              std::span<const Value> outputs);
+
+// Makes the nodes that were kept known to the builders to come. Their model must have passed the
+// whole check.
+void RememberNodes(BuilderState& state);
 
 }  // namespace loom

@@ -30,19 +30,21 @@ target_include_directories(onnx PUBLIC ${ONNX_SOURCE} ${generated})
 target_link_libraries(onnx PUBLIC libprotobuf-lite)
 
 # What these headers leave out, and why, stands in them.
+function(include_first header)
+  set(path ${CMAKE_CURRENT_SOURCE_DIR}/${header})
+  set_property(SOURCE ${ARGN} APPEND PROPERTY COMPILE_OPTIONS "-include;${path}")
+  set_property(SOURCE ${ARGN} APPEND PROPERTY OBJECT_DEPENDS ${path})
+endfunction()
+
 if(LEAN)
-  target_compile_options(onnx PRIVATE -include ${CMAKE_CURRENT_SOURCE_DIR}/lean_errors.h)
-  set_source_files_properties(${onnx_sources} PROPERTIES OBJECT_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/lean_errors.h)
   file(GLOB schema_sources ${ONNX_SOURCE}/onnx/defs/*/*.cc)
-  set_source_files_properties(${schema_sources} PROPERTIES
-    COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/lean_schemas.h"
-    OBJECT_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/lean_schemas.h)
+  include_first(lean_errors.h ${onnx_sources})
+  include_first(lean_schemas.h ${schema_sources})
 endif()
 
 set_source_files_properties(${proto_sources} PROPERTIES COMPILE_OPTIONS "${NO_CLEANUPS}")
 
-# Long lists of constructor calls, which the optimiser takes minutes for once sanitizers have instrumented them.
+# One long list of constructor calls, which the optimiser takes minutes for once sanitizers have instrumented it.
 if(CMAKE_CXX_FLAGS MATCHES "-fsanitize")
-  file(GLOB slow_sources ${ONNX_SOURCE}/onnx/defs/*/old.cc ${ONNX_SOURCE}/onnx/version_converter/convert.cc)
-  set_property(SOURCE ${slow_sources} APPEND PROPERTY COMPILE_OPTIONS -O0)
+  set_property(SOURCE ${ONNX_SOURCE}/onnx/version_converter/convert.cc APPEND PROPERTY COMPILE_OPTIONS -O0)
 endif()

@@ -77,6 +77,11 @@ void SetCheck::Check(const std::string& name, const onnx::ModelProto& original) 
   ExpectSame(original, message);
   const TypeComparison types = CompareTypes(original, rebuilt->types);
   for (const std::string& difference : types.differences) ADD_FAILURE() << difference;
+  // Once more, of nodes that are known by now.
+  auto again = Rebuild(original);
+  ASSERT_TRUE(again.ok());
+  EXPECT_TRUE(again->bytes == rebuilt->bytes);
+  EXPECT_TRUE(again->types == rebuilt->types);
   values_ += types.equal;
   told_ += types.told;
 }

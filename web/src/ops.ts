@@ -67,12 +67,11 @@ function makeOperator(
   name: string,
 ): Operator {
   const opType = domain === "" ? name : `${domain}::${name}`;
-  let form: number | undefined;
   const call: Operator = (...args) =>
     atCall({ call }, "call", () => {
       const where = `${path} / node (${opType})`;
       const { inputs, attributes, options } = splitArguments(args, where);
-      form ??= abi.outputForm(engine, name, domain, where);
+      const form = abi.outputForm(engine, name, domain, where);
       const values = graph.node(opType, inputs, attributes, options);
       const single = form === ONE || (form === ONE_AND_OPTIONAL && options?.outputs === undefined);
       return single ? values[0] : values;

@@ -5,5 +5,7 @@
  * @internal
  */
 export function wasmFile(): URL {
-  return new URL("./loom.wasm", import.meta.url);
+  return (file ??= new URL("./loom.wasm", import.meta.url));
 }
+
+let file: URL | undefined;

@@ -50,7 +50,10 @@ export function createBuilder(engine: Engine, request: BuilderRequest): number {
 
 /** OutputForm of loom/operators.h. */
 export function outputForm(engine: Engine, opType: string, domain: string, where: string): number {
-  return engine.run(
+  const key = `${domain}::${opType}`;
+  const known = engine.outputForms.get(key);
+  if (known !== undefined) return known;
+  const form = engine.run(
     where,
     (w) => {
       w.string(opType);
@@ -59,6 +62,8 @@ export function outputForm(engine: Engine, opType: string, domain: string, where
     (x, address, size) => x.loom_output_form(address, size),
     (r) => r.u8(),
   );
+  engine.outputForms.set(key, form);
+  return form;
 }
 
 export function addInput(

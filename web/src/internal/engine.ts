@@ -63,6 +63,8 @@ export type Invoke = (exports: LoomExports, request: number, size: number) => nu
 
 export class Engine {
   readonly constants: Constants;
+  /** Of operators that were asked for: see abi.ts. */
+  readonly outputForms = new Map<string, number>();
   readonly #exports: LoomExports;
   readonly #writers: Writer[] = [];
   readonly #memory: Memory;
