@@ -133,6 +133,7 @@ export function bytesOf(
 }
 
 export function isBlob(data: unknown): data is Blob {
+  if (ArrayBuffer.isView(data)) return false; // nearly always; a tag is a string that is made
   const tag = tagOf(data);
   return tag === "Blob" || tag === "File";
 }
