@@ -56,9 +56,12 @@ std::uint64_t Sum(std::uint64_t a, std::uint64_t b) {
   return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<std::uint64_t>::max() : sum;
 }
 
-// What stands in a tensor for the bytes of its weight: the fields that refer to them, or nothing
-// where they are raw_data. By weight, in the order in which a walk meets them.
-using References = std::vector<std::string>;
+// A tensor whose data is a weight's.
+struct Spliced {
+  WeightReference weight;
+  std::string name;
+  std::string reference;  // the fields that refer to the bytes; empty where they are raw_data
+};
 
 // First pass: the length that each message on the way to a weight will have.
 class Measure {
@@ -92,7 +95,7 @@ class Measure {
 
   // In the order in which a second walk meets the messages.
   const std::vector<std::optional<std::uint64_t>>& lengths() const { return lengths_; }
-  const References& references() const { return references_; }
+  const std::vector<Spliced>& spliced() const { return spliced_; }
   bool ok() const { return ok_; }
 
  private:
@@ -108,14 +111,16 @@ class Measure {
     const auto weight = ParseTensor(bytes, tensor) ? ReferenceOf(tensor) : std::nullopt;
     ok_ = weight.has_value();
     if (!ok_) return std::nullopt;
-    references_.push_back(refer_to_ ? refer_to_(*weight, tensor.name()) : "");
-    if (!references_.back().empty()) return length + references_.back().size();
+    std::string reference = refer_to_ ? refer_to_(*weight, tensor.name()) : "";
+    const std::size_t size = reference.size();
+    spliced_.push_back({*weight, std::move(*tensor.mutable_name()), std::move(reference)});
+    if (size > 0) return length + size;
     length += HeaderSize(onnx::TensorProto::kRawDataFieldNumber, weight->byte_length);
     return Sum(length, weight->byte_length);
   }
 
   const ReferTo& refer_to_;
-  References references_;
+  std::vector<Spliced> spliced_;
   std::vector<std::optional<std::uint64_t>> lengths_;
   bool ok_ = true;
 };
@@ -124,7 +129,7 @@ class Measure {
 class Emit {
  public:
   Emit(const Measure& measure, Parts& parts)
-      : lengths_(measure.lengths()), references_(measure.references()), parts_(parts) {}
+      : lengths_(measure.lengths()), spliced_(measure.spliced()), parts_(parts) {}
 
   void Message(std::string_view bytes, enum Message kind) {
     if (kind == Message::kTensor) return Tensor(bytes);
@@ -147,32 +152,31 @@ class Emit {
   // reference of the skeleton is the last of them, so the loop always meets a field that comes
   // later.
   void Tensor(std::string_view bytes) {
-    onnx::TensorProto tensor;
-    ParseTensor(bytes, tensor);
-    auto weight = ReferenceOf(tensor);
-    const std::string_view reference = weight ? references_[next_weight_++] : std::string_view();
-    const std::uint32_t before = reference.empty() ? onnx::TensorProto::kRawDataFieldNumber
-                                                   : onnx::TensorProto::kDocStringFieldNumber;
+    const Spliced* spliced = &spliced_[next_spliced_++];
+    const std::uint32_t before = spliced->reference.empty()
+                                     ? onnx::TensorProto::kRawDataFieldNumber
+                                     : onnx::TensorProto::kDocStringFieldNumber;
     WireReader reader(bytes);
     for (WireField field; reader.Next(field);) {
-      if (weight && field.number > before) {
-        parts_.bytes.append(reference);
-        if (reference.empty()) Splice(*weight, tensor.name());
-        weight.reset();
+      if (spliced && field.number > before) {
+        parts_.bytes.append(spliced->reference);
+        if (spliced->reference.empty()) Splice(*spliced);
+        spliced = nullptr;
       }
       if (!IsReferenceField(field.number)) parts_.bytes.append(field.whole);
     }
   }
 
-  void Splice(const WeightReference& weight, const std::string& name) {
-    AppendHeader(onnx::TensorProto::kRawDataFieldNumber, weight.byte_length, parts_.bytes);
-    parts_.splices.push_back({parts_.bytes.size(), weight.index, weight.byte_length, name});
+  void Splice(const Spliced& spliced) {
+    const auto [index, byte_length] = spliced.weight;
+    AppendHeader(onnx::TensorProto::kRawDataFieldNumber, byte_length, parts_.bytes);
+    parts_.splices.push_back({parts_.bytes.size(), index, byte_length, spliced.name});
   }
 
   const std::vector<std::optional<std::uint64_t>>& lengths_;
-  const References& references_;
+  const std::vector<Spliced>& spliced_;
   std::size_t next_ = 0;
-  std::size_t next_weight_ = 0;
+  std::size_t next_spliced_ = 0;
   Parts& parts_;
 };
 
