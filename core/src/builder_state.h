@@ -156,6 +156,7 @@ struct BuilderState {
   ByteSink scratch;
   std::uint32_t id;
   bool finished = false;
+  bool narrowed = false;      // whether an output got a narrower type after nodes had used it
   int ir_version_needed = 3;  // the first with opset imports
   Root main_root;
   std::vector<onnx::GraphProto*> graphs;  // by Graph::id(); null for one that was given up

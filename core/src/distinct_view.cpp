@@ -34,7 +34,12 @@ onnx::ModelProto* DistinctView(const BuilderState& state, google::protobuf::Aren
   auto* view = google::protobuf::Arena::CreateMessage<onnx::ModelProto>(arena);
   *view = *state.model;
   onnx::GraphProto* graph = view->mutable_graph();
-  state.nodes.ForEachDifferent([&](const onnx::NodeProto& node) { *graph->add_node() = node; });
+  const auto add = [graph](const onnx::NodeProto& node) { *graph->add_node() = node; };
+  if (state.narrowed) {
+    state.nodes.ForEach(add);
+  } else {
+    state.nodes.ForEachDifferent(add);
+  }
   const NameSet open = OpenNames(*graph);
   for (const ValueRecord& record : state.values) {
     if (record.graph != 0 || !record.made_by_node || !open.contains(record.name)) continue;

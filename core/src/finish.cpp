@@ -1,9 +1,9 @@
 // From the builder's store to a checked model.
 #include "check_model.h"
 #include "distinct_view.h"
+#include "known_nodes.h"
 #include "pending.h"
 #include "renames.h"
-#include "repeats.h"
 #include "skeleton.h"
 #include "steps.h"
 #include "try.h"
@@ -54,7 +54,7 @@ Result<Model> ModelBuilder::Finish(const FinishOptions& options) {
     google::protobuf::Arena arena;
     LOOM_TRY(CheckCopyFully(DistinctView(state, &arena)));
   }
-  RememberNodes(state);
+  if (!state.narrowed) Remember(state);
   LOOM_ASSIGN(std::string skeleton, SerialiseSkeleton(*state.model, state.nodes));
   Model model{std::move(skeleton), std::move(state.weights)};
   state.Close();

@@ -5,12 +5,15 @@
 
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "inference.h"
+#include "loom/graph.h"
+#include "repeats.h"
 #include "text.h"
 
 namespace loom {
@@ -24,20 +27,32 @@ struct KnownNode {
 
 class KnownNodes {
  public:
+  static constexpr std::size_t kMost = 1 << 11;
+  // Of a question, and of an answer: longer ones would only cost memory.
+  static constexpr std::size_t kMaxBytes = 1 << 11;
+
   // Those of this thread.
   static KnownNodes& Here();
 
   // The node of that question; null when there is none.
   const KnownNode* Find(std::string_view question) const;
 
-  // All others are forgotten once they are kMost.
+  // Forgets all, unless that many more are kMost at most.
+  void MakeRoom(std::size_t count);
   void Add(std::string question, KnownNode node);
 
-  static constexpr std::size_t kMost = 1 << 11;
-  static constexpr std::size_t kMaxQuestion = 1 << 11;  // longer ones would only cost memory
+  std::size_t size() const { return nodes_.size(); }
 
  private:
   std::unordered_map<std::string, KnownNode, TextHash, std::equal_to<>> nodes_;
 };
+
+// The node that Repeats were asked for, as an earlier model had it, kept in Repeats from now on.
+// Null when it is not known.
+const FoundNode* Recall(BuilderState& state, std::span<const NodeInput> inputs,
+                        const NodeOptions& options);
+
+// Makes what Repeats keep known. The model must have passed the whole check.
+void Remember(BuilderState& state);
 
 }  // namespace loom

@@ -75,7 +75,7 @@ Result<std::vector<Value>> Graph::AddNode(std::string_view op_type,
   NodeDraft draft(*state_, *scope, op_type, options);
   LOOM_TRY(draft.Begin(inputs, attributes));
   LOOM_ASSIGN(std::vector<Value> values, draft.End());
-  if (asked) KeepNode(*state_, inputs, options, values);
+  if (asked) KeepNode(*state_, values);
   return values;
 }
 

@@ -5,7 +5,6 @@
 #include "builder_state.h"
 #include "known_nodes.h"
 #include "proto_types.h"
-#include "schema.h"
 #include "text.h"
 #include "wire.h"
 
@@ -57,8 +56,9 @@ bool AddOutputs(const Names& names, const std::string& node, std::size_t count,
   return true;
 }
 
-// What a check or inference may ask of an input; nothing for one that makes the node no repetition.
-std::optional<InferenceInput> Asked(const BuilderState& state, const NodeInput& input) {
+}  // namespace
+
+std::optional<InferenceInput> AskedOfInput(const BuilderState& state, const NodeInput& input) {
   const auto* value = std::get_if<Value>(&input);
   if (!value) return std::nullopt;
   if (*value == kAbsent) return InferenceInput{};
@@ -68,62 +68,11 @@ std::optional<InferenceInput> Asked(const BuilderState& state, const NodeInput& 
   return InferenceInput{record.type, record.data, record.shape_data};
 }
 
-void AddMessage(const google::protobuf::MessageLite* message, ByteSink& question) {
-  const std::string bytes = message ? message->SerializeAsString() : std::string();
-  question.AddPlain(message != nullptr);
-  question.AddPlain(bytes.size());
-  question.Add(bytes);
-}
-
-// What KnownNodes are asked for: the same as Repeats, by content. Empty for nodes that are not
-// known there: of domains without schemas, of large attributes or inputs.
-std::string KnownQuestion(const BuilderState& state, std::span<const NodeInput> inputs,
-                          const NodeOptions& options) {
-  const Root& root = state.main_root;
-  const std::string domain(NormalDomain(options.domain));
-  const auto import = root.opsets.find(domain);
-  if (import == root.opsets.end() || !LatestOpset(domain)) return {};
-  ByteSink question;
-  question.AddPlain(root.ai_onnx_opset);
-  question.AddPlain(import->second);
-  question.Add(state.repeats.AskedOfNode());
-  for (const NodeInput& input : inputs) {
-    const InferenceInput asked = Asked(state, input).value_or(InferenceInput{});
-    if (asked.data && !asked.data->has_raw_data()) return {};
-    AddMessage(asked.type, question);
-    AddMessage(asked.shape_data, question);
-    question.AddPlain(asked.data != nullptr);
-    if (!asked.data) continue;  // the type has its dims
-    question.AddPlain(asked.data->raw_data().size());
-    question.Add(asked.data->raw_data());
-  }
-  if (question.size() > KnownNodes::kMaxQuestion) return {};
-  return std::string(question.bytes());
-}
-
-// The node that was asked for as other models know it, kept for this one from now on.
-const FoundNode* Recall(BuilderState& state, std::span<const NodeInput> inputs,
-                        const NodeOptions& options) {
-  const KnownNode* const known = KnownNodes::Here().Find(KnownQuestion(state, inputs, options));
-  if (!known) return nullptr;
-  FoundNode found{known->input_count, {}, known->other_fields};
-  for (const InferredOutput& output : known->outputs) {
-    InferenceInput& kept = found.outputs.emplace_back();
-    if (output.type.value_case() == onnx::TypeProto::VALUE_NOT_SET) continue;
-    kept.type = state.Intern(output.type);
-    state.Needs(MinIrVersion(output.type));
-    if (output.shape_data) kept.shape_data = state.Copy(*output.shape_data);
-  }
-  return state.repeats.Keep(std::move(found));
-}
-
-}  // namespace
-
 bool AskRepeats(BuilderState& state, std::string_view op_type, std::span<const NodeInput> inputs,
                 std::span<const Attribute> attributes, const NodeOptions& options) {
   if (state.scopes.back().id != 0 || !state.repeats.Ask(op_type, attributes, options)) return false;
   for (const NodeInput& input : inputs) {
-    const auto asked = Asked(state, input);
+    const auto asked = AskedOfInput(state, input);
     if (!asked) return false;
     state.repeats.AskInput(*asked);
   }
@@ -167,6 +116,7 @@ std::optional<std::vector<Value>> RepeatNode(BuilderState& state, std::string_vi
     }
     if (!counted) names.TakeValue(field.payload);
     const InferenceInput& output = found->outputs[i];
+    state.Needs(MinIrVersion(*output.type));
     values.push_back(state.Enter({.node = place,
                                   .name = field.payload,
                                   .type = output.type,
@@ -178,12 +128,10 @@ std::optional<std::vector<Value>> RepeatNode(BuilderState& state, std::string_vi
   return values;
 }
 
-void KeepNode(BuilderState& state, std::span<const NodeInput> inputs, const NodeOptions& options,
-              std::span<const Value> outputs) {
+void KeepNode(BuilderState& state, std::span<const Value> outputs) {
   Node node = state.nodes.last();
   FoundNode found;
   found.input_count = static_cast<std::size_t>(node.input_size());
-  found.question = KnownQuestion(state, inputs, options);
   for (const Value value : outputs) {
     if (value == kAbsent) {
       found.outputs.emplace_back();
@@ -193,26 +141,13 @@ void KeepNode(BuilderState& state, std::span<const NodeInput> inputs, const Node
     // The check view could not show one that repeats it: see DistinctView.
     if (HasOpenRank(*record.type)) return;
     found.outputs.push_back({record.type, record.data, record.shape_data});
-    if (record.data) found.question.clear();
+    if (record.data) state.repeats.AskByContent({});  // it has no place among what is known
   }
   node.clear_input();
   node.clear_output();
   node.clear_name();
   found.other_fields = node.SerializeAsString();
   state.repeats.Keep(std::move(found));
-}
-
-void RememberNodes(BuilderState& state) {
-  state.repeats.ForEach([](FoundNode& found) {
-    if (found.question.empty()) return;
-    KnownNode known{found.input_count, {}, found.other_fields};
-    for (const InferenceInput& output : found.outputs) {
-      InferredOutput& made = known.outputs.emplace_back();
-      if (output.type) made.type = *output.type;
-      if (output.shape_data) made.shape_data = *output.shape_data;
-    }
-    KnownNodes::Here().Add(std::move(found.question), std::move(known));
-  });
 }
 
 }  // namespace loom

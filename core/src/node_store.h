@@ -26,7 +26,12 @@ class NodeStore {
   // The node at that place, which is a message in the arena from now on.
   onnx::NodeProto& MessageAt(std::uint32_t place, google::protobuf::Arena* arena);
 
-  template <typename Visit>  // Visit(const onnx::NodeProto&), for those that repeat none
+  template <typename Visit>  // Visit(const onnx::NodeProto&)
+  void ForEach(Visit visit) const {
+    for (const Node& node : nodes_) visit(node.message ? *node.message : Parsed(node.bytes));
+  }
+
+  template <typename Visit>  // The same for those that repeat none.
   void ForEachDifferent(Visit visit) const {
     for (const Node& node : nodes_) {
       if (node.bytes.empty()) visit(*node.message);

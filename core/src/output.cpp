@@ -39,7 +39,11 @@ Value Append(BuilderState& state, Value value, std::string_view name, std::strin
   if (name != record.name) Rename(state, value.index, name);
   record.is_output = true;
   // What the caller declares holds for the value from here on. Inputs declare their own.
-  if (record.made_by_node && record.type) record.type = state.Intern(output->type());
+  if (record.made_by_node && record.type) {
+    const onnx::TypeProto* const declared = state.Intern(output->type());
+    state.narrowed |= record.is_used && declared != record.type;
+    record.type = declared;
+  }
   output->set_name(std::string(record.name));
   if (!doc_string.empty()) output->set_doc_string(std::string(doc_string));
   scope.graph->mutable_output()->UnsafeArenaAddAllocated(output);

@@ -62,6 +62,7 @@ void AddOutputs(const NodeOptions& options, ByteSink& question) {
 bool Repeats::Ask(std::string_view op_type, std::span<const Attribute> attributes,
                   const NodeOptions& options) {
   question_.Clear();
+  by_content_.clear();
   if (!options.output_types.empty() || !options.doc_string.empty() || !options.overload.empty() ||
       !options.metadata.empty()) {
     return false;
@@ -88,6 +89,7 @@ const FoundNode* Repeats::Answer() const {
 
 const FoundNode* Repeats::Keep(FoundNode found) {
   if (found_.size() >= kMaxKept || question_.size() > kMaxQuestion) return nullptr;
+  found.question = std::move(by_content_);
   return &found_.emplace(question_.bytes(), std::move(found)).first->second;
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "byte_sink.h"
@@ -25,7 +26,7 @@ struct FoundNode {
   std::size_t input_count = 0;          // without absent ones at the end, which can be left out
   std::vector<InferenceInput> outputs;  // as they are when they are used
   std::string other_fields;             // operator and attributes, as bytes of a NodeProto
-  std::string question = {};  // to KnownNodes, if it is to be known there once the model is checked
+  std::string question = {};            // by content, if it may be known in other models
 };
 
 class Repeats {
@@ -41,6 +42,9 @@ class Repeats {
   // The question without the inputs.
   std::string_view AskedOfNode() const { return question_.bytes().substr(0, node_size_); }
 
+  // The whole of it, with inputs that are known by what they are.
+  void AskByContent(std::string question) { by_content_ = std::move(question); }
+
   // An equal node that was kept earlier; null when there is none.
   const FoundNode* Answer() const;
 
@@ -55,8 +59,12 @@ class Repeats {
  private:
   ByteSink question_;
   std::size_t node_size_ = 0;
+  std::string by_content_;
   std::unordered_map<std::string, FoundNode, TextHash, std::equal_to<>> found_;
 };
+
+// What a check or inference may ask of an input. Nothing for one that makes the node no repetition.
+std::optional<InferenceInput> AskedOfInput(const BuilderState& state, const NodeInput& input);
 
 // Asks for a node of the main graph. Not for others: what is in bodies can be rolled back, and in a
 // function other rules hold.
@@ -71,11 +79,6 @@ std::optional<std::vector<Value>> RepeatNode(BuilderState& state, std::string_vi
 
 // Keeps the node that was asked for, which is the last one now and has those outputs, unless their
 // rank is not known.
-void KeepNode(BuilderState& state, std::span<const NodeInput> inputs, const NodeOptions& options,
-              std::span<const Value> outputs);
-
-// Makes the nodes that were kept known to the builders to come. Their model must have passed the
-// whole check.
-void RememberNodes(BuilderState& state);
+void KeepNode(BuilderState& state, std::span<const Value> outputs);
 
 }  // namespace loom

@@ -48,6 +48,8 @@ export function createBuilder(engine: Engine, request: BuilderRequest): number {
   );
 }
 
+const UNKNOWN = 0;
+
 /** OutputForm of loom/operators.h. */
 export function outputForm(engine: Engine, opType: string, domain: string, where: string): number {
   const key = `${domain}::${opType}`;
@@ -62,7 +64,7 @@ export function outputForm(engine: Engine, opType: string, domain: string, where
     (x, address, size) => x.loom_output_form(address, size),
     (r) => r.u8(),
   );
-  engine.outputForms.set(key, form);
+  if (form !== UNKNOWN) engine.outputForms.set(key, form);
   return form;
 }
 
