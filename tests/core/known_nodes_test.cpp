@@ -265,6 +265,18 @@ TEST(KnownNodes, ChangeNothingWhenTheyAreRefused) {
   ExpectTheSameAfter(cast(false), cast(true));
 }
 
+TEST(KnownNodes, AreNotThoseWithMuchToKeep) {
+  std::thread([] {
+    NodeOptions many;
+    many.output_count = 200;
+    Made(OneNode("Split", {200}, {{"num_outputs", Number{200}}}, many));
+    EXPECT_EQ(KnownNodes::Here().size(), 0U);
+    many.output_count = 2;
+    Made(OneNode("Split", {200}, {{"num_outputs", Number{2}}}, many));
+    EXPECT_EQ(KnownNodes::Here().size(), 1U);
+  }).join();
+}
+
 TEST(KnownNodes, AreForgottenWhenTheyAreTooMany) {
   KnownNodes known;
   known.MakeRoom(KnownNodes::kMost);

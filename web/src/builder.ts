@@ -118,8 +118,9 @@ export class ModelBuilder implements Disposable {
   /**
    * Checks the whole model with ONNX's official checker and returns it, stamped with the lowest IR
    * version that its features need. Nodes that equal one that passed before, here or in an earlier
-   * model, in all that the check may ask, are not shown to it again. On success the builder is used up, its values too, and its
-   * WebAssembly memory is free; when it fails, the model can be mended and finished again.
+   * model, in all that the check may ask, are not shown to it again. On success the builder is used
+   * up, its values too, and its WebAssembly memory is free; when it fails, the model can be mended and
+   * finished again.
    *
    * @throws {LoomError} `check-failed` with the checker's text as `cause`; `invalid-state` for a graph
    *   without outputs, and when the builder is finished or disposed of; `out-of-memory`.
