@@ -1,4 +1,4 @@
-// Writes what core/src/schema_definition.h describes.
+// Writes what core/src/adapters/schema_definition.h describes.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// make_schemas FILE: writes core/src/schemas.inc. Run by scripts/generate.
+// make_schemas FILE: writes core/src/adapters/schemas.inc. Run by scripts/generate.
 #include <algorithm>
 #include <exception>
 #include <fstream>

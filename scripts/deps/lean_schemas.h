@@ -1,6 +1,6 @@
 // Force-included in front of ONNX's operator definitions (onnx/defs/*/*.cc). Leaves of a schema
 // what only code can say: inference and function bodies, and two rare flags. What can be written
-// down, names, attributes, types and the like, stands in a table (core/src/schemas.inc), a sixth of
+// down, names, attributes, types and the like, stands in a table (core/src/adapters/schemas.inc), a sixth of
 // the size of the code that says the same; descriptions and function bodies that depend on the node
 // stand nowhere.
 // ONNX is not patched: its builder methods are overlaid with macros that leave this out.

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "abi.h"
+#include "abi/abi.h"
 
 namespace loom::test {
 

@@ -1,5 +1,5 @@
 // The module's own text of floating-point numbers is the standard library's.
-#include "shortest_number.h"
+#include "runtime/shortest_number.h"
 
 #include <gtest/gtest.h>
 

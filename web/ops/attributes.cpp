@@ -5,10 +5,10 @@
 #include <charconv>
 #include <vector>
 
+#include "adapters/enumeration_table.h"
+#include "base/text.h"
 #include "comment.h"
-#include "enumeration_table.h"
 #include "strings.h"
-#include "text.h"
 
 namespace loom::ops {
 namespace {

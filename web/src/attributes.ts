@@ -1,4 +1,4 @@
-import { checkOptions } from "./internal/check.js";
+import { checkOptions } from "./internal/check/check.js";
 import type { SubgraphAttribute, SubgraphBody } from "./subgraph.js";
 import type { DataType, TensorData, ValueType } from "./types.js";
 

@@ -1,10 +1,10 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { AttributeValue } from "./attributes.js";
 import { Graph } from "./graph.js";
-import * as abi from "./internal/abi.js";
-import type { FunctionRequest } from "./internal/abi-node.js";
-import { atCall } from "./internal/at-call.js";
-import { defineFunction } from "./internal/bodies.js";
+import * as abi from "./internal/abi/builder.js";
+import type { FunctionRequest } from "./internal/abi/node.js";
+import { atCall } from "./internal/check/at-call.js";
+import { defineFunction } from "./internal/abi/bodies.js";
 import {
   checkArray,
   checkInt64,
@@ -17,9 +17,9 @@ import {
   MAX_U32,
   optionalBoolean,
   optionalString,
-} from "./internal/check.js";
-import { Handle } from "./internal/handle.js";
-import { loadRuntime } from "./internal/load.js";
+} from "./internal/check/check.js";
+import { Handle } from "./internal/abi/handle.js";
+import { loadRuntime } from "./internal/wasm/runtime.js";
 import { loadOptionNames } from "./load.js";
 import type { LoadOptions } from "./load.js";
 import { OnnxModel } from "./model.js";

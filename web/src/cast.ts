@@ -1,12 +1,12 @@
-import { castElements } from "./internal/cast.js";
-import type { Elements } from "./internal/cast.js";
-import { atCall } from "./internal/at-call.js";
-import { checkDims, checkOptions, expected, optionalBoolean, refuse } from "./internal/check.js";
-import type { Engine } from "./internal/engine.js";
-import { loadedEngine } from "./internal/load.js";
-import { readPlain } from "./internal/plain-data.js";
-import { numberElements } from "./internal/plain-numbers.js";
-import { checkDataType, isPlain, readTensor, typedArrayName } from "./internal/tensor-data.js";
+import { castElements } from "./internal/data/cast.js";
+import type { Elements } from "./internal/data/cast.js";
+import { atCall } from "./internal/check/at-call.js";
+import { checkDims, checkOptions, expected, optionalBoolean, refuse } from "./internal/check/check.js";
+import type { Engine } from "./internal/wasm/engine.js";
+import { loadedEngine } from "./internal/wasm/runtime.js";
+import { readPlain } from "./internal/data/plain-data.js";
+import { numberElements } from "./internal/data/plain-numbers.js";
+import { checkDataType, isPlain, readTensor, typedArrayName } from "./internal/data/tensor-data.js";
 import type { DataType, EncodedTensor, NestedArray } from "./types.js";
 
 /** Options of {@link cast}. */

@@ -1,11 +1,11 @@
-import * as abi from "./internal/abi.js";
-import { atCall } from "./internal/at-call.js";
-import { checkInteger, checkOptions, optionalBoolean, optionalString } from "./internal/check.js";
-import { blobOf, checkedBlobOf } from "./internal/blob.js";
-import { checkSources, joined, splicedParts, weightPart } from "./internal/parts.js";
-import type { Part } from "./internal/parts.js";
-import { isBlob } from "./internal/tensor-data.js";
-import { writeParts } from "./internal/write-to.js";
+import * as abi from "./internal/abi/builder.js";
+import { atCall } from "./internal/check/at-call.js";
+import { checkInteger, checkOptions, optionalBoolean, optionalString } from "./internal/check/check.js";
+import { blobOf, checkedBlobOf } from "./internal/output/blob.js";
+import { checkSources, joined, splicedParts, weightPart } from "./internal/output/parts.js";
+import type { Part } from "./internal/output/parts.js";
+import { isBlob } from "./internal/data/tensor-data.js";
+import { writeParts } from "./internal/output/write-to.js";
 import type { BlobOptions, ModelData, PartList, WriteOptions, WriteTarget } from "./model.js";
 
 /** Options of {@link OnnxModel.toExternalData}. */

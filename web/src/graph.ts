@@ -1,10 +1,10 @@
 import type { AttributeValue, SparseTensorAttribute } from "./attributes.js";
-import * as abi from "./internal/abi.js";
-import { addNode } from "./internal/abi-node.js";
-import type { BodyRef, Literal, NodeRequest } from "./internal/abi-node.js";
-import { atCall } from "./internal/at-call.js";
-import { subgraphsOf } from "./internal/attributes.js";
-import { addNodeWithBodies } from "./internal/bodies.js";
+import * as abi from "./internal/abi/builder.js";
+import { addNode } from "./internal/abi/node.js";
+import type { BodyRef, Literal, NodeRequest } from "./internal/abi/node.js";
+import { atCall } from "./internal/check/at-call.js";
+import { subgraphsOf } from "./internal/abi/attributes.js";
+import { addNodeWithBodies } from "./internal/abi/bodies.js";
 import {
   checkArray,
   checkInteger,
@@ -16,11 +16,11 @@ import {
   MAX_U32,
   optionalString,
   refuse,
-} from "./internal/check.js";
-import type { ValueRef } from "./internal/encode.js";
-import type { Handle } from "./internal/handle.js";
-import { isBlob, isPlain, readTensor } from "./internal/tensor-data.js";
-import type { TensorContent } from "./internal/tensor-data.js";
+} from "./internal/check/check.js";
+import type { ValueRef } from "./internal/abi/records.js";
+import type { Handle } from "./internal/abi/handle.js";
+import { isBlob, isPlain, readTensor } from "./internal/data/tensor-data.js";
+import type { TensorContent } from "./internal/data/tensor-data.js";
 import { makeOperators } from "./ops.js";
 import type { Operators } from "./ops.js";
 import type { DataType, NodeInput, Shape, TensorData, ValueType } from "./types.js";

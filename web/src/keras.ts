@@ -1,10 +1,10 @@
 import type { KerasOptions, SampleInput } from "./export-options.js";
-import { manifestWeights, namedWeights } from "./internal/artefacts.js";
-import { checkOptions, expected, isRecord } from "./internal/check.js";
-import { conversionOptionNames, conversionRequest, convert } from "./internal/conversion.js";
-import { LiveConversion } from "./internal/live-conversion.js";
-import { isLayersModel } from "./internal/live-model.js";
-import { loadRuntime } from "./internal/load.js";
+import { manifestWeights, namedWeights } from "./internal/keras/artefacts.js";
+import { checkOptions, expected, isRecord } from "./internal/check/check.js";
+import { conversionOptionNames, conversionRequest, convert } from "./internal/keras/conversion.js";
+import { LiveConversion } from "./internal/keras/live-conversion.js";
+import { isLayersModel } from "./internal/keras/live-model.js";
+import { loadRuntime } from "./internal/wasm/runtime.js";
 import { loadOptionNames } from "./load.js";
 import type { LoadOptions } from "./load.js";
 import type { OnnxModel } from "./model.js";

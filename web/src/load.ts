@@ -1,6 +1,6 @@
-import { checkOptions } from "./internal/check.js";
-import { memoryInUse } from "./internal/engine.js";
-import { preload } from "./internal/load.js";
+import { checkOptions } from "./internal/check/check.js";
+import { memoryInUse } from "./internal/wasm/engine.js";
+import { preload } from "./internal/wasm/runtime.js";
 
 /**
  * Where loom.wasm comes from; at most one of the three. The default is the file beside the package,

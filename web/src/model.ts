@@ -1,15 +1,15 @@
 import { externalParts } from "./external-data.js";
 import type { ExternalDataOptions, ExternalModel } from "./external-data.js";
-import { checkOptions } from "./internal/check.js";
-import * as abi from "./internal/abi.js";
-import { atCall } from "./internal/at-call.js";
-import { blobOf, checkedBlobOf } from "./internal/blob.js";
-import type { WeightSource } from "./internal/handle.js";
-import type { Runtime } from "./internal/load.js";
-import { checkInto, checkSources, fill, joined, partsOf, sourceOf } from "./internal/parts.js";
-import type { Part } from "./internal/parts.js";
-import { Recipe } from "./internal/recipe.js";
-import { writeParts } from "./internal/write-to.js";
+import { checkOptions } from "./internal/check/check.js";
+import * as abi from "./internal/abi/builder.js";
+import { atCall } from "./internal/check/at-call.js";
+import { blobOf, checkedBlobOf } from "./internal/output/blob.js";
+import type { WeightSource } from "./internal/abi/handle.js";
+import type { Runtime } from "./internal/wasm/runtime.js";
+import { checkInto, checkSources, fill, joined, partsOf, sourceOf } from "./internal/output/parts.js";
+import type { Part } from "./internal/output/parts.js";
+import { Recipe } from "./internal/data/recipe.js";
+import { writeParts } from "./internal/output/write-to.js";
 
 /** A weight among the parts of a model. */
 export interface WeightPart {

@@ -1,9 +1,9 @@
 import type { AttributeValue } from "./attributes.js";
 import type { Graph } from "./graph.js";
-import * as abi from "./internal/abi.js";
-import { atCall } from "./internal/at-call.js";
-import { expected, isRecord, refuse } from "./internal/check.js";
-import type { Engine } from "./internal/engine.js";
+import * as abi from "./internal/abi/builder.js";
+import { atCall } from "./internal/check/at-call.js";
+import { expected, isRecord, refuse } from "./internal/check/check.js";
+import type { Engine } from "./internal/wasm/engine.js";
 import type { OpOptions } from "./op-types.js";
 import type { AiOnnxOperators, OperatorsByDomain } from "./ops/index.js";
 import type { NodeInput } from "./types.js";

@@ -1,5 +1,5 @@
 import type { Graph } from "./graph.js";
-import { checkOptions } from "./internal/check.js";
+import { checkOptions } from "./internal/check/check.js";
 import type { ValueType } from "./types.js";
 import type { Value } from "./value.js";
 

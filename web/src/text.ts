@@ -1,6 +1,6 @@
-import * as abi from "./internal/abi.js";
-import { checkOptions, checkString, expected } from "./internal/check.js";
-import { loadRuntime } from "./internal/load.js";
+import * as abi from "./internal/abi/builder.js";
+import { checkOptions, checkString, expected } from "./internal/check/check.js";
+import { loadRuntime } from "./internal/wasm/runtime.js";
 import { loadOptionNames } from "./load.js";
 import type { LoadOptions } from "./load.js";
 import { OnnxModel } from "./model.js";

@@ -1,7 +1,7 @@
-import * as abi from "./internal/abi.js";
-import { refuse } from "./internal/check.js";
-import type { ValueRef } from "./internal/encode.js";
-import type { Handle } from "./internal/handle.js";
+import * as abi from "./internal/abi/builder.js";
+import { refuse } from "./internal/check/check.js";
+import type { ValueRef } from "./internal/abi/records.js";
+import type { Handle } from "./internal/abi/handle.js";
 import type { ValueType } from "./types.js";
 
 /**

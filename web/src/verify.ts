@@ -1,9 +1,9 @@
-import { expected, isRecord, refuse } from "./internal/check.js";
-import { differenceOf } from "./internal/difference.js";
-import type { Result } from "./internal/difference.js";
-import { runOnnx } from "./internal/onnx-session.js";
-import { layerOutputsOf, predicted } from "./internal/layer-outputs.js";
-import type { LayerOutput } from "./internal/layer-outputs.js";
+import { expected, isRecord, refuse } from "./internal/check/check.js";
+import { differenceOf } from "./internal/keras/difference.js";
+import type { Result } from "./internal/keras/difference.js";
+import { runOnnx } from "./internal/keras/onnx-session.js";
+import { layerOutputsOf, predicted } from "./internal/keras/layer-outputs.js";
+import type { LayerOutput } from "./internal/keras/layer-outputs.js";
 import type { LayersModel } from "./keras.js";
 
 /** What Loom asks of onnxruntime-web: the module itself. */

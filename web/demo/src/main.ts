@@ -1,6 +1,6 @@
 // The page: steps, each an action that becomes possible when what it needs is there.
 import type { DataSet } from "./data/dataset";
-import { download } from "./download";
+import { download } from "./page/download";
 import { createNetwork, type Network } from "./network/create";
 import { Classifier } from "./network/onnxruntime";
 import { prepareTensorFlow } from "./network/tensorflow";
@@ -11,8 +11,8 @@ import { runComparison, runExport, type Exported } from "./steps/export-step";
 import { GraphStep } from "./steps/graph-step";
 import { NetworkStep } from "./steps/network-step";
 import { clearTraining, learnedPlane, runTraining, samplesSeen } from "./steps/train-step";
-import { startTheme } from "./theme";
-import { addAction, element, refresh, setState, showError, whenIdle } from "./ui";
+import { startTheme } from "./page/theme";
+import { addAction, element, refresh, setState, showError, whenIdle } from "./page/ui";
 
 interface Learning {
   readonly network: Network;

@@ -1,5 +1,5 @@
 // The handwritten digits: fetched once, shuffled, split into a training part and a held-out part.
-import { seededRandom, shuffledIndices } from "../random";
+import { seededRandom, shuffledIndices } from "./random";
 import { pick, type DataSet } from "./dataset";
 
 export const SIDE = 28;

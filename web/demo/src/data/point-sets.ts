@@ -1,5 +1,5 @@
 // Ready-made sets of points, the same every time.
-import { seededRandom } from "../random";
+import { seededRandom } from "./random";
 import type { PlanePoint } from "./points";
 
 export type PointSet = "moons" | "spiral" | "circles";

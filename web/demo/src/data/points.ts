@@ -1,5 +1,5 @@
 // Points on a plane, from -1 to 1 in both directions (y downwards, as on a screen).
-import { seededRandom, shuffledIndices } from "../random";
+import { seededRandom, shuffledIndices } from "./random";
 import type { DataSet, Samples } from "./dataset";
 
 export const CLASSES = 3;

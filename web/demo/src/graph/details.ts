@@ -1,6 +1,6 @@
 // All about one box: attributes, inputs and outputs with types and shapes.
-import { make, makeButton } from "../dom";
-import { formatBytes } from "../format";
+import { make, makeButton } from "../page/dom";
+import { formatBytes } from "../page/format";
 import type { Box } from "./drawing";
 import type { KnownValue } from "./values";
 

@@ -1,5 +1,5 @@
 // The picture on the page: what can be clicked, reached by keys, marked.
-import { make, makeSvg } from "../dom";
+import { make, makeSvg } from "../page/dom";
 import type { Box, Drawing } from "./drawing";
 import type { Placed } from "./layout";
 import { makePicture, type Picture } from "./picture";

@@ -1,6 +1,6 @@
 // The graph as a list: for screen readers, and for graphs that are too large to draw.
-import { make, makeButton } from "../dom";
-import { formatBytes, formatCount } from "../format";
+import { make, makeButton } from "../page/dom";
+import { formatBytes, formatCount } from "../page/format";
 import { nodesAround, type Box } from "./drawing";
 import type { KnownValue } from "./values";
 

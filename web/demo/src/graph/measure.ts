@@ -1,5 +1,5 @@
 // The size of each box, from the words in it.
-import { painter } from "../ui";
+import { painter } from "../page/ui";
 import type { Box, Drawing } from "./drawing";
 import type { Sized } from "./layout";
 

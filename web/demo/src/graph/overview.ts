@@ -1,7 +1,7 @@
 // A model in a few figures: inputs and outputs by name, size, versions, how many of which operator.
 import type { GraphSummary, ModelSummary, NamedType } from "onnx-loom";
-import { make } from "../dom";
-import { formatBytes, formatCount } from "../format";
+import { make } from "../page/dom";
+import { formatBytes, formatCount } from "../page/format";
 import { familyOf } from "./families";
 
 /** `bytes`: of the file; null: some weights are not there, so that there is none. */

@@ -1,7 +1,7 @@
 // The graph of one model on the page: as a picture, or as a list where a picture takes too long.
 import type { ModelSummary } from "onnx-loom";
-import { formatCount } from "../format";
-import { announce, element, onClick } from "../ui";
+import { formatCount } from "../page/format";
+import { announce, element, onClick } from "../page/ui";
 import { showDetails } from "./details";
 import { allBoxes, makeDrawing, nodesAround, type Box } from "./drawing";
 import { GraphView } from "./graph-view";

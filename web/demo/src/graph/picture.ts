@@ -1,5 +1,5 @@
 // The drawing as SVG.
-import { makeSvg } from "../dom";
+import { makeSvg } from "../page/dom";
 import type { Box, Drawing, Link } from "./drawing";
 import { familyOf } from "./families";
 import { BODY, type Placed, type PlacedBox } from "./layout";

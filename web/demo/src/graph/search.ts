@@ -1,5 +1,5 @@
 // Finds boxes by operator, node or value, and goes from one to the next.
-import { element } from "../ui";
+import { element } from "../page/ui";
 import type { Box } from "./drawing";
 
 /** The ids of the boxes in whose names the words occur: first operators, then nodes, then values. */

@@ -1,7 +1,7 @@
 // Probabilities, one for each class and sample: by TensorFlow.js, or by whatever runs a batch.
 import * as tf from "@tensorflow/tfjs";
 import { slice, type Samples } from "../data/dataset";
-import { nextTask } from "../next-task";
+import { nextTask } from "../page/next-task";
 import type { Network } from "./create";
 
 // Keeps the memory of the intermediate results small: images need more of it than points.

@@ -1,8 +1,8 @@
 // The training loop: small batches, with a pause for the page after each of them.
 import * as tf from "@tensorflow/tfjs";
 import { pick, type DataSet, type Samples } from "../data/dataset";
-import { nextTask } from "../next-task";
-import { seededRandom, shuffledIndices } from "../random";
+import { nextTask } from "../page/next-task";
+import { seededRandom, shuffledIndices } from "../data/random";
 import type { Network } from "./create";
 import { isRecurrent } from "./layers";
 import { predict } from "./predict";

@@ -1,9 +1,9 @@
 // The plane on a canvas: what a network says to each place, and the points on top of it.
 import type { Samples } from "../data/dataset";
 import { CLASSES, type PlanePoint } from "../data/points";
-import { keepDrawn } from "../redraw";
-import { colourOf } from "../theme";
-import { painter } from "../ui";
+import { keepDrawn } from "../page/redraw";
+import { colourOf } from "../page/theme";
+import { painter } from "../page/ui";
 
 const CELLS = 60; // along each side
 

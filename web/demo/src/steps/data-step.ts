@@ -3,9 +3,9 @@ import { slice, type DataSet } from "../data/dataset";
 import { loadDigits } from "../data/digits";
 import { makePoints, type PointSet } from "../data/point-sets";
 import { lackOfPoints, pointsAsData, type PlanePoint } from "../data/points";
-import { paintImage } from "../pixels";
+import { paintImage } from "../digits/pixels";
 import { PlanePad } from "../plane/plane-pad";
-import { element, onClick, onChoice, setState } from "../ui";
+import { element, onClick, onChoice, setState } from "../page/ui";
 
 /** Called when there is something else to learn from. */
 export interface DataEvents {

@@ -1,12 +1,12 @@
 // Step 6: a drawn or chosen digit, and what the exported model says to it.
 import { slice } from "../data/dataset";
 import { loadDigits } from "../data/digits";
-import { DrawPad } from "../draw";
-import { formatPercent } from "../format";
+import { DrawPad } from "../digits/draw";
+import { formatPercent } from "../page/format";
 import type { Classifier } from "../network/onnxruntime";
 import { answers } from "../network/scores";
-import { paintImage } from "../pixels";
-import { announce, element, onClick, setState, showError } from "../ui";
+import { paintImage } from "../digits/pixels";
+import { announce, element, onClick, setState, showError } from "../page/ui";
 
 const SAMPLES = 12;
 

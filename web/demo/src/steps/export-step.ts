@@ -1,12 +1,12 @@
 // Step 4: the network of this moment as ONNX, and the comparison of both runtimes.
 import { fromLayersModel, load, memoryUsage, type OnnxModel } from "onnx-loom";
 import type { DataSet } from "../data/dataset";
-import { fingerprint } from "../download";
-import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatTiny } from "../format";
+import { fingerprint } from "../page/download";
+import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatTiny } from "../page/format";
 import { compare, type Comparison } from "../network/compare";
 import { snapshot, type Network } from "../network/create";
 import type { Classifier } from "../network/onnxruntime";
-import { announce, element, showFigure } from "../ui";
+import { announce, element, showFigure } from "../page/ui";
 
 export interface Exported {
   /** As it was at the export: training may go on. */

@@ -1,9 +1,9 @@
 // Step 5: the graph of the exported model, or of one that a person brings as ONNX text.
 import { printModel, type OnnxModel } from "onnx-loom";
-import { formatCount } from "../format";
+import { formatCount } from "../page/format";
 import { GraphPanel } from "../graph/panel";
 import { readText, type ReadText } from "../graph/read-text";
-import { announce, element, onClick, setState, showError } from "../ui";
+import { announce, element, onClick, setState, showError } from "../page/ui";
 
 interface Shown extends ReadText {
   readonly text: () => string;

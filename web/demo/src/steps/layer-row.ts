@@ -1,6 +1,6 @@
 // One layer in the list: its settings, what comes out of it, and the buttons that move it.
-import { make, makeButton } from "../dom";
-import { formatCount } from "../format";
+import { make, makeButton } from "../page/dom";
+import { formatCount } from "../page/format";
 import type { CheckedLayer } from "../network/check-layers";
 import { layerKinds, type Layer, type Setting } from "../network/layers";
 

@@ -2,12 +2,12 @@
 import type { DataSet } from "../data/dataset";
 import { SIDE } from "../data/digits";
 import { CLASSES } from "../data/points";
-import { make } from "../dom";
-import { formatCount } from "../format";
+import { make } from "../page/dom";
+import { formatCount } from "../page/format";
 import { checkLayers, type CheckedNetwork } from "../network/check-layers";
 import { kindsFor, layerKinds, type Layer, type LayerKind } from "../network/layers";
 import { presets, type PresetName } from "../network/presets";
-import { announce, element, onChoice, onClick, setState } from "../ui";
+import { announce, element, onChoice, onClick, setState } from "../page/ui";
 import { makeFixedRow, makeRow, type LayerRow } from "./layer-row";
 
 const shapes = {

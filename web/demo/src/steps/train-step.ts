@@ -1,13 +1,13 @@
 // Step 3: the progress bar, the two live charts, the decision surface, and the Stop button.
-import { LineChart } from "../chart";
+import { LineChart } from "../page/chart";
 import type { DataSet } from "../data/dataset";
-import { Forecast } from "../forecast";
-import { formatCount, formatPercent, formatRoughly, formatSeconds } from "../format";
+import { Forecast } from "../page/forecast";
+import { formatCount, formatPercent, formatRoughly, formatSeconds } from "../page/format";
 import type { Network } from "../network/create";
 import { predict } from "../network/predict";
 import { scheduleFor, train, type Schedule, type TrainEvents } from "../network/train";
 import { cells, PlaneView } from "../plane/plane-view";
-import { announce, element, showFigure } from "../ui";
+import { announce, element, showFigure } from "../page/ui";
 
 const SURFACE_EVERY = 150; // milliseconds
 

@@ -1,0 +1,55 @@
+#include "adapters/checker.h"
+
+#include <new>
+#include <string>
+
+#include "adapters/schema_registry.h"
+#include "onnx/checker.h"
+
+namespace loom {
+namespace {
+
+template <typename Check>
+Status Guarded(const char* what, const std::string& where, Check check) {
+  try {
+    check();
+    return Done{};
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& exception) {
+    return Error{ErrorCode::kCheckFailed, where,
+                 "the official checker refused the " + std::string(what) + ": " + exception.what(),
+                 exception.what()};
+  }
+}
+
+}  // namespace
+
+Status CheckModel(const onnx::ModelProto& check_view) {
+  RegisterSchemasOf(check_view);
+  return Guarded("model", "model", [&] { onnx::checker::check_model(check_view); });
+}
+
+Status CheckFunction(const onnx::FunctionProto& function, const OpsetVersions& model_imports,
+                     int ir_version, const std::string& where) {
+  RegisterSchemasOf(function);
+  OpsetVersions imports = model_imports;
+  for (const auto& import : function.opset_import()) {
+    imports.emplace(import.domain(), static_cast<int>(import.version()));
+  }
+  onnx::checker::CheckerContext context;
+  context.set_ir_version(ir_version);
+  context.set_opset_imports(std::move(imports));
+  return Guarded("function", where, [&] {
+    onnx::checker::check_function(function, context, onnx::checker::LexicalScopeContext());
+  });
+}
+
+Status CheckSparseTensor(const onnx::SparseTensorProto& tensor, const std::string& where) {
+  onnx::checker::CheckerContext context;
+  context.set_ir_version(onnx::Version::IR_VERSION);
+  return Guarded("sparse tensor", where,
+                 [&] { onnx::checker::check_sparse_tensor(tensor, context); });
+}
+
+}  // namespace loom

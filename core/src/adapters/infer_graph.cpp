@@ -1,0 +1,208 @@
+// Not ONNX's own inference of whole models: with data propagation, that makes a message for every
+// element of any vector, weights too, takes unknown bounds of a Slice for 0, and gives unknown dims
+// invented names.
+#include "adapters/infer_graph.h"
+
+#include <deque>
+#include <unordered_map>
+
+#include "adapters/inference.h"
+#include "adapters/schema.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "model/skeleton.h"
+#include "proto/proto_types.h"
+
+namespace loom {
+namespace {
+
+// What all graphs of a model share.
+struct ModelTables {
+  OpsetVersions opsets;
+  FunctionMap functions;
+  google::protobuf::Arena constants;
+};
+
+class GraphInference {
+ public:
+  // `outer`: the graph around this one, whose values can be used here too.
+  GraphInference(ModelTables& model, onnx::GraphProto* graph, const GraphInference* outer,
+                 std::string where)
+      : model_(model), graph_(*graph), outer_(outer), where_(std::move(where)) {}
+
+  Status Run() {
+    for (auto& value : *graph_.mutable_value_info()) known_[value.name()] = value.mutable_type();
+    for (auto& value : *graph_.mutable_output()) known_[value.name()] = value.mutable_type();
+    for (const auto& input : graph_.input()) values_[input.name()].type = &input.type();
+    for (const auto& tensor : graph_.initializer()) AddInitializer(tensor);
+    for (auto& node : *graph_.mutable_node()) LOOM_TRY(InferOutputs(node));
+    return CompleteOutputs();
+  }
+
+ private:
+  class Bodies;
+
+  const InferenceInput* Find(const std::string& name) const {
+    const auto it = values_.find(name);
+    if (it != values_.end()) return &it->second;
+    return outer_ ? outer_->Find(name) : nullptr;
+  }
+
+  // One that is listed as an input can be overridden: its type holds, its value does not.
+  void AddInitializer(const onnx::TensorProto& tensor) {
+    const auto [it, added] = values_.emplace(tensor.name(), InferenceInput());
+    if (!added) return;
+    TensorTypeInto(tensor, &types_.emplace_back());
+    it->second = {&types_.back(), &tensor};
+  }
+
+  Status InferOutputs(onnx::NodeProto& node);
+
+  Status Infer(onnx::NodeProto& node, const std::string& where,
+               std::vector<InferredOutput>& outputs);
+
+  // Writes the type down where the graph keeps that of the value. Null when nobody knows it.
+  Result<const onnx::TypeProto*> Settle(const std::string& name, const std::string& where,
+                                        onnx::TypeProto& inferred) {
+    onnx::TypeProto*& known = known_[name];
+    const bool open = inferred.value_case() == onnx::TypeProto::VALUE_NOT_SET;
+    if (open && !known) return static_cast<const onnx::TypeProto*>(nullptr);
+    if (!known) {
+      auto* value = graph_.add_value_info();
+      value->set_name(name);
+      known = value->mutable_type();
+    }
+    LOOM_TRY(RefineType(*known, where, &inferred));
+    *known = inferred;
+    const bool typed = known->value_case() != onnx::TypeProto::VALUE_NOT_SET;
+    return static_cast<const onnx::TypeProto*>(typed ? known : nullptr);
+  }
+
+  // Those that no node of the graph makes.
+  Status CompleteOutputs() {
+    for (auto& output : *graph_.mutable_output()) {
+      const InferenceInput* value = Find(output.name());
+      if (!value || !value->type || value->type == &output.type()) continue;
+      const std::string where = where_ + " / output " + Quoted(output.name());
+      LOOM_TRY(RefineType(*value->type, where, output.mutable_type()));
+    }
+    return Done{};
+  }
+
+  ModelTables& model_;
+  onnx::GraphProto& graph_;
+  const GraphInference* outer_;
+  std::string where_;
+  std::unordered_map<std::string, InferenceInput> values_;
+  std::unordered_map<std::string, onnx::TypeProto*> known_;
+  std::deque<onnx::TypeProto> types_;
+  std::deque<onnx::TensorShapeProto> shapes_;
+};
+
+// Infers a body when the operator's inference asks for it.
+class GraphInference::Bodies : public BodyInference {
+ public:
+  Bodies(const GraphInference& graph, onnx::NodeProto& node, const std::string& where)
+      : graph_(graph), node_(node), where_(where) {}
+
+  std::vector<const onnx::TypeProto*> OutputTypes(
+      const std::string& attribute,
+      const std::vector<const onnx::TypeProto*>& input_types) override {
+    for (auto& each : *node_.mutable_attribute()) {
+      if (each.name() != attribute) continue;
+      const std::string where = where_ + " / attribute " + Quoted(attribute);
+      const Status status = Infer(*each.mutable_g(), input_types, where);
+      if (!status.ok()) throw BodyError(status.error());
+      std::vector<const onnx::TypeProto*> types;
+      for (const auto& output : each.g().output()) types.push_back(&output.type());
+      return types;
+    }
+    return {};
+  }
+
+ private:
+  Status Infer(onnx::GraphProto& body, const std::vector<const onnx::TypeProto*>& input_types,
+               const std::string& where) {
+    if (static_cast<std::size_t>(body.input_size()) != input_types.size()) {
+      return Error{ErrorCode::kBadArity,
+                   where,
+                   "the body has " + std::to_string(body.input_size()) +
+                       " inputs, the operator passes " + std::to_string(input_types.size()),
+                   {}};
+    }
+    for (std::size_t i = 0; i < input_types.size(); ++i) {
+      const std::string path = where + " / input " + std::to_string(i);
+      auto* type = body.mutable_input(static_cast<int>(i))->mutable_type();
+      if (input_types[i]) LOOM_TRY(RefineType(*input_types[i], path, type));
+    }
+    return GraphInference(graph_.model_, &body, &graph_, where).Run();
+  }
+
+  const GraphInference& graph_;
+  onnx::NodeProto& node_;
+  const std::string& where_;
+};
+
+Status GraphInference::InferOutputs(onnx::NodeProto& node) {
+  const std::string where = where_ + " / node " + Quoted(node.name()) + " (" + node.op_type() + ")";
+  std::vector<InferredOutput> outputs(static_cast<std::size_t>(node.output_size()));
+  LOOM_TRY(Infer(node, where, outputs));
+  const onnx::TensorProto* constant = ConstantData(node, &model_.constants);
+  for (int i = 0; i < node.output_size(); ++i) {
+    if (node.output(i).empty()) continue;
+    InferredOutput& output = outputs[static_cast<std::size_t>(i)];
+    InferenceInput& value = values_[node.output(i)];
+    value.data = constant;
+    if (output.shape_data) value.shape_data = &shapes_.emplace_back(*output.shape_data);
+    const std::string path = where + " / output " + std::to_string(i);
+    LOOM_ASSIGN(value.type, Settle(node.output(i), path, output.type));
+  }
+  return Done{};
+}
+
+Status GraphInference::Infer(onnx::NodeProto& node, const std::string& where,
+                             std::vector<InferredOutput>& outputs) {
+  const std::string domain(NormalDomain(node.domain()));
+  const auto function = model_.functions.find(FunctionKey(domain, node.op_type(), node.overload()));
+  const onnx::OpSchema* schema = nullptr;
+  if (function == model_.functions.end()) {
+    LOOM_ASSIGN(schema, FindSchema(node.op_type(), domain, model_.opsets[domain], where));
+    if (!schema) return Done{};
+  }
+  std::vector<InferenceInput> inputs;
+  std::vector<const onnx::TypeProto*> input_types;
+  for (const std::string& input : node.input()) {
+    const InferenceInput* value = input.empty() ? nullptr : Find(input);
+    inputs.push_back(value ? *value : InferenceInput());
+    input_types.push_back(inputs.back().type);
+    // Inference would take an input without a type for an absent one.
+    if (!input.empty() && !inputs.back().type) return Done{};
+  }
+  const Place place = outer_ ? Place::kBody : Place::kMainGraph;
+  if (!schema) {
+    return InferCall(*function->second, model_.functions, node, inputs, place, where, outputs);
+  }
+  Bodies bodies(*this, node, where);
+  LOOM_TRY(InferNode(*schema, node, inputs, &bodies, place, where, outputs));
+  std::vector<onnx::TypeProto*> output_types;
+  output_types.reserve(outputs.size());
+  for (InferredOutput& output : outputs) output_types.push_back(&output.type);
+  return CheckOutputTypes(*schema, input_types, output_types, where);
+}
+
+}  // namespace
+
+Status InferGraph(onnx::ModelProto* model) {
+  ModelTables tables;
+  for (const auto& import : model->opset_import()) {
+    tables.opsets[std::string(NormalDomain(import.domain()))] = static_cast<int>(import.version());
+  }
+  for (const auto& function : model->functions()) {
+    tables.functions.emplace(FunctionKey(function.domain(), function.name(), function.overload()),
+                             &function);
+  }
+  onnx::GraphProto* graph = model->mutable_graph();
+  return GraphInference(tables, graph, nullptr, "graph " + Quoted(graph->name())).Run();
+}
+
+}  // namespace loom

@@ -1,0 +1,132 @@
+#include "loom/builder.h"
+
+#include <atomic>
+
+#include "adapters/schema.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "builder/builder_state.h"
+#include "builder/pending.h"
+#include "builder/steps.h"
+#include "proto/proto_types.h"
+
+namespace loom {
+namespace {
+
+std::atomic<std::uint32_t> next_builder_id{1};
+
+Error Invalid(std::string message) {
+  return {ErrorCode::kInvalidArgument, "model", std::move(message), {}};
+}
+
+Status CheckOptions(const BuilderOptions& options) {
+  const int latest = LatestOpset("").value_or(0);
+  if (options.opset < 1 || options.opset > latest) {
+    return Invalid("ai.onnx opset " + std::to_string(options.opset) + " is not one of 1 to " +
+                   std::to_string(latest));
+  }
+  if (options.graph_name.empty()) return Invalid("the graph needs a name");
+  for (const auto* text : {&options.graph_name, &options.doc_string, &options.graph_doc_string,
+                           &options.producer_name, &options.producer_version, &options.domain}) {
+    LOOM_TRY(CheckText(*text, "a text of the model", "model"));
+  }
+  return CheckMetadata(options.metadata, "model");
+}
+
+Status CheckImport(const OpsetImport& import) {
+  const std::string domain(NormalDomain(import.domain));
+  if (domain.empty()) return Invalid("the opset of ai.onnx is the option `opset`");
+  const auto latest = LatestOpset(domain);
+  if (import.version < 1 || (latest && import.version > *latest)) {
+    return Invalid(
+        "opset " + std::to_string(import.version) + " of domain " + Quoted(domain) +
+        (latest ? " is not one of 1 to " + std::to_string(*latest) : " must be 1 or more"));
+  }
+  return CheckText(domain, "a domain", "model");
+}
+
+void FillModel(const BuilderOptions& options, onnx::ModelProto* model) {
+  onnx::GraphProto* graph = model->mutable_graph();
+  graph->set_name(options.graph_name);
+  if (!options.graph_doc_string.empty()) graph->set_doc_string(options.graph_doc_string);
+  if (!options.doc_string.empty()) model->set_doc_string(options.doc_string);
+  if (!options.producer_name.empty()) model->set_producer_name(options.producer_name);
+  if (!options.producer_version.empty()) model->set_producer_version(options.producer_version);
+  if (!options.domain.empty()) model->set_domain(options.domain);
+  if (options.model_version != 0) model->set_model_version(options.model_version);
+  for (const auto& [key, value] : options.metadata) {
+    auto* entry = model->add_metadata_props();
+    entry->set_key(key);
+    entry->set_value(value);
+  }
+}
+
+}  // namespace
+
+ModelBuilder::ModelBuilder(std::unique_ptr<BuilderState> state) : state_(std::move(state)) {}
+ModelBuilder::ModelBuilder(ModelBuilder&&) noexcept = default;
+ModelBuilder& ModelBuilder::operator=(ModelBuilder&&) noexcept = default;
+ModelBuilder::~ModelBuilder() = default;
+
+std::uint32_t ModelBuilder::id() const { return state_->id; }
+
+Result<ModelBuilder> ModelBuilder::Create(BuilderOptions options) {
+  LOOM_TRY(CheckOptions(options));
+  for (const OpsetImport& import : options.opset_imports) LOOM_TRY(CheckImport(import));
+  auto state = std::make_unique<BuilderState>(next_builder_id++);
+  FillModel(options, state->model);
+  state->scopes.front().path = "graph " + Quoted(options.graph_name);
+  Root& root = state->main_root;
+  root.ai_onnx_opset = options.opset;
+  options.opset_imports.insert(options.opset_imports.begin(), {"", options.opset});
+  for (const OpsetImport& import : options.opset_imports) {
+    if (!root.opsets.emplace(import.domain, import.version).second) {
+      return Invalid("domain " + Quoted(import.domain) + " is imported twice");
+    }
+    auto* target = root.imports->Add();
+    target->set_domain(import.domain);
+    target->set_version(import.version);
+  }
+  return ModelBuilder(std::move(state));
+}
+
+Result<std::string> ModelBuilder::NameOf(Value value) const {
+  LOOM_ASSIGN(const ValueRecord* record, state_->Lookup(value, state_->scopes.front().path));
+  return std::string(record->name);
+}
+
+Result<ValueType> ModelBuilder::TypeOf(Value value) const {
+  const std::string& where = state_->scopes.front().path;
+  LOOM_ASSIGN(const ValueRecord* record, state_->Lookup(value, where));
+  if (record->type) return MakeValueType(*record->type);
+  return Error{ErrorCode::kUnsupported,
+               where + " / value " + Quoted(record->name),
+               "types in a function are known only where it is called",
+               {}};
+}
+
+Status ModelBuilder::BeginNode(Graph graph, std::string_view op_type,
+                               std::span<const NodeInput> inputs,
+                               std::span<const Attribute> attributes, const NodeOptions& options) {
+  return loom::BeginNode(*state_, graph.id(), op_type, inputs, attributes, options);
+}
+
+Result<ModelBuilder::Body> ModelBuilder::BeginBody() { return loom::BeginBody(*state_); }
+
+Status ModelBuilder::EndBody(std::span<const Value> outputs) {
+  return loom::EndBody(*state_, outputs);
+}
+
+Result<std::vector<Value>> ModelBuilder::EndNode() { return loom::EndNode(*state_); }
+
+Result<ModelBuilder::Body> ModelBuilder::BeginFunction(const FunctionOptions& options) {
+  return loom::BeginFunction(*state_, options);
+}
+
+Status ModelBuilder::EndFunction(std::span<const Value> outputs) {
+  return loom::EndFunction(*state_, outputs);
+}
+
+void ModelBuilder::Abandon() { loom::Abandon(*state_); }
+
+}  // namespace loom

@@ -1,0 +1,177 @@
+#include "builder/builder_state.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "base/try.h"
+#include "builder/pending.h"
+#include "proto/proto_types.h"
+
+namespace loom {
+
+BuilderState::BuilderState(std::uint32_t builder_id) : id(builder_id) {
+  main_root.imports = model->mutable_opset_import();
+  graphs = {model->mutable_graph()};
+  scopes = {{.id = 0, .graph = graphs.front(), .path = {}}};
+}
+
+BuilderState::~BuilderState() = default;
+
+void BuilderState::Close() {
+  const Scope main = scopes.front();
+  finished = true;
+  main_root = {};
+  functions = {};
+  values = {};
+  weights = {};
+  types = {};
+  repeats = {};
+  nodes = {};
+  told = {};
+  arena.Reset();
+  model = New<onnx::ModelProto>();
+  main_root.imports = model->mutable_opset_import();
+  graphs = {model->mutable_graph()};
+  scopes = {{.id = 0, .graph = graphs.front(), .path = main.path}};
+}
+
+Root& BuilderState::root() { return function ? function->root : main_root; }
+const Root& BuilderState::root() const { return function ? function->root : main_root; }
+
+Status BuilderState::CheckOpen() const {
+  if (!finished) return Done{};
+  return Error{ErrorCode::kInvalidState,
+               "model",
+               "the builder is used up: finish() has returned its model",
+               {}};
+}
+
+Result<const Scope*> BuilderState::Current(std::uint32_t graph_id) const {
+  LOOM_TRY(CheckOpen());
+  const Scope& innermost = scopes.back();
+  // A node that waits for its bodies is part of no graph yet, but its inputs are chosen.
+  const bool waits = !pending.empty() && pending.back()->mark.scopes == scopes.size();
+  if (innermost.id == graph_id && !waits) return &innermost;
+  const auto it =
+      std::ranges::find_if(scopes, [&](const Scope& scope) { return scope.id == graph_id; });
+  if (it == scopes.end()) {
+    return Error{ErrorCode::kInvalidState,
+                 "graph",
+                 "the body is done: its graph takes calls only until its closure has returned",
+                 {}};
+  }
+  return Error{ErrorCode::kInvalidState,
+               it->path,
+               "takes no calls while " +
+                   (waits ? std::string("a node of it waits for its bodies")
+                          : innermost.path + " is being built") +
+                   ": append to the graph that the closure received",
+               {}};
+}
+
+Result<const ValueRecord*> BuilderState::Lookup(Value value, const std::string& where) const {
+  LOOM_TRY(CheckOpen());
+  if (value.builder != id) {
+    return Error{value.builder == 0 ? ErrorCode::kUnknownValue : ErrorCode::kForeignValue,
+                 where,
+                 value.builder == 0 ? "a value is needed here, given an absent one"
+                                    : "the value belongs to another builder; values cannot be "
+                                      "shared between models",
+                 {}};
+  }
+  if (value.index >= values.size()) {
+    return Error{ErrorCode::kUnknownValue, where, "the builder has no such value", {}};
+  }
+  const ValueRecord& record = values[value.index];
+  if (record.graph != kNoGraph) return &record;
+  return Error{ErrorCode::kUnknownValue,
+               where,
+               "the value went with the call that failed while its graph was being built",
+               {}};
+}
+
+Result<const ValueRecord*> BuilderState::Find(Value value, const std::string& where) const {
+  LOOM_ASSIGN(const ValueRecord* const record, Lookup(value, where));
+  for (auto scope = scopes.rbegin(); scope != scopes.rend(); ++scope) {
+    if (scope->id == record->graph) return record;
+    if (!scope->is_function) continue;
+    return Error{ErrorCode::kOutOfScopeValue,
+                 where,
+                 Quoted(record->name) +
+                     " is none of this function's values; make it an input of the function",
+                 {}};
+  }
+  return Error{ErrorCode::kOutOfScopeValue,
+               where,
+               Quoted(record->name) +
+                   " lives in a body that is done; return it from that body to use it outside",
+               {}};
+}
+
+Status BuilderState::CheckNewName(std::string_view name, const std::string& where) const {
+  if (name.empty() || !IsUtf8(name)) {
+    return Error{ErrorCode::kInvalidArgument, where, "a value's name must be non-empty UTF-8", {}};
+  }
+  if (root().names.HasValue(name)) {
+    return Error{ErrorCode::kDuplicateName,
+                 where,
+                 "the name is taken already; names of values are unique in the whole model",
+                 {}};
+  }
+  return Done{};
+}
+
+Value BuilderState::Register(ValueRecord record) {
+  record.name = *record.place;
+  root().names.TakeValue(record.name);
+  if (record.type) Needs(MinIrVersion(*record.type));
+  return Enter(record);
+}
+
+const onnx::TypeProto* BuilderState::Intern(const onnx::TypeProto& type) {
+  const auto [it, added] = types.try_emplace(type.SerializeAsString(), nullptr);
+  if (added) it->second = Copy(type);
+  return it->second;
+}
+
+Graph BuilderState::Open(onnx::GraphProto* graph, std::string path, bool is_function) {
+  const auto graph_id = static_cast<std::uint32_t>(graphs.size());
+  graphs.push_back(graph);
+  scopes.push_back(
+      {.id = graph_id, .graph = graph, .path = std::move(path), .is_function = is_function});
+  return {this, graph_id};
+}
+
+Mark BuilderState::Here() const {
+  return {values.size(), weights.size(),         told.size(),      graphs.size(),
+          scopes.size(), root().imports->size(), ir_version_needed};
+}
+
+void BuilderState::RollBack(const Mark& mark) {
+  Root& now = root();
+  for (std::size_t i = mark.values; i < values.size(); ++i) {
+    if (values[i].graph == kNoGraph) continue;
+    values[i].graph = kNoGraph;
+    now.names.ReleaseValue(values[i].name);
+  }
+  std::erase_if(now.renamed, [&](const auto& entry) {
+    if (entry.second < mark.values) return false;
+    now.names.ReleaseValue(entry.first);
+    return true;
+  });
+  for (std::size_t i = mark.graphs; i < graphs.size(); ++i) {
+    if (!graphs[i]) continue;
+    for (const onnx::NodeProto& node : graphs[i]->node()) now.names.ReleaseNode(node.name());
+    graphs[i] = nullptr;
+  }
+  for (int i = now.imports->size(); i > mark.imports; --i) {
+    now.opsets.erase((*now.imports)[i - 1].domain());
+    now.imports->RemoveLast();
+  }
+  scopes.resize(mark.scopes);
+  weights.resize(mark.weights);
+  told.resize(mark.told);
+  ir_version_needed = mark.ir_version;
+}
+
+}  // namespace loom

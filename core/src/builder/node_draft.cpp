@@ -1,0 +1,306 @@
+// The first half of adding a node: all that needs no body and no inference.
+#include "builder/node_draft.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "adapters/enumerations.h"
+#include "adapters/output_count.h"
+#include "adapters/schema.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "builder/literals.h"
+#include "builder/pending.h"
+#include "proto/proto_attributes.h"
+#include "proto/proto_types.h"
+
+namespace loom {
+namespace {
+
+// What the path of a node has beside names: punctuation and the digits of a generated name.
+constexpr std::size_t kWhereExtra = 24;
+
+}  // namespace
+
+NodeDraft::NodeDraft(BuilderState& state, const Scope& scope, std::string_view op_type,
+                     const NodeOptions& options)
+    : state_(state),
+      graph_(scope.graph),
+      options_(options),
+      domain_(NormalDomain(options.domain)),
+      node_(*state.New<onnx::NodeProto>()) {
+  node_.set_op_type(std::string(op_type));
+  where_.reserve(scope.path.size() + 2 * op_type.size() + options.name.size() + kWhereExtra);
+  where_ += scope.path;
+}
+
+Status NodeDraft::Begin(std::span<const NodeInput> inputs, std::span<const Attribute> attributes) {
+  LOOM_TRY(SetName());
+  LOOM_TRY(CheckTexts());
+  LOOM_TRY(ResolveOperator());
+  LOOM_TRY(SetInputs(inputs));
+  LOOM_TRY(SetAttributes(attributes));
+  if (const auto count = OutputCount()) LOOM_TRY(SetOutputs(*count));
+  LOOM_TRY(CheckInputs());
+  if (!bodies_.empty()) TakeNames();
+  return Done{};
+}
+
+Error NodeDraft::Fails(ErrorCode code, std::string message) const {
+  return {code, where_, std::move(message), {}};
+}
+
+Status NodeDraft::SetName() {
+  const std::string& op_type = node_.op_type();
+  generated_ = options_.name.empty();
+  if (generated_) number_ = state_.root().names.NextNumber(op_type);
+  node_.set_name(generated_ ? GeneratedNode(op_type, number_) : options_.name);
+  where_.append(" / node \"").append(node_.name()).append("\" (").append(op_type).append(")");
+  if (op_type.empty() || !IsUtf8(op_type) || !IsUtf8(domain_)) {
+    return Fails(ErrorCode::kInvalidArgument, "the op type must be non-empty UTF-8");
+  }
+  if (!IsUtf8(node_.name())) {
+    return Fails(ErrorCode::kInvalidArgument, "a node's name must be UTF-8");
+  }
+  if (!generated_ && state_.root().names.HasNode(node_.name())) {
+    return Fails(ErrorCode::kDuplicateName, "another node has that name");
+  }
+  return Done{};
+}
+
+Status NodeDraft::CheckTexts() const {
+  LOOM_TRY(CheckText(options_.doc_string, "the doc string", where_));
+  LOOM_TRY(CheckText(options_.overload, "the overload", where_));
+  return CheckMetadata(options_.metadata, where_);
+}
+
+Status NodeDraft::ResolveOperator() {
+  const Root& root = state_.root();
+  const auto import = root.opsets.find(domain_);
+  imports_domain_ = import == root.opsets.end();
+  opset_ = imports_domain_ ? OpsetBeside(root.ai_onnx_opset, domain_) : import->second;
+  if (!domain_.empty()) node_.set_domain(domain_);
+  if (!options_.overload.empty()) node_.set_overload(options_.overload);
+  function_ = state_.functions.Find(domain_, node_.op_type(), options_.overload);
+  if (function_) return Done{};
+  if (state_.InFunction() && Calls(node_, *state_.function->proto)) {
+    return Fails(ErrorCode::kUnknownOperator,
+                 "the function calls itself; ONNX's functions cannot be recursive");
+  }
+  LOOM_ASSIGN(schema_, FindSchema(node_.op_type(), domain_, opset_, where_));
+  if (schema_ && !options_.overload.empty()) {
+    return Fails(ErrorCode::kInvalidArgument, "an operator with a schema has no overloads");
+  }
+  return Done{};
+}
+
+Status NodeDraft::SetInputs(std::span<const NodeInput> inputs) {
+  // Absent ones at the end need not be written, as far as the schema lets them out.
+  const std::size_t least = schema_ ? MinInputs(*schema_) : 0;
+  const auto absent = [](const NodeInput& input) {
+    const auto* value = std::get_if<Value>(&input);
+    return value && *value == kAbsent;
+  };
+  while (inputs.size() > least && absent(inputs.back())) inputs = inputs.first(inputs.size() - 1);
+  inputs_.reserve(inputs.size());
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const auto* value = std::get_if<Value>(&inputs[i]);
+    LOOM_TRY(SetInput(value ? *value : kAbsent, i));
+  }
+  input_types_.reserve(inputs_.size());
+  for (const InferenceInput& input : inputs_) input_types_.push_back(input.type);
+  // Data types of literals follow from the other inputs, so they come last.
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (const auto* literal = std::get_if<Literal>(&inputs[i])) LOOM_TRY(SetLiteral(*literal, i));
+  }
+  return Done{};
+}
+
+Status NodeDraft::SetInput(Value value, std::size_t index) {
+  if (value == kAbsent) {
+    node_.add_input();
+    inputs_.emplace_back();
+    return Done{};
+  }
+  auto found = state_.Find(value, where_);
+  if (!found.ok()) {
+    Error error = found.error();
+    error.where += " / " + InputLabel(schema_, index);
+    return error;
+  }
+  const ValueRecord& record = **found;
+  state_.values[value.index].is_used = true;
+  node_.add_input(std::string(record.name));
+  inputs_.push_back({record.type, record.data, record.shape_data});
+  return Done{};
+}
+
+Status NodeDraft::SetLiteral(const Literal& literal, std::size_t index) {
+  const std::string where = where_ + " / " + InputLabel(schema_, index);
+  LOOM_ASSIGN(const DataType type, LiteralType(literal, schema_, index, input_types_, where));
+  auto* tensor = state_.New<onnx::TensorProto>();
+  LOOM_TRY(LiteralInto(literal, type, where, tensor));
+  const std::string base = node_.name() + "_input_" + std::to_string(index);
+  tensor->set_name(state_.root().names.ProposeValue(base));
+  node_.set_input(static_cast<int>(index), tensor->name());
+  onnx::TypeProto type_of_literal;
+  TensorTypeInto(*tensor, &type_of_literal);
+  const onnx::TypeProto* tensor_type = state_.Intern(type_of_literal);
+  literals_.push_back({tensor, tensor_type});
+  if (state_.InFunction()) return Done{};
+  inputs_[index] = {tensor_type, tensor};
+  input_types_[index] = tensor_type;
+  return Done{};
+}
+
+Status NodeDraft::SetAttributes(std::span<const Attribute> attributes) {
+  std::unordered_set<std::string_view> names;
+  for (const Attribute& attribute : attributes) {
+    const std::string where = where_ + " / attribute " + Quoted(attribute.name);
+    const bool twice = !names.insert(attribute.name).second;
+    if (twice || attribute.name.empty() || !IsUtf8(attribute.name)) {
+      return Error{ErrorCode::kBadAttribute,
+                   where,
+                   twice ? "is given twice" : "an attribute's name must be non-empty UTF-8",
+                   {}};
+    }
+    LOOM_TRY(SetAttribute(attribute, where));
+  }
+  return Done{};
+}
+
+Status NodeDraft::SetAttribute(const Attribute& attribute, const std::string& where) {
+  std::optional<onnx::AttributeProto::AttributeType> kind;
+  if (schema_) {
+    LOOM_ASSIGN(kind, KindOfAttribute(*schema_, attribute.name, where));
+  } else if (function_) {
+    LOOM_ASSIGN(kind, KindOfAttribute(*function_, attribute.name, where));
+  }
+  onnx::AttributeProto* target = node_.add_attribute();
+  if (schema_) {
+    LOOM_ASSIGN(const auto data_type, NamedDataType(*schema_, attribute, where));
+    if (data_type) return AttributeInto({attribute.name, *data_type}, kind, where, target);
+  }
+  LOOM_TRY(AttributeInto(attribute, kind, where, target));
+  if (target->has_ref_attr_name()) return CheckReference(*target, where);
+  return AddBodies(attribute, target);
+}
+
+Status NodeDraft::CheckReference(const onnx::AttributeProto& attribute,
+                                 const std::string& where) const {
+  const std::string& name = attribute.ref_attr_name();
+  const auto fails = [&](std::string message) {
+    return Error{ErrorCode::kBadAttribute, where, std::move(message), {}};
+  };
+  if (!state_.InFunction()) {
+    return fails("refers to an attribute of a function, but this is no function");
+  }
+  const Functions::Record record{state_.function->proto, state_.function->kinds};
+  LOOM_ASSIGN(const auto kind, KindOfAttribute(record, name, where));
+  if (!kind || *kind == attribute.type()) return Done{};
+  return fails("refers to " + Quoted(name) + ", which is " +
+               onnx::AttributeProto::AttributeType_Name(*kind) + " and not " +
+               onnx::AttributeProto::AttributeType_Name(attribute.type()));
+}
+
+// Graphs get a name now, and the rest when their bodies are built.
+Status NodeDraft::AddBodies(const Attribute& attribute, onnx::AttributeProto* target) {
+  std::span<const Subgraph> subgraphs;
+  if (const auto* one = std::get_if<Subgraph>(&attribute.value)) subgraphs = {one, 1};
+  if (const auto* many = std::get_if<std::vector<Subgraph>>(&attribute.value)) subgraphs = *many;
+  for (std::size_t i = 0; i < subgraphs.size(); ++i) {
+    const Subgraph& subgraph = subgraphs[i];
+    LOOM_TRY(CheckText(subgraph.name, "a graph's name", where_));
+    LOOM_TRY(CheckText(subgraph.doc_string, "the doc string", where_));
+    const bool one = target->type() == onnx::AttributeProto::GRAPH;
+    onnx::GraphProto* graph = one ? target->mutable_g() : target->add_graphs();
+    std::string name = subgraph.name;
+    if (name.empty()) name = node_.name() + "_" + attribute.name;
+    if (subgraph.name.empty() && !one) name.append("_").append(std::to_string(i));
+    graph->set_name(name);
+    bodies_.Add(subgraph, target, graph);
+  }
+  return Done{};
+}
+
+Status NodeDraft::CheckInputs() {
+  if (!schema_) return Done{};
+  std::vector<bool> present;
+  present.reserve(inputs_.size());
+  for (const std::string& input : node_.input()) present.push_back(!input.empty());
+  LOOM_TRY(CheckInputArity(*schema_, present, where_));
+  LOOM_TRY(CheckRequiredAttributes(*schema_, node_, where_));
+  LOOM_TRY(CheckEnumerations(*schema_, node_, where_));
+  return state_.InFunction() ? Done{} : CheckInputTypes(*schema_, input_types_, where_);
+}
+
+// Nothing while it depends on bodies that are to be built.
+std::optional<std::size_t> NodeDraft::OutputCount() {
+  if (!options_.output_names.empty()) return options_.output_names.size();
+  if (options_.output_count) return *options_.output_count;
+  if (function_) return static_cast<std::size_t>(function_->proto->output_size());
+  if (!schema_) return std::max<std::size_t>(1, options_.output_types.size());
+  if (bodies_.empty()) return OutputCountOf(*schema_, node_, input_types_);
+  if (!bodies_.back().done) return std::nullopt;
+  // Loop's bodies also return whether to go on.
+  const std::size_t returned = bodies_.back().output_types.size();
+  return node_.op_type() == "Loop" && returned > 0 ? returned - 1 : returned;
+}
+
+std::string NodeDraft::OutputWhere(std::size_t index) const {
+  return where_ + " / output " + std::to_string(index);
+}
+
+Status NodeDraft::SetOutputs(std::size_t count) {
+  constexpr std::size_t kMaxOutputs = 1 << 20;
+  if (count > kMaxOutputs) {
+    return Fails(ErrorCode::kBadArity, "too many outputs: " + std::to_string(count));
+  }
+  std::unordered_set<std::string_view> given;
+  for (const LiteralTensor& literal : literals_) given.insert(literal.tensor->name());
+  for (std::size_t i = 0; i < options_.output_names.size(); ++i) {
+    const auto& name = options_.output_names[i];
+    if (!name || name->empty()) continue;
+    LOOM_TRY(state_.CheckNewName(*name, OutputWhere(i)));
+    if (given.insert(*name).second) continue;
+    return Error{ErrorCode::kDuplicateName, OutputWhere(i), "the name is given twice", {}};
+  }
+  const Names& names = state_.root().names;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string* const given_name = options_.OutputName(i);
+    node_.add_output(given_name ? *given_name
+                                : names.ProposeValue(GeneratedOutput(node_.name(), i), given));
+  }
+  outputs_.resize(count);
+  outputs_set_ = true;
+  return Done{};
+}
+
+void NodeDraft::TakeName() {
+  Names& names = state_.root().names;
+  if (generated_) {
+    names.TakeNumber(node_.op_type(), number_, 0);
+  } else {
+    names.TakeNode(node_.name());
+  }
+}
+
+void NodeDraft::TakeNames() {
+  TakeName();
+  Names& names = state_.root().names;
+  for (const std::string& output : node_.output()) {
+    if (!output.empty()) names.TakeValue(output);
+  }
+  for (const LiteralTensor& literal : literals_) names.TakeValue(literal.tensor->name());
+  names_taken_ = true;
+}
+
+void NodeDraft::Release() {
+  if (!names_taken_) return;
+  Names& names = state_.root().names;
+  names.ReleaseNode(node_.name());
+  for (const std::string& output : node_.output()) names.ReleaseValue(output);
+  for (const LiteralTensor& literal : literals_) names.ReleaseValue(literal.tensor->name());
+}
+
+}  // namespace loom

@@ -1,0 +1,31 @@
+// What is being built: a node that waits for its bodies, a function that waits for its body.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "builder/builder_state.h"
+#include "builder/node_draft.h"
+
+namespace loom {
+
+struct PendingNode {
+  PendingNode(BuilderState& state, const Scope& scope, std::string_view op_type,
+              const NodeOptions& node_options)
+      : mark(state.Here()), options(node_options), draft(state, scope, op_type, options) {}
+
+  Mark mark;
+  NodeOptions options;
+  NodeDraft draft;
+  std::size_t bodies_begun = 0;
+};
+
+struct PendingFunction {
+  Mark mark;
+  Root root;
+  onnx::FunctionProto* proto = nullptr;
+  onnx::GraphProto* graph = nullptr;  // holds the body until it is the function's
+  AttributeKinds kinds;
+};
+
+}  // namespace loom

@@ -1,0 +1,187 @@
+#include "import/keras/graph_values.h"
+
+#include "base/text.h"
+#include "base/try.h"
+#include "import/keras/layer.h"
+
+namespace loom::keras {
+namespace {
+
+constexpr std::size_t kImageRank = 4;  // from here on a value has channels, and an order of them
+
+Result<DataType> TypeOf(const Json& dtype, const std::string& where) {
+  if (dtype.IsNull()) return DataType::kFloat;
+  const auto type = DataTypeNamed(dtype.text);
+  if (type == DataType::kFloat || type == DataType::kInt32 || type == DataType::kBool) return *type;
+  return Error{ErrorCode::kUnsupported,
+               where,
+               "an input of dtype " + Shown(dtype) + " is not covered: float32, int32, bool",
+               {}};
+}
+
+// An open size of the batch is the same for all inputs; others have a name of their own.
+Dim DimOf(const Json& size, const std::string& input, std::size_t axis) {
+  if (const auto fixed = size.Integer(); fixed && *fixed > 0) return *fixed;
+  if (axis == 0) return "N";
+  return input + "_" + std::to_string(axis);
+}
+
+Status FixSizes(const std::vector<std::int64_t>& sample, const std::string& input, Shape& shape) {
+  bool fits = sample.size() == shape.size();
+  for (std::size_t axis = 0; fits && axis < shape.size(); ++axis) {
+    const std::int64_t* fixed = shape[axis].size();
+    fits = sample[axis] > 0 && (!fixed || *fixed == sample[axis]);
+    if (fits) shape[axis] = sample[axis];
+  }
+  if (fits) return Done{};
+  return Error{ErrorCode::kShapeMismatch,
+               "input " + Quoted(input),
+               "the example is " + ShapeText(sample) + ", which is no shape that the model takes",
+               {}};
+}
+
+// In Keras' order.
+Result<Shape> ShapeOf(const Json& sizes, const KerasOptions& options, std::size_t number,
+                      const std::string& input, const std::string& where) {
+  const bool sampled = number < options.input_shapes.size();
+  Shape shape;
+  for (const Json& size : sizes.items) shape.push_back(DimOf(size, input, shape.size()));
+  if (shape.empty() && sampled) shape.resize(options.input_shapes[number].size());
+  if (sampled) LOOM_TRY(FixSizes(options.input_shapes[number], input, shape));
+  if (!shape.empty()) return shape;
+  return Error{
+      ErrorCode::kInvalidArgument,
+      where,
+      "the shape of the model's input is not known: give the first layer an inputShape, or "
+      "give an example of what it takes",
+      {}};
+}
+
+// The axes with names that the options give, whatever their sizes in Keras. What is wrong with
+// these options is found when they are applied to the finished model.
+void OpenAxes(const ExportOptions& options, std::size_t number, const std::string& input,
+              Shape& shape) {
+  const auto& names = options.input_names;
+  const auto named = options.dynamic_axes.find(number < names.size() ? names[number] : input);
+  if (named == options.dynamic_axes.end()) return;
+  const auto rank = static_cast<std::int64_t>(shape.size());
+  for (const auto& [axis, dim_param] : named->second) {
+    const std::int64_t place = axis < 0 ? axis + rank : axis;
+    if (place < 0 || place >= rank || dim_param.empty() || !IsUtf8(dim_param)) continue;
+    shape[static_cast<std::size_t>(place)] = Dim(dim_param);
+  }
+}
+
+template <typename Items>
+Items Reordered(const Items& items, const std::vector<std::int64_t>& order) {
+  Items reordered;
+  reordered.reserve(order.size());
+  for (const std::int64_t axis : order) reordered.push_back(items[static_cast<std::size_t>(axis)]);
+  return reordered;
+}
+
+// A layer of no class, for what the graph itself needs.
+Json Config(const std::string& name) {
+  Json config{.kind = Json::Kind::kObject};
+  config.members.emplace_back("name", Json{.kind = Json::Kind::kText, .text = name});
+  return config;
+}
+
+// data_format of all layers, also of those in models and wrappers.
+void CountFormats(const Json& json, int& first, int& last) {
+  for (const auto& [key, value] : json.members) {
+    if (key == "data_format" && value.IsText()) ++(value.text == "channels_first" ? first : last);
+    CountFormats(value, first, last);
+  }
+  for (const Json& item : json.items) CountFormats(item, first, last);
+}
+
+Value InWantedOrder(Layer& layer, Crossing crossing, const Flow& flow) {
+  const Flow settled = layer.Settled(flow);
+  const std::size_t rank = layer.SizesOf(settled.value).size();
+  if (crossing == Crossing::kAsInKeras || rank < kImageRank) return layer.InKerasOrder(settled);
+  if (crossing == Crossing::kChannelsToFront) return layer.WithChannelsFirst(settled);
+  return layer.Node("Transpose", {layer.InKerasOrder(settled)}, {{"perm", ChannelsToEnd(rank)}});
+}
+
+}  // namespace
+
+Status ChooseCrossing(Conversion& conversion, const Json& model) {
+  const DataFormat wanted = conversion.options().data_format;
+  if (wanted == DataFormat::kOfModel) return Done{};
+  int first = 0;
+  int last = 0;
+  CountFormats(model, first, last);
+  if (first > 0 && last > 0) {
+    return Error{ErrorCode::kUnsupported,
+                 "option data_format",
+                 "some layers of the model have channels_first and others channels_last: what its "
+                 "inputs and outputs have cannot be told",
+                 {}};
+  }
+  const bool first_wanted = wanted == DataFormat::kChannelsFirst;
+  if (first_wanted == (first > 0)) return Done{};
+  conversion.set_crossing(first_wanted ? Crossing::kChannelsToFront : Crossing::kChannelsToEnd);
+  return Done{};
+}
+
+Result<Flow> AddGraphInput(Conversion& conversion, const Json& layer, const std::string& name) {
+  const Json& config = layer.At("config");
+  const std::string where =
+      "layer " + Quoted(config.At("name").text) + " (" + layer.At("class_name").text + ")";
+  LOOM_ASSIGN(const DataType type, TypeOf(config.At("dtype"), where));
+  const KerasOptions& options = conversion.options();
+  const std::size_t number = conversion.input_count()++;
+  LOOM_ASSIGN(Shape shape, ShapeOf(config.At("batch_input_shape"), options, number, name, where));
+  const std::size_t rank = shape.size();
+  const Crossing crossing = rank < kImageRank ? Crossing::kAsInKeras : conversion.crossing();
+  if (crossing == Crossing::kChannelsToFront) shape = Reordered(shape, ChannelsToFront(rank));
+  if (crossing == Crossing::kChannelsToEnd) shape = Reordered(shape, ChannelsToEnd(rank));
+  OpenAxes(options.export_options, number, name, shape);
+  LOOM_ASSIGN(const Value value,
+              conversion.graph().AddInput(name, ValueType::Tensor(type, std::move(shape))));
+  if (crossing == Crossing::kChannelsToFront) return Flow{value, Flow::Order::kChannelsFirst};
+  if (crossing == Crossing::kAsInKeras) return Flow{value};
+  const Json own = Config(name);
+  Layer input(conversion, "InputLayer", own, {});
+  const Value in_order = input.Node("Transpose", {value}, {{"perm", ChannelsToFront(rank)}});
+  if (const auto& error = input.error()) return *error;
+  return Flow{in_order};
+}
+
+Status CheckInputCount(Conversion& conversion) {
+  const std::size_t examples = conversion.options().input_shapes.size();
+  const std::size_t inputs = conversion.input_count();
+  if (examples == 0 || examples == inputs) return Done{};
+  return Error{ErrorCode::kInvalidArgument,
+               "option input_shapes",
+               "the model takes " + std::to_string(inputs) + " inputs, the example has " +
+                   std::to_string(examples),
+               {}};
+}
+
+Status AddOutputs(Conversion& conversion, std::span<const NamedFlow> outputs) {
+  for (const NamedFlow& output : outputs) {
+    const Json config = Config(output.name);
+    Layer layer(conversion, "output", config, {});
+    const Value value = InWantedOrder(layer, conversion.crossing(), output.flow);
+    if (const auto& error = layer.error()) return *error;
+    LOOM_TRY(conversion.graph().AddOutput(value, conversion.OutputName(output.name)));
+  }
+  return Done{};
+}
+
+// Two layers can hand on the same value, and the graph's input is one: each gets a value of its
+// own.
+Status AddTracedOutputs(Conversion& conversion) {
+  for (const NamedFlow& traced : conversion.traced()) {
+    const Json config = Config(traced.name);
+    Layer layer(conversion, "output", config, {});
+    const Value value = layer.Node("Identity", {layer.InKerasOrder(traced.flow)});
+    if (const auto& error = layer.error()) return *error;
+    LOOM_TRY(conversion.graph().AddOutput(value, traced.name));
+  }
+  return Done{};
+}
+
+}  // namespace loom::keras

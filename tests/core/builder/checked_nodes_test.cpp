@@ -1,0 +1,295 @@
+// Nodes that an earlier model of this thread had: they must be what they are in the first.
+#include "builder/checked_nodes.h"
+
+#include <functional>
+#include <thread>
+
+#include "core/support/support.h"
+
+namespace loom::test {
+namespace {
+
+using Build = std::function<Value(ModelBuilder&)>;
+
+// The bytes of the model that `build` makes, with all types in it, or its error.
+std::string Made(const Build& build, int opset = 21) {
+  ModelBuilder builder = Builder(opset);
+  EXPECT_TRUE(builder.main().AddOutput(build(builder), "made").ok());
+  auto model = builder.Finish({.value_types = true});
+  return model.ok() ? Joined(*model) : model.error().where + ": " + model.error().message;
+}
+
+// The same by a thread that knows nothing yet, and knows the nodes of `before` then.
+std::string MadeAfter(const Build& before, const Build& build, int opset = 21) {
+  std::string made;
+  std::thread([&] {
+    Made(before, opset);
+    made = Made(build, opset);
+  }).join();
+  return made;
+}
+
+std::string MadeFirst(const Build& build, int opset = 21) {
+  std::string made;
+  std::thread([&] { made = Made(build, opset); }).join();
+  return made;
+}
+
+// Asserts that neither model is another after the other, or after itself.
+void ExpectTheSameAfter(const Build& a, const Build& b) {
+  EXPECT_EQ(MadeAfter(a, b), MadeFirst(b));
+  EXPECT_EQ(MadeAfter(b, a), MadeFirst(a));
+  EXPECT_EQ(MadeAfter(a, a), MadeFirst(a));
+}
+
+void ExpectTheSameAgain(const Build& build) {
+  const std::string first = MadeFirst(build);
+  EXPECT_EQ(MadeAfter(build, build), first);
+}
+
+// A model of one node with one input.
+Build OneNode(std::string op_type, Shape shape, std::vector<Attribute> attributes = {},
+              NodeOptions options = {}) {
+  return [=](ModelBuilder& builder) {
+    const Value x = builder.main().AddInput("x", FloatType(shape)).value();
+    return Node(builder.main(), op_type, {x}, attributes, options);
+  };
+}
+
+TEST(KnownNodes, AreTheSameAgain) {
+  ExpectTheSameAgain([](ModelBuilder& builder) {
+    Graph graph = builder.main();
+    const Value x = graph.AddInput("x", FloatType({"N", 4})).value();
+    const Value weight = graph.AddInitializer("w", Ramp({4, 3})).value();
+    const Value bias = graph.AddInitializer("b", Floats({3}, {1, 2, 3})).value();
+    const Value sum = Node(graph, "Add", {Node(graph, "MatMul", {x, weight}), bias});
+    const Value max = graph.AddInitializer("max", Floats({}, {6})).value();
+    return Node(graph, "Clip",
+                {Node(graph, "Softmax", {sum}, {{"axis", Number{-1}}}), kAbsent, max});
+  });
+}
+
+TEST(KnownNodes, KeepPropagatedShapesAndOutputsThatAreLeftOut) {
+  ExpectTheSameAgain([](ModelBuilder& builder) {
+    Graph graph = builder.main();
+    const Value x = graph.AddInput("x", FloatType({5, 1, 3})).value();
+    const Value w = graph.AddInitializer("w", Ramp({1, 16, 3})).value();
+    const Value r = graph.AddInitializer("r", Ramp({1, 16, 4})).value();
+    NodeOptions last;
+    last.output_names = {"", "last"};
+    const auto values =
+        Nodes(graph, "LSTM", {x, w, r, kAbsent}, {{"hidden_size", Number{4}}}, last);
+    EXPECT_EQ(values.front(), kAbsent);
+    return Node(graph, "Expand", {values[1], Node(graph, "Shape", {values[1]})});
+  });
+}
+
+TEST(KnownNodes, NeedTheirIrVersion) {
+  ExpectTheSameAgain([](ModelBuilder& builder) {
+    Graph graph = builder.main();
+    const Value x = graph.AddInput("x", FloatType({4})).value();
+    const Value small = Node(graph, "Cast", {x}, {{"to", std::string("int4")}});
+    return Node(graph, "Cast", {small}, {{"to", std::string("float32")}});
+  });
+}
+
+TEST(KnownNodes, AreThoseOfModelsThatPassedTheCheck) {
+  std::thread([] {
+    ModelBuilder builder = Builder();
+    Graph graph = builder.main();
+    const Value x = graph.AddInput("x", FloatType({"N", "M"})).value();
+    const Value y = Node(graph, "Relu", {x});
+    const Value w = graph.AddInitializer("w", Floats({3}, {1, 2, 3})).value();
+    EXPECT_TRUE(graph.AddOutput(Node(graph, "Add", {y, w})).ok());
+    EXPECT_EQ(KnownNodes::Here().size(), 0U);
+    Finish(builder);
+    EXPECT_EQ(KnownNodes::Here().size(), 2U);
+    Made(OneNode("Relu", {"N", "M"}));
+    EXPECT_EQ(KnownNodes::Here().size(), 2U);
+    Made(OneNode("Relu", {"N", "K"}));
+    EXPECT_EQ(KnownNodes::Here().size(), 3U);
+    Made([](ModelBuilder& failing) {
+      const Value input = failing.main().AddInput("x", FloatType({5, "M"})).value();
+      const Value relu = Node(failing.main(), "Relu", {input});
+      const Value three = failing.main().AddInitializer("w", Floats({3}, {1, 2, 3})).value();
+      const Value sum = Node(failing.main(), "Add", {relu, three});
+      EXPECT_TRUE(failing.main().AddOutput(relu, "relu", FloatType({5, 4})).ok());
+      return sum;
+    });
+    EXPECT_EQ(KnownNodes::Here().size(), 3U) << "that model was refused";
+  }).join();
+}
+
+// A type that is narrowed when nodes have used the value is none that they were checked with.
+TEST(KnownNodes, AreCheckedAgainWhenATypeIsNarrowed) {
+  const auto sum = [](bool narrowed) -> Build {
+    return [=](ModelBuilder& builder) {
+      Graph graph = builder.main();
+      const Value x = graph.AddInput("x", FloatType({"N", "M"})).value();
+      const Value w = graph.AddInitializer("w", Floats({3}, {1, 2, 3})).value();
+      EXPECT_TRUE(graph.AddOutput(Node(graph, "Add", {Node(graph, "Relu", {x}), w})).ok());
+      const Value y = Node(graph, "Relu", {x});
+      const Value z = Node(graph, "Add", {y, w});
+      if (narrowed) {
+        EXPECT_TRUE(graph.AddOutput(y, "y", FloatType({"N", 4})).ok());
+      }
+      return z;
+    };
+  };
+  ExpectTheSameAfter(sum(false), sum(true));
+  EXPECT_NE(MadeFirst(sum(true)).find("Incompatible dimensions"), std::string::npos);
+}
+
+TEST(KnownNodes, AreOfOneOperatorWithItsAttributes) {
+  ExpectTheSameAfter(OneNode("Relu", {2}), OneNode("Neg", {2}));
+  ExpectTheSameAfter(OneNode("Flatten", {2, 3, 4}, {{"axis", Number{1}}}),
+                     OneNode("Flatten", {2, 3, 4}, {{"axis", Number{2}}}));
+  NodeOptions two;
+  two.output_count = 2;
+  ExpectTheSameAfter(OneNode("Dropout", {2}), OneNode("Dropout", {2}, {}, two));
+}
+
+TEST(KnownNodes, AreOfOneOpset) {
+  // What the newer opset takes as an input, the older one has as an attribute.
+  const auto squeeze = [](Graph graph) {
+    const Value x = graph.AddInput("x", FloatType({1, 3})).value();
+    const Value axes = graph.AddInitializer("axes", IntVector({0})).value();
+    return TryNode(graph, "Squeeze", {x, axes});
+  };
+  Made([&](ModelBuilder& builder) { return squeeze(builder.main()).value().front(); }, 13);
+  ModelBuilder older = Builder(12);
+  ExpectError(squeeze(older.main()), ErrorCode::kBadArity,
+              "graph \"main\" / node \"Squeeze_0\" (Squeeze)", "exactly 1");
+  // The same operator of ai.onnx.ml in two versions beside the same ai.onnx.
+  NodeOptions ml;
+  ml.domain = "ai.onnx.ml";
+  const auto encode = [&](int version) {
+    ModelBuilder builder = Builder(21, {.opset_imports = {{"ai.onnx.ml", version}}});
+    const Value x = builder.main().AddInput("x", FloatType({3})).value();
+    const std::vector<Attribute> keys = {{"keys_floats", std::vector<float>{1}},
+                                         {"values_floats", std::vector<float>{2}}};
+    auto y = TryNode(builder.main(), "LabelEncoder", {x}, keys, ml);
+    if (!y.ok()) return y.error().message;
+    EXPECT_TRUE(builder.main().AddOutput(y->front()).ok());
+    Finish(builder);
+    return std::string("made");
+  };
+  const std::string refused = encode(1);
+  EXPECT_NE(refused, "made");
+  EXPECT_EQ(encode(2), "made");
+  EXPECT_EQ(encode(1), refused);
+}
+
+TEST(KnownNodes, AreAskedForByWhatIsKnownOfTheirInputs) {
+  ExpectTheSameAfter(OneNode("Relu", {2}), OneNode("Relu", {3}));
+  const auto reshaped = [](const char* name, std::vector<std::int64_t> shape, bool given) -> Build {
+    return [=](ModelBuilder& builder) {
+      Graph graph = builder.main();
+      const Value x = graph.AddInput("x", FloatType({2, 6})).value();
+      const auto size = static_cast<std::int64_t>(shape.size());
+      const Value to =
+          given ? graph.AddInitializer(name, IntVector(shape)).value()
+                : graph.AddInput(name, ValueType::Tensor(DataType::kInt64, Shape{size})).value();
+      return Node(graph, "Reshape", {x, to});
+    };
+  };
+  ExpectTheSameAfter(reshaped("shape", {12, 1}, true), reshaped("shape", {3, 4}, true));
+  ExpectTheSameAfter(reshaped("shape", {12, 1}, true), reshaped("other", {12, 1}, true));
+  ExpectTheSameAfter(reshaped("shape", {12, 1}, true), reshaped("shape", {12, 1}, false));
+  const auto expanded = [](std::int64_t rows, std::int64_t columns) -> Build {
+    return [=](ModelBuilder& builder) {
+      Graph graph = builder.main();
+      const Value c = graph.AddInput("c", FloatType({1})).value();
+      const Value x = graph.AddInput("x", FloatType({rows, columns})).value();
+      return Node(graph, "Expand", {c, Node(graph, "Shape", {x})});
+    };
+  };
+  ExpectTheSameAfter(expanded(2, 3), expanded(3, 2));
+  const auto constant = [](std::vector<std::int64_t> shape) -> Build {
+    return [=](ModelBuilder& builder) {
+      Graph graph = builder.main();
+      const Value x = graph.AddInput("x", FloatType({2, 6})).value();
+      return Node(graph, "Reshape", {x, Node(graph, "Constant", {}, {{"value_ints", shape}})});
+    };
+  };
+  ExpectTheSameAfter(constant({3, 4}), constant({4, 3}));
+}
+
+TEST(KnownNodes, AreNoOperatorsOfOthers) {
+  NodeOptions mine;
+  mine.domain = "test.loom";
+  const auto calls = [&](const char* op_type) -> Build {
+    return [=](ModelBuilder& builder) {
+      FunctionOptions function;
+      function.domain = mine.domain;
+      function.name = "Relu";
+      function.inputs = {"x"};
+      EXPECT_TRUE(builder
+                      .AddFunction(function,
+                                   [&](Graph body, std::span<const Value> inputs) {
+                                     return TryNode(body, op_type, {inputs[0]});
+                                   })
+                      .ok());
+      Graph graph = builder.main();
+      const Value x = graph.AddInput("x", FloatType({2, 3})).value();
+      Node(graph, "Relu", {x}, {}, mine);  // from here on its domain is imported
+      return Node(graph, "Relu", {Node(graph, "Transpose", {x})}, {}, mine);
+    };
+  };
+  ExpectTheSameAfter(calls("Neg"), calls("Shape"));
+  ExpectTheSameAfter(calls("Neg"), OneNode("Relu", {2, 3}));
+}
+
+TEST(KnownNodes, ImportTheirDomain) {
+  NodeOptions ml;
+  ml.domain = "ai.onnx.ml";
+  ExpectTheSameAgain(OneNode("Binarizer", {2}, {{"threshold", Number{0.5}}}, ml));
+}
+
+TEST(KnownNodes, ChangeNothingWhenTheyAreRefused) {
+  const auto cast = [](bool refused) -> Build {
+    return [=](ModelBuilder& builder) {
+      Graph graph = builder.main();
+      const Value x = graph.AddInput("x", FloatType({4})).value();
+      const std::vector<Attribute> int4 = {{"to", std::string("int4")}};
+      if (refused) {
+        NodeOptions taken;
+        taken.output_names = {"x"};
+        EXPECT_FALSE(TryNode(graph, "Cast", {x}, int4, taken).ok());
+        return Node(graph, "Relu", {x});
+      }
+      return Node(graph, "Cast", {Node(graph, "Cast", {x}, int4)},
+                  {{"to", std::string("float32")}});
+    };
+  };
+  ExpectTheSameAfter(cast(false), cast(true));
+}
+
+TEST(KnownNodes, AreNotThoseWithMuchToKeep) {
+  std::thread([] {
+    NodeOptions many;
+    many.output_count = 200;
+    Made(OneNode("Split", {200}, {{"num_outputs", Number{200}}}, many));
+    EXPECT_EQ(KnownNodes::Here().size(), 0U);
+    many.output_count = 2;
+    Made(OneNode("Split", {200}, {{"num_outputs", Number{2}}}, many));
+    EXPECT_EQ(KnownNodes::Here().size(), 1U);
+  }).join();
+}
+
+TEST(KnownNodes, AreForgottenWhenTheyAreTooMany) {
+  KnownNodes known;
+  known.MakeRoom(KnownNodes::kMost);
+  for (std::size_t i = 0; i < KnownNodes::kMost; ++i) {
+    known.Add(std::to_string(i), {.input_count = i, .outputs = {}, .other_fields = {}});
+  }
+  ASSERT_NE(known.Find("7"), nullptr);
+  EXPECT_EQ(known.Find("7")->input_count, 7U);
+  known.MakeRoom(1);
+  known.Add("one more", {});
+  EXPECT_EQ(known.Find("7"), nullptr);
+  EXPECT_NE(known.Find("one more"), nullptr);
+}
+
+}  // namespace
+}  // namespace loom::test

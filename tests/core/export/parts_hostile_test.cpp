@@ -1,0 +1,232 @@
+// Skeletons that nobody's builder made: MakeParts returns an error or parts that fit together. It
+// never crashes, and never promises bytes that it does not have.
+#include <sys/mman.h>
+
+#include <random>
+
+#include "core/support/support.h"
+#include "loom/inspect.h"
+
+namespace loom::test {
+namespace {
+
+void ExpectConsistent(const Result<Parts>& result) {
+  if (!result.ok()) {
+    EXPECT_TRUE(result.error().code == ErrorCode::kInvalidArgument ||
+                result.error().code == ErrorCode::kModelTooLarge);
+    EXPECT_EQ(result.error().where, "model");
+    return;
+  }
+  const Parts parts = Result<Parts>(result).value();
+  std::uint64_t size = parts.bytes.size();
+  std::uint64_t last = 0;
+  for (const Splice& splice : parts.splices) {
+    EXPECT_LE(last, splice.offset);
+    EXPECT_LE(splice.offset, parts.bytes.size());
+    last = splice.offset;
+    size += splice.byte_length;
+  }
+  EXPECT_EQ(size, parts.byte_size);
+  EXPECT_LE(parts.byte_size, kMaxInlineBytes);
+}
+
+// All that takes a skeleton from outside.
+void Feed(const std::string& bytes) {
+  // A copy of exactly that size, so that a read past its end is found.
+  const std::vector<char> exact(bytes.begin(), bytes.end());
+  const std::string_view skeleton(exact.data(), exact.size());
+  ExpectConsistent(MakeParts(skeleton));
+  (void)Inspect(skeleton);
+  ExportOptions options;
+  options.keep_initializers_as_inputs = true;
+  (void)ApplyExportOptions({bytes, {}}, options);
+}
+
+std::string Real() {
+  ModelBuilder builder = Builder();
+  Graph g = builder.main();
+  const Value x = g.AddInput("x", FloatType({"N", 300})).value();
+  const Value w = g.AddWeight("w", DataType::kFloat, {300, 4}, 4800, {}, "a doc string").value();
+  const Value b = g.AddInitializer("b", Floats({4}, {1, 2, 3, 4})).value();
+  const Value y = Node(g, "Gemm", {x, w, b}, {{"alpha", 0.5F}});
+  (void)g.AddWeight("v", DataType::kUint8, {2000}, 2000).value();
+  (void)g.AddOutput(Node(g, "Softmax", {y}, {{"axis", Number{-1}}}), "probs").value();
+  return builder.Finish({.value_types = true}).value().skeleton;
+}
+
+TEST(HostileParts, EveryPrefixOfASkeleton) {
+  const std::string skeleton = Real();
+  ASSERT_EQ(MakeParts(skeleton).value().splices.size(), 2U);
+  for (std::size_t length = 0; length < skeleton.size(); ++length) {
+    Feed(skeleton.substr(0, length));
+  }
+}
+
+TEST(HostileParts, EverySuffixOfASkeleton) {
+  const std::string skeleton = Real();
+  for (std::size_t begin = 1; begin < skeleton.size(); ++begin) Feed(skeleton.substr(begin));
+}
+
+TEST(HostileParts, RandomBytes) {
+  std::mt19937 random(1);
+  for (int i = 0; i < 20000; ++i) {
+    std::string bytes(random() % 64, '\0');
+    for (char& byte : bytes) byte = static_cast<char>(random());
+    ExpectConsistent(MakeParts(bytes));
+  }
+}
+
+TEST(HostileParts, SkeletonsWithWrongBytes) {
+  const std::string skeleton = Real();
+  std::mt19937 random(2);
+  for (int i = 0; i < 4000; ++i) {
+    std::string bytes = skeleton;
+    for (std::uint32_t k = random() % 4 + 1; k > 0; --k) {
+      bytes[random() % bytes.size()] = static_cast<char>(random());
+    }
+    Feed(bytes);
+  }
+}
+
+TEST(HostileParts, SkeletonsWithPiecesMissingOrTwice) {
+  const std::string skeleton = Real();
+  std::mt19937 random(3);
+  for (int i = 0; i < 2000; ++i) {
+    const std::size_t at = random() % skeleton.size();
+    const std::size_t length = random() % 40;
+    std::string bytes = skeleton;
+    if (i % 2 == 0) {
+      bytes.erase(at, length);
+    } else {
+      bytes.insert(random() % bytes.size(), skeleton.substr(at, length));
+    }
+    Feed(bytes);
+  }
+}
+
+onnx::TensorProto Reference(const char* location, const char* length) {
+  onnx::TensorProto tensor;
+  tensor.set_name("w");
+  tensor.set_data_type(onnx::TensorProto::UINT8);
+  tensor.set_data_location(onnx::TensorProto::EXTERNAL);
+  for (const auto& [key, value] : {std::pair("location", location), std::pair("length", length)}) {
+    auto* entry = tensor.add_external_data();
+    entry->set_key(key);
+    entry->set_value(value);
+  }
+  return tensor;
+}
+
+std::string SkeletonWith(const onnx::TensorProto& tensor) {
+  onnx::ModelProto model;
+  model.set_ir_version(10);
+  model.mutable_graph()->set_name("g");
+  *model.mutable_graph()->add_initializer() = tensor;
+  return model.SerializeAsString();
+}
+
+TEST(HostileParts, ReferencesThatAreNotOurs) {
+  constexpr std::pair<const char*, const char*> kReferences[] = {
+      {"weights.bin", "8"}, {"/etc/passwd", "8"},
+      {"loom:", "8"},       {"loom:-1", "8"},
+      {"loom:x", "8"},      {"loom:0x", "8"},
+      {"loom: 0", "8"},     {"loom:4294967296", "8"},
+      {"loom:0", ""},       {"loom:0", "-1"},
+      {"loom:0", "8 "},     {"loom:0", "1e3"},
+      {"Loom:0", "8"},      {"loom:0", "18446744073709551616"},
+  };
+  for (const auto& [location, length] : kReferences) {
+    const std::string skeleton = SkeletonWith(Reference(location, length));
+    ExpectError(MakeParts(skeleton), ErrorCode::kInvalidArgument, "model", "no skeleton");
+    EXPECT_EQ(Inspect(skeleton).error().code, ErrorCode::kInvalidArgument) << location;
+  }
+}
+
+TEST(HostileParts, LengthsUpToTheLastNumber) {
+  for (const char* length : {"2147483632", "9223372036854775807", "18446744073709551615"}) {
+    EXPECT_EQ(MakeParts(SkeletonWith(Reference("loom:0", length))).error().code,
+              ErrorCode::kModelTooLarge)
+        << length;
+  }
+  const Parts parts = MakeParts(SkeletonWith(Reference("loom:4294967295", "7"))).value();
+  EXPECT_EQ(parts.splices.at(0).weight, 4294967295U);
+}
+
+TEST(HostileParts, AReferenceBesideDataOrWithoutLocation) {
+  onnx::TensorProto both = Reference("loom:0", "8");
+  both.set_raw_data("12345678");
+  ExpectConsistent(MakeParts(SkeletonWith(both)));
+  onnx::TensorProto only_data = Reference("loom:0", "8");
+  only_data.clear_data_location();
+  EXPECT_FALSE(MakeParts(SkeletonWith(only_data)).ok());
+  onnx::TensorProto only_location = Reference("loom:0", "8");
+  only_location.clear_external_data();
+  EXPECT_FALSE(MakeParts(SkeletonWith(only_location)).ok());
+}
+
+// Protobuf counts bytes in an int, so a longer message must not reach it. The pages are never
+// touched.
+TEST(HostileParts, SkeletonsPastTwoGigabytes) {
+  const std::size_t size = kMaxInlineBytes + 1;
+  void* const pages =
+      ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  ASSERT_NE(pages, MAP_FAILED);
+  const std::string_view skeleton(static_cast<const char*>(pages), size);
+  ExpectError(MakeParts(skeleton), ErrorCode::kModelTooLarge, "model", "2147483633 bytes");
+  ExpectError(Inspect(skeleton), ErrorCode::kInvalidArgument, "model", "no skeleton");
+  ::munmap(pages, size);
+}
+
+// Protobuf merges a message that comes in pieces; the parts keep the pieces.
+TEST(HostileParts, MessagesInPieces) {
+  const std::string one = SkeletonWith(Reference("loom:0", "8"));
+  const std::string two = SkeletonWith(Reference("loom:1", "9"));
+  const Result<Parts> result = MakeParts(one + two);
+  ExpectConsistent(result);
+  EXPECT_EQ(Result<Parts>(result)->splices.size(), 2U);
+}
+
+std::string Field(int number, const std::string& payload) {
+  std::string bytes(1, static_cast<char>(number << 3 | 2));
+  for (std::size_t rest = payload.size();; rest >>= 7) {
+    bytes.push_back(static_cast<char>((rest & 0x7F) | (rest > 0x7F ? 0x80 : 0)));
+    if (rest <= 0x7F) break;
+  }
+  return bytes + payload;
+}
+
+// A weight in the innermost of so many graphs, each in an attribute of a node of the next.
+std::string Nested(int graphs) {
+  std::string graph = Field(onnx::GraphProto::kInitializerFieldNumber,
+                            Reference("loom:0", "8").SerializeAsString());
+  for (int i = 1; i < graphs; ++i) {
+    const std::string attribute = Field(onnx::AttributeProto::kGFieldNumber, graph);
+    graph = Field(onnx::GraphProto::kNodeFieldNumber,
+                  Field(onnx::NodeProto::kAttributeFieldNumber, attribute));
+  }
+  return Field(onnx::ModelProto::kGraphFieldNumber, graph);
+}
+
+TEST(HostileParts, GraphsInGraphsUpToProtobufsLimit) {
+  for (const int graphs : {1, 2, 31, 32, 33}) {
+    const Result<Parts> result = MakeParts(Nested(graphs));
+    ExpectConsistent(result);
+    EXPECT_EQ(Result<Parts>(result)->splices.size(), 1U) << graphs;
+  }
+  for (const int graphs : {34, 35, 100, 2000}) {
+    ExpectError(MakeParts(Nested(graphs)), ErrorCode::kInvalidArgument, "model", "no skeleton");
+    EXPECT_FALSE(Inspect(Nested(graphs)).ok());
+  }
+}
+
+// What lies on no way to a weight is copied, however deep it is.
+TEST(HostileParts, OtherMessagesAreNotLookedInto) {
+  std::string bytes;
+  for (int i = 0; i < 2000; ++i) bytes = Field(onnx::TypeProto::kSequenceTypeFieldNumber, bytes);
+  bytes = Field(onnx::ModelProto::kMetadataPropsFieldNumber, bytes);
+  EXPECT_TRUE(MakeParts(bytes).value().bytes == bytes);
+  EXPECT_FALSE(Inspect(bytes).ok());
+}
+
+}  // namespace
+}  // namespace loom::test

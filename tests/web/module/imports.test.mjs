@@ -1,0 +1,47 @@
+// The module imports nothing. What it cannot call, it cannot do: open a path, print, read a clock, an
+// environment or random numbers. The stubs that the C++ libraries still ask for are linked into the
+// module itself (wasm/runtime/no_system.cpp says which and why) and answer "there is none".
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { before, describe, it } from "node:test";
+
+const dist = new URL(".", import.meta.resolve("onnx-loom"));
+let module;
+before(async () => {
+  module = await WebAssembly.compile(await readFile(new URL("loom.wasm", dist)));
+});
+
+describe("loom.wasm", () => {
+  it("imports nothing", () => {
+    assert.deepEqual(WebAssembly.Module.imports(module), []);
+  });
+
+  it("exports the ABI, its memory and what starts it", () => {
+    const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+    const abi = names.filter((name) => name.startsWith("loom_"));
+    assert.ok(abi.length >= 16, abi.join());
+    for (const name of ["memory", "_initialize"]) assert.ok(names.includes(name), name);
+    const files = names.filter((name) => /^(FS|fd_|path_)|open|fopen|stat$|syscall/.test(name));
+    assert.deepEqual(files, []);
+  });
+
+  it("works in an instance that was given nothing", () => {
+    const { exports } = new WebAssembly.Instance(module);
+    exports._initialize();
+    assert.equal(exports.loom_constants(), 0);
+    assert.ok(exports.loom_result_size() > 100);
+  });
+});
+
+describe("The package", () => {
+  it("is one script that imports nothing, without glue code and eval", async () => {
+    const names = await readdir(dist, { recursive: true });
+    assert.deepEqual(
+      names.filter((name) => name.endsWith(".js")),
+      ["index.js"],
+    );
+    const text = await readFile(new URL("index.js", dist), "utf8");
+    assert.match(text, /^export \{.*\bModelBuilder\b/m);
+    assert.doesNotMatch(text, /\bFS\b|\beval\s*\(|new Function|\bimport\s*\(|^import\b/m);
+  });
+});

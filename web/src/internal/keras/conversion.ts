@@ -1,0 +1,51 @@
+// From the options of a conversion to a model.
+import type { ConversionOptions, SampleInput } from "../../export-options.js";
+import { OnnxModel } from "../../model.js";
+import { fromKeras } from "../abi/keras.js";
+import type { KerasRequest } from "../abi/keras.js";
+import { checkDims, expected, isRecord, optionalBoolean } from "../check/check.js";
+import { exportOptionNames, exportRequest } from "../abi/export-options.js";
+import type { Runtime } from "../wasm/runtime.js";
+
+/** The names of all of {@link ConversionOptions}. */
+export const conversionOptionNames = [
+  ...exportOptionNames,
+  "inputSample",
+  "dataFormat",
+  "doConstantFolding",
+] as const;
+
+/** What the options tell. */
+export type ConversionRequest = Omit<KerasRequest, "json" | "weights">;
+
+export function conversionRequest(given: ConversionOptions, where: string): ConversionRequest {
+  const { inputSample, dataFormat } = given;
+  if (![undefined, "NHWC", "NCHW"].includes(dataFormat)) {
+    expected(where, 'dataFormat to be "NHWC" or "NCHW"', dataFormat);
+  }
+  return {
+    options: exportRequest(given, where),
+    inputShapes: samplesOf(inputSample, where).map(({ shape }) => checkDims(shape, where)),
+    dataFormat,
+    doConstantFolding: optionalBoolean(given.doConstantFolding, true, where, "doConstantFolding"),
+    everyLayer: false,
+  };
+}
+
+/** A single one is a list of one. */
+export function samplesOf(inputSample: unknown, where: string): readonly SampleInput[] {
+  if (inputSample === undefined) return [];
+  const list: readonly unknown[] = Array.isArray(inputSample) ? inputSample : [inputSample];
+  return list.map((sample, i) => {
+    if (!isRecord(sample) || !Array.isArray(sample["shape"])) {
+      const hint = "a tensor of TensorFlow.js has one";
+      expected(where, `inputSample ${i} to be something with a shape`, sample, hint);
+    }
+    return sample as unknown as SampleInput;
+  });
+}
+
+export function convert(runtime: Runtime, request: KerasRequest): OnnxModel {
+  const { weights, skeleton } = fromKeras(runtime.engine, request);
+  return OnnxModel.make({ runtime, skeleton, weights, fixedSizes: true });
+}

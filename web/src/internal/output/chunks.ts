@@ -1,0 +1,74 @@
+// The parts of a model as chunks.
+import { refuse } from "../check/check.js";
+import { checkSource, sourceOf } from "./parts.js";
+import type { Part } from "./parts.js";
+import { isBlob } from "../data/tensor-data.js";
+
+// Large enough that the number of calls does not count, small beside any weight that matters.
+const CHUNK_SIZE = 4 * 1024 * 1024;
+// Of a Blob that is not read here.
+const SLICE_SIZE = 16 * CHUNK_SIZE;
+
+/**
+ * Copies of the bytes, a chunk at a time. The weights are the caller's, who goes on running between
+ * two chunks: that their bytes are still there is checked before each.
+ */
+export async function* chunksOf(parts: readonly Part[]): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (const { part, source, at, end } of rangesOf(parts, () => CHUNK_SIZE)) {
+    yield isBlob(source) ? await readBlob(part, source, at, end) : copy(source, at, end);
+  }
+}
+
+/** The bytes where they are: views of arrays, and slices of Blobs that are not read. */
+export function* slicesOf(parts: readonly Part[]): Generator<Uint8Array<ArrayBuffer> | Blob> {
+  const most = (source: Uint8Array | Blob): number => (isBlob(source) ? SLICE_SIZE : CHUNK_SIZE);
+  for (const { source, at, end } of rangesOf(parts, most)) {
+    yield isBlob(source) ? source.slice(at, end) : source.subarray(at, end);
+  }
+}
+
+interface Range {
+  readonly part: Part;
+  readonly source: Uint8Array<ArrayBuffer> | Blob;
+  readonly at: number;
+  readonly end: number;
+}
+
+function* rangesOf(
+  parts: readonly Part[],
+  most: (source: Uint8Array | Blob) => number,
+): Generator<Range> {
+  for (const part of parts) {
+    checkSource(part);
+    const source = sourceOf(part);
+    const step = most(source);
+    for (let at = 0; at < part.byteLength; at += step) {
+      checkSource(part);
+      yield { part, source, at, end: Math.min(at + step, part.byteLength) };
+    }
+  }
+}
+
+function copy(source: Uint8Array, at: number, end: number): Uint8Array<ArrayBuffer> {
+  const chunk = new Uint8Array(end - at);
+  chunk.set(source.subarray(at, end));
+  return chunk;
+}
+
+async function readBlob(
+  part: Part,
+  blob: Blob,
+  at: number,
+  end: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const where = `initializer "${part.name}"`;
+  let chunk;
+  try {
+    chunk = new Uint8Array(await blob.slice(at, end).arrayBuffer());
+  } catch (error) {
+    const hint = "did the file change on disk?";
+    refuse("weight-mismatch", where, `its Blob cannot be read (${hint})`, error);
+  }
+  if (chunk.length === end - at) return chunk;
+  refuse("weight-mismatch", where, `its Blob gave ${chunk.length} bytes in place of ${end - at}`);
+}
