@@ -17,14 +17,27 @@ die() {
 
 version_at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]; } # have, wanted
 
+# Sets cpu_seconds: what all commands together took that this shell has started and that have ended.
+count_cpu_seconds() {
+  local file LC_ALL=C
+  file="$(mktemp)"
+  times >"$file" # not in $(...), which is a shell of its own
+  cpu_seconds="$(awk -F '[ms ]+' 'END { printf "%.0f", 60 * ($1 + $3) + $2 + $4 }' "$file")"
+  rm "$file"
+}
+
 # stage NAME COMMAND...: runs the command, remembers how long it took and whether it failed. Goes on in any case.
-stage_names=() stage_seconds=() stage_results=()
+stage_names=() stage_seconds=() stage_cpu=() stage_results=()
 stage() {
-  local name=$1 start=$SECONDS result=ok
+  local name=$1 start=$SECONDS result=ok cpu_before
   shift
   say "$name"
+  count_cpu_seconds
+  cpu_before=$cpu_seconds
   "$@" || result=FAILED
+  count_cpu_seconds
   stage_names+=("$name") stage_seconds+=($((SECONDS - start))) stage_results+=("$result")
+  stage_cpu+=($((cpu_seconds - cpu_before)))
 }
 
 # Ends the run if a stage failed without which the next ones make no sense.
@@ -35,10 +48,12 @@ need_all_stages() {
 # The table at the end of a run; fails if a stage failed.
 stage_summary() {
   local i
+  count_cpu_seconds
   say "Where the time went"
+  printf '    %-56s %7s %9s\n' "" time "CPU time"
   for i in "${!stage_names[@]}"; do
-    printf '    %-56s %5d s  %s\n' "${stage_names[i]}" "${stage_seconds[i]}" "${stage_results[i]}"
+    printf '    %-56s %5d s %7d s  %s\n' "${stage_names[i]}" "${stage_seconds[i]}" "${stage_cpu[i]}" "${stage_results[i]}"
   done
-  printf '    %-56s %5d s\n' total "$SECONDS"
+  printf '    %-56s %5d s %7d s\n' total "$SECONDS" "$cpu_seconds"
   [[ " ${stage_results[*]} " != *" FAILED "* ]]
 }

@@ -88,6 +88,9 @@ export async function openBrowser(name) {
       const page = await browser.newPage();
       page.problems = [];
       page.on("pageerror", (error) => page.problems.push(String(error)));
+      page.on("console", (message) => {
+        if (message.type() === "error") page.problems.push(message.text());
+      });
       await page.goto(url);
       return page;
     },

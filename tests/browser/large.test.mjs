@@ -36,6 +36,7 @@ async function isOf(profile, read) {
 /** The most that the browser holds beyond what it held before, while the work goes on. */
 async function extraMemory(profile, work) {
   const first = await memoryOf(profile);
+  assert.ok(first > 0, "the processes of the browser were not found");
   let most = first;
   const timer = setInterval(async () => {
     most = Math.max(most, await memoryOf(profile));

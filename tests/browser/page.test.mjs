@@ -5,7 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { ModelBuilder, parseModel, printModel } from "onnx-loom";
 import { buildSite, serveSite } from "../../web/demo/driver/site.mjs";
 import { browserNames, openBrowser } from "./browsers.mjs";
-import { Person } from "./person.mjs";
+import { PATIENCE, Person } from "./person.mjs";
 
 let site;
 before(async () => {
@@ -53,9 +53,9 @@ function letWorkersWork() {
 }
 
 /** In the page, because the time for the layout ends a moment later. */
-function cancelWhenBusy() {
+function cancelWhenBusy(patience) {
   const panel = document.querySelector("#graph-panel");
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const cancel = (_, observer) => {
       if (panel.dataset.mode !== "busy") return;
       observer.disconnect();
@@ -64,7 +64,20 @@ function cancelWhenBusy() {
     };
     new MutationObserver(cancel).observe(panel, { attributes: true });
     document.querySelector("#show-picture").click();
+    setTimeout(() => reject(new Error("the layout was never busy")), patience);
   });
+}
+
+/** In the page, because the comparison can end a moment later. */
+async function stopComparison(patience) {
+  const stop = document.querySelector("#compare-stop");
+  document.querySelector("#compare-start").click();
+  const end = performance.now() + patience;
+  while (stop.hidden) {
+    if (performance.now() > end) throw new Error("the comparison never offered to be stopped");
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  stop.click();
 }
 
 function agree({ agreeing, compared, difference, left, right }, count) {
@@ -210,12 +223,7 @@ for (const name of browserNames) {
     }
 
     it("stops a comparison", async () => {
-      await page.evaluate(async () => {
-        const stop = document.querySelector("#compare-stop");
-        document.querySelector("#compare-start").click();
-        while (stop.hidden) await new Promise((resolve) => setTimeout(resolve));
-        stop.click();
-      });
+      await page.evaluate(stopComparison, PATIENCE);
       await person.sees('#compare[data-state="ready"] #compare-stop[hidden]');
     });
 
@@ -296,7 +304,7 @@ for (const name of browserNames) {
       assert.equal(await person.count("#operators tr"), 400);
       await person.click("#operators tr:nth-child(70) button");
       assert.match(await person.text("#graph-details"), /float32\[2\]/);
-      await page.evaluate(cancelWhenBusy);
+      await page.evaluate(cancelWhenBusy, PATIENCE);
       await person.sees('#graph-panel[data-mode="list"]');
       assert.match(await person.text("#graph-note"), /^Cancelled/);
       await page.evaluate(letWorkersWork);

@@ -3,7 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 const pictures = fileURLToPath(new URL("../../build/page-pictures/", import.meta.url));
-const PATIENCE = 60_000;
+/** How long anything in the page may take, in milliseconds. */
+export const PATIENCE = 60_000;
 
 export class Person {
   /** `name`: of the browser, for pictures. */

@@ -76,6 +76,7 @@ export async function compare(model, bytes, options = {}) {
     const results = [tf.tidy(() => predict(...inputs))].flat();
     const feeds = names.map((name, i) => [name, [inputs[i].dataSync(), inputs[i].shape]]);
     const outputs = await run(bytes, Object.fromEntries(feeds));
+    assert.equal(Object.keys(outputs).length, results.length, "number of outputs");
     Object.values(outputs).forEach((output, i) => {
       assert.deepEqual([...output.dims], results[i].shape, `shape of output ${i}`);
       expectClose(output.data, results[i].dataSync(), `batch ${batch}, output ${i}`);

@@ -7,9 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <system_error>
 #include <utility>
 
@@ -19,16 +20,6 @@ namespace loom {
 namespace {
 
 std::string Reason() { return std::generic_category().message(errno); }
-
-// mkstemp makes files that only the owner can read; a model gets what a newly made file, or the
-// file that it replaces, would have.
-mode_t ModeFor(const std::filesystem::path& target) {
-  struct stat status{};
-  if (::stat(target.c_str(), &status) == 0) return status.st_mode & 07777;
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  return 0666 & ~mask;
-}
 
 // Where a chain of symbolic links ends, whether or not something is there: the link stays a link.
 std::filesystem::path Followed(std::filesystem::path path) {
@@ -40,10 +31,34 @@ std::filesystem::path Followed(std::filesystem::path path) {
   return path;
 }
 
-// Beside the target, with a name that stays within the 255 bytes that file systems take.
+// Beside the target, with a name that stays within the 255 bytes that file systems take. Another
+// name at each call, in this process.
 std::string TemporaryFor(const std::filesystem::path& target) {
-  const std::string name = target.filename().string().substr(0, 200) + ".XXXXXX";
+  static std::atomic<std::uint64_t> count = 0;
+  const std::string name = target.filename().string().substr(0, 200) + "." +
+                           std::to_string(::getpid()) + "-" + std::to_string(count++);
   return (target.parent_path() / name).string();
+}
+
+// A new file, whatever others have left behind or make at the same time.
+int OpenBeside(const std::filesystem::path& target, mode_t mode, std::string& temporary) {
+  int descriptor = -1;
+  do {
+    temporary = TemporaryFor(target);
+    descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  } while (descriptor < 0 && errno == EEXIST);
+  return descriptor;
+}
+
+// With the permissions of the file that it replaces. A file system that has none refuses that, and
+// is right. Without such a file the system gives those of any new file: it knows the umask, which a
+// library cannot read without changing it for all threads.
+int OpenFor(const std::filesystem::path& target, std::string& temporary) {
+  struct stat replaced{};
+  if (::stat(target.c_str(), &replaced) != 0) return OpenBeside(target, 0666, temporary);
+  const int descriptor = OpenBeside(target, 0600, temporary);
+  if (descriptor >= 0) (void)::fchmod(descriptor, replaced.st_mode & 07777);
+  return descriptor;
 }
 
 }  // namespace
@@ -63,10 +78,9 @@ Result<FileTarget> FileTarget::Open(const std::filesystem::path& target) {
       !std::filesystem::is_regular_file(resolved, ignored)) {
     return fails("it is a device or pipe: open it as a std::ostream");
   }
-  std::string temporary = TemporaryFor(resolved);
-  const int descriptor = ::mkstemp(temporary.data());
+  std::string temporary;
+  const int descriptor = OpenFor(resolved, temporary);
   if (descriptor < 0) return fails(Reason());
-  ::fchmod(descriptor, ModeFor(resolved));
   return FileTarget(resolved, std::move(temporary), descriptor);
 }
 

@@ -12,6 +12,7 @@
 
 #include "core/support/folder.h"
 #include "core/support/support.h"
+#include "export/file_target.h"
 
 namespace loom::test {
 namespace {
@@ -112,6 +113,42 @@ TEST_F(ExportToFile, ReplacedFilesKeepTheirMode) {
     EXPECT_EQ(ModeOf(In("net.onnx")), mode);
     fs::remove(In("net.onnx"));
   }
+}
+
+TEST_F(ExportToFile, ReplacedFilesKeepTheirModeWhateverTheUmask) {
+  Write(In("net.onnx"), "old");
+  ASSERT_EQ(::chmod(In("net.onnx").c_str(), 0666), 0);
+  const mode_t before = ::umask(027);
+  const bool ok = to_onnx(Small(), In("net.onnx")).ok();
+  ::umask(before);
+  ASSERT_TRUE(ok);
+  EXPECT_EQ(ModeOf(In("net.onnx")), 0666U);
+}
+
+// Until it is whole, nobody reads what nobody may read in the file that it replaces.
+TEST_F(ExportToFile, APrivateFileIsPrivateWhileItIsWritten) {
+  Write(In("net.onnx"), "old");
+  ASSERT_EQ(::chmod(In("net.onnx").c_str(), 0600), 0);
+  const FileTarget target = FileTarget::Open(In("net.onnx")).value();
+  EXPECT_EQ(Names().size(), 2U);
+  for (const std::string& name : Names()) EXPECT_EQ(ModeOf(In(name)), 0600U) << name;
+}
+
+TEST_F(ExportToFile, LeavesFilesOfOthersBesideIt) {
+  // The number at the end of a temporary name goes up by one at each export.
+  std::string name;
+  {
+    const FileTarget target = FileTarget::Open(In("net.onnx")).value();
+    ASSERT_EQ(Names().size(), 1U);
+    name = *Names().begin();
+  }
+  const std::size_t digits = name.rfind('-') + 1;
+  const auto number = std::stoull(name.substr(digits));
+  const std::string next = name.substr(0, digits) + std::to_string(number + 1);
+  Write(In(next), "of others");
+  ASSERT_TRUE(to_onnx(Small(), In("net.onnx")).ok());
+  EXPECT_EQ(Contents(In(next)), "of others");
+  EXPECT_EQ(Names(), (Files{"net.onnx", next}));
 }
 
 TEST_F(ExportToFile, ALinkStaysALink) {

@@ -1,0 +1,26 @@
+// Which room may know which: the diagrams in core/ARCHITECTURE.md list the rooms from low to high, and
+// include and import lines may lead down only, and in no circle.
+import { readFileSync } from "node:fs";
+import * as core from "./core.mjs";
+import * as thePackage from "./package.mjs";
+import { listOffences, roomsBelow } from "./rooms.mjs";
+
+function describe({ edges, reason }) {
+  const lines = edges.map(({ from, line, to }) => `  ${from}:${line} → ${to}`);
+  return [`${reason}:`, ...lines].join("\n");
+}
+
+/** What is wrong in the tree, as texts. */
+export function offencesIn(root) {
+  const text = readFileSync(`${root}/core/ARCHITECTURE.md`, "utf8");
+  const check = (heading, folder, offences) => {
+    const rooms = roomsBelow(heading, text);
+    const wrongList = listOffences(rooms, folder, root);
+    // Without a place for each room there is no up or down.
+    return wrongList.length > 0 ? wrongList : offences(root, rooms).map(describe);
+  };
+  return [
+    ...check("Rooms", core.FOLDER, core.coreOffences),
+    ...check("Rooms of the package", thePackage.FOLDER, thePackage.packageOffences),
+  ];
+}

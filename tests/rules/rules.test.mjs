@@ -1,0 +1,131 @@
+// check-rules and the list of hot sources, on a copy of this tree with one offence each planted in it.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const here = fileURLToPath(new URL("../..", import.meta.url));
+const copy = mkdtempSync(join(tmpdir(), "loom-rules-"));
+after(() => rmSync(copy, { recursive: true }));
+
+function run(command, ...args) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: copy, encoding: "utf8" });
+  return { status, text: stdout + stderr };
+}
+
+const read = (path) => readFileSync(join(copy, path), "utf8");
+
+function write(path, text) {
+  mkdirSync(dirname(join(copy, path)), { recursive: true });
+  writeFileSync(join(copy, path), text);
+}
+
+before(() => {
+  const listed = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+  const { stdout } = spawnSync("git", listed, { cwd: here, encoding: "utf8" });
+  for (const path of new Set(stdout.split("\0").filter(Boolean))) {
+    cpSync(join(here, path), join(copy, path), { force: false });
+  }
+  run("git", "init", "--quiet");
+  write("web/dist/index.d.ts", "export declare class Graph {}\n");
+});
+
+const caught = "void F() {\n  try {\n    G();\n  } catch (const std::exception&) {\n  }\n}\n";
+
+// Each: a new file, its text, and what check-rules says. An expected ":4:" is the number of the line.
+const offences = [
+  [
+    "core/src/model/new.cpp",
+    caught,
+    /1: exceptions are caught in [^]*core\/src\/model\/new.cpp:4:/,
+  ],
+  ["core/include/loom/new.h", caught, /1: exceptions are caught in [^]*loom\/new.h:4:/],
+  ["wasm/abi/new.cpp", caught, /1: exceptions are caught in [^]*wasm\/abi\/new.cpp:4:/],
+  ["wasm/abi/onnx.h", "#include <onnx/onnx_pb.h>\n", /1: ONNX and protobuf headers stay out/],
+  ["core/src/read/new.h", '#include "onnx/checker.h"\n', /1: onnx\/checker.h belongs to one/],
+  ["core/src/base/new.h", "// here\n#ifdef __EMSCRIPTEN__\n", /2: .*\ncore\/src\/base\/new.h:2:/],
+  ["core/src/base/say.h", 'void F() { std::cout << "here"; }\n', /3: .*they never print/],
+  ["core/src/base/mask.h", "auto F() { return ::umask(0); }\n", /3: .*all threads/],
+  ["web/src/new.ts", "export const f = (m) => new Uint8Array(m.memory.buffer);\n", /4: views/],
+  ["web/demo/src/new.ts", 'import "../../src/internal/wasm/memory.js";\n', /5: the demo shows/],
+  ["web/dist/new.d.ts", 'export * from "./internal/wasm/memory.js";\n', /5: what internal/],
+  ["tests/web/new.test.mjs", 'it.skip("works", () => undefined);\n', /7: a test that is skipped/],
+  ["core/src/base/long.h", "\n".repeat(401), /6: .*\ncore\/src\/base\/long.h: 401 lines/],
+];
+
+describe("check-rules", () => {
+  const checked = () => run("scripts/check-rules");
+
+  it("holds for this tree", () => {
+    const { status, text } = checked();
+    assert.equal(status, 0, text);
+  });
+
+  describe("refuses", () => {
+    let found;
+    before(() => {
+      for (const [path, text] of offences) write(path, text);
+      found = checked();
+      for (const [path] of offences) rmSync(join(copy, path));
+    });
+
+    it("a tree with offences", () => assert.equal(found.status, 1));
+    for (const [path, , said] of offences) {
+      it(`${path}: ${said.source}`, () => assert.match(found.text, said));
+    }
+  });
+
+  for (const [what, now, then, said] of [
+    ["a pattern that is broken", "(onnx|google)", "(onnx|google", /cannot be checked: .*google\//],
+    ["a rule without files", "'web/demo/*'", "'web/den/*'", /do not exist: web\/den\/\*/],
+    ["an exception without files", ":!wasm/abi/abi.cpp", ":!wasm/a.cpp", /do not exist: :!wasm/],
+  ]) {
+    it(`fails at ${what}`, () => {
+      const script = read("scripts/check-rules");
+      assert.ok(script.includes(now));
+      write("scripts/check-rules", script.replace(now, then));
+      const { status, text } = checked();
+      write("scripts/check-rules", script);
+      assert.equal(status, 1, text);
+      assert.match(text, said);
+    });
+  }
+
+  it("fails before the package is built", () => {
+    renameSync(join(copy, "web/dist"), join(copy, "web/gone"));
+    const { status, text } = checked();
+    renameSync(join(copy, "web/gone"), join(copy, "web/dist"));
+    assert.equal(status, 1, text);
+    assert.match(text, /web\/dist does not exist: build the package first/);
+  });
+});
+
+describe("hot_sources.cmake", () => {
+  const configured = () => run("cmake", "-P", "wasm/hot_sources.cmake");
+
+  it("names files that exist", () => {
+    const { status, text } = configured();
+    assert.equal(status, 0, text);
+  });
+
+  it("fails at one that does not", () => {
+    const path = "wasm/hot_sources.cmake";
+    const text = read(path);
+    write(path, text.replace("builder/names.cpp", "builder/nouns.cpp"));
+    const result = configured();
+    write(path, text);
+    assert.notEqual(result.status, 0);
+    assert.match(result.text, /names a file that does not exist:[^:]*builder\/nouns\.cpp/);
+  });
+});
