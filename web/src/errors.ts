@@ -1,50 +1,11 @@
-/**
- * What went wrong, as a closed list that only grows:
- *
- * - `invalid-argument`: an argument that is wrong by itself
- * - `invalid-state`: the object does not allow this call now (finished, disposed), or a target failed
- * - `unknown-value`: no value of that id or name exists
- * - `foreign-value`: the value belongs to another builder
- * - `out-of-scope-value`: the value lives in a graph that is not visible here
- * - `duplicate-name`: the name is taken already
- * - `unknown-operator`: no such operator in that domain at the chosen opset
- * - `bad-arity`: too few or too many inputs or outputs
- * - `bad-attribute`: unknown, missing or wrongly typed attribute
- * - `type-mismatch`: a data type or kind of type that is not allowed here
- * - `shape-mismatch`: shapes that do not fit together
- * - `weight-mismatch`: the bytes of an initializer do not fit its data type and dims, or are gone
- * - `model-too-large`: the model would pass the 2 GiB that Protocol Buffers can read back
- * - `check-failed`: the official ONNX checker refused the model
- * - `unsupported`: valid, but Loom (or this JavaScript engine) cannot do it faithfully
- * - `out-of-memory`: memory or stack ran out
- * - `internal`: a defect of Loom: please report it
- */
-export type ErrorCode = (typeof codes)[number];
+import type { ErrorCode } from "./error-code.js";
+import { errorCodes } from "./internal/check/error-codes.js";
 
-// By number, from 1: the order is part of the ABI (loom/result.h).
-const codes = [
-  "invalid-argument",
-  "invalid-state",
-  "unknown-value",
-  "foreign-value",
-  "out-of-scope-value",
-  "duplicate-name",
-  "unknown-operator",
-  "bad-arity",
-  "bad-attribute",
-  "type-mismatch",
-  "shape-mismatch",
-  "weight-mismatch",
-  "model-too-large",
-  "check-failed",
-  "unsupported",
-  "out-of-memory",
-  "internal",
-] as const;
+export type { ErrorCode } from "./error-code.js";
 
 /** @internal */
 export function codeOfStatus(status: number): ErrorCode {
-  return codes[status - 1] ?? "internal";
+  return errorCodes[status - 1] ?? "internal";
 }
 
 /**
