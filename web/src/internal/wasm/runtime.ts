@@ -1,9 +1,9 @@
 // Finds, compiles and instantiates loom.wasm: once per source.
 import type { LoadOptions } from "../../load.js";
-import { wasmFile } from "../../wasm-file.js";
 import { expected, refuse } from "../check/check.js";
 import { describe } from "../check/describe.js";
 import { Engine } from "./engine.js";
+import { wasmFile } from "./wasm-file.js";
 
 type Bytes = ArrayBuffer | ArrayBufferView;
 
