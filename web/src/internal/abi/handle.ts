@@ -1,17 +1,14 @@
-// A native builder: its number, its weights' sources and whether it may still be used.
+// A builder of the core, as JavaScript holds it.
 import { refuse } from "../check/check.js";
 import type { Engine } from "../wasm/engine.js";
 import type { Runtime } from "../wasm/runtime.js";
-import type { Recipe } from "../data/recipe.js";
+import type { WeightSource } from "./model-data.js";
 
-/** Where a weight's bytes are: a view that covers exactly them, a Blob, or what they are made of. */
-export interface WeightSource {
-  readonly source: Uint8Array<ArrayBuffer> | Blob | Recipe;
-  /** Its size when it was given. */
-  readonly byteLength: number;
-}
-
-/** Builder, graph and values hold the handle; what frees it must not, or it would live for ever. */
+/**
+ * The number of the builder, the sources of its weights, and whether it may still be used. Builder,
+ * graph and values hold the handle. The FinalizationRegistry that frees the builder must not hold it,
+ * or it would never be collected.
+ */
 export class Handle {
   /** By the core's weight number. */
   readonly weights: WeightSource[] = [];
@@ -41,7 +38,7 @@ export class Handle {
     );
   }
 
-  /** After loom_builder_finish, which frees the native builder. */
+  /** To be called after loom_builder_finish, which frees the builder of the core. */
   markFinished(): void {
     this.#state = "finished";
     abandoned.unregister(this);
@@ -56,7 +53,7 @@ export class Handle {
   }
 }
 
-// The backstop for builders that nobody finished or disposed of.
+// Frees builders that were neither finished nor disposed of.
 const abandoned = new FinalizationRegistry<{ engine: Engine; id: number }>(({ engine, id }) => {
   engine.deleteBuilder(id);
 });

@@ -1,8 +1,10 @@
 // loom_keras_manifest and loom_model_from_keras of wasm/abi/abi.h.
-import type { DataTypeInfo, Engine } from "../wasm/engine.js";
+import type { DataTypeInfo } from "../wasm/constants.js";
+import type { Engine } from "../wasm/engine.js";
 import { writeExportRequest } from "./export-options.js";
 import type { ExportRequest } from "./export-options.js";
-import type { WeightSource } from "./handle.js";
+import type { WeightSource } from "./model-data.js";
+import { writeDims } from "./records.js";
 import { Recipe } from "../data/recipe.js";
 import type { Quantisation } from "../data/recipe.js";
 import type { Reader } from "../wasm/reader.js";
@@ -19,7 +21,7 @@ export interface KerasWeight {
   readonly quantisation?: Quantisation | undefined;
 }
 
-/** One of a manifest, whose bytes stand in the shards. */
+/** A weight that a manifest lists. Its bytes are in the shards. */
 export interface KerasPlace extends Omit<KerasWeight, "bytes"> {
   readonly offset: number;
   readonly byteLength: number;
@@ -30,7 +32,7 @@ export interface KerasRequest {
   readonly inputShapes: readonly (readonly number[])[];
   readonly dataFormat: "NHWC" | "NCHW" | undefined;
   readonly doConstantFolding: boolean;
-  /** The outputs of all layers in place of the model's. */
+  /** The converted model has the outputs of all layers, not only those of the model. */
   readonly everyLayer: boolean;
   readonly json: string;
   readonly weights: readonly KerasWeight[];
@@ -41,7 +43,7 @@ export interface ConvertedModel {
   readonly skeleton: Uint8Array<ArrayBuffer>;
 }
 
-/** What weightsManifest of a model JSON lists. */
+/** The weights in weightsManifest of a model JSON. */
 export function readManifest(engine: Engine, json: string): KerasPlace[] {
   const { byNumber } = engine.constants;
   const dataType = (r: Reader): DataTypeInfo => {
@@ -70,7 +72,7 @@ export function readManifest(engine: Engine, json: string): KerasPlace[] {
   );
 }
 
-/** Only the bytes of small weights go into WebAssembly memory: they stand in the model itself. */
+/** Of the weights only small ones go into WebAssembly memory, because they are inline in the model. */
 export function fromKeras(engine: Engine, request: KerasRequest): ConvertedModel {
   return engine.run(
     "model",
@@ -91,12 +93,6 @@ export function fromKeras(engine: Engine, request: KerasRequest): ConvertedModel
     (x, address, size) => x.loom_model_from_keras(address, size),
     (r) => ({ weights: r.list(() => readWeight(r, request.weights)), skeleton: r.rest() }),
   );
-}
-
-function writeDims(w: Writer, dims: readonly number[]): void {
-  w.list(dims, (size) => {
-    w.i64(size);
-  });
 }
 
 function writeWeight(w: Writer, { constants }: Engine, weight: KerasWeight): void {

@@ -1,10 +1,11 @@
-// From the options of a conversion to a model.
-import type { ConversionOptions, SampleInput } from "../../export-options.js";
-import { OnnxModel } from "../../model.js";
+// Converts a Keras model, with the options of a conversion.
+import type { ConversionOptions } from "../../export-options.js";
+import type { SampleInput } from "../../peers.js";
 import { fromKeras } from "../abi/keras.js";
 import type { KerasRequest } from "../abi/keras.js";
 import { checkDims, expected, isRecord, optionalBoolean } from "../check/check.js";
 import { exportOptionNames, exportRequest } from "../abi/export-options.js";
+import type { ModelData } from "../abi/model-data.js";
 import type { Runtime } from "../wasm/runtime.js";
 
 /** The names of all of {@link ConversionOptions}. */
@@ -15,7 +16,7 @@ export const conversionOptionNames = [
   "doConstantFolding",
 ] as const;
 
-/** What the options tell. */
+/** The part of a request that comes from the options. */
 export type ConversionRequest = Omit<KerasRequest, "json" | "weights">;
 
 export function conversionRequest(given: ConversionOptions, where: string): ConversionRequest {
@@ -32,7 +33,7 @@ export function conversionRequest(given: ConversionOptions, where: string): Conv
   };
 }
 
-/** A single one is a list of one. */
+/** The samples as a list; a single one is a list of one. */
 export function samplesOf(inputSample: unknown, where: string): readonly SampleInput[] {
   if (inputSample === undefined) return [];
   const list: readonly unknown[] = Array.isArray(inputSample) ? inputSample : [inputSample];
@@ -45,7 +46,7 @@ export function samplesOf(inputSample: unknown, where: string): readonly SampleI
   });
 }
 
-export function convert(runtime: Runtime, request: KerasRequest): OnnxModel {
+export function convert(runtime: Runtime, request: KerasRequest): ModelData {
   const { weights, skeleton } = fromKeras(runtime.engine, request);
-  return OnnxModel.make({ runtime, skeleton, weights, fixedSizes: true });
+  return { runtime, skeleton, weights, fixedSizes: true };
 }
