@@ -134,9 +134,9 @@ export class ModelBuilder implements Disposable {
       handle.checkOpen(WHERE);
       const { valueTypes } = checkOptions(options, ["valueTypes"], WHERE);
       const withTypes = optionalBoolean(valueTypes, false, WHERE, "valueTypes");
-      const skeleton = finishBuilder(handle, withTypes);
+      const data = finishBuilder(handle, withTypes);
       handle.markFinished();
-      return OnnxModel.make({ runtime: handle.runtime, skeleton, weights: handle.weights });
+      return OnnxModel.make(data);
     });
   }
 

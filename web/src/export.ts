@@ -197,8 +197,6 @@ async function exportBytes(list: PartList, into: Uint8Array | undefined): Promis
 /** The model with the options applied. Without options it is the same model. */
 function apply(model: OnnxModel, options: ExportOptions): OnnxModel {
   if (exportOptionNames.every((name) => options[name] === undefined)) return model;
-  const { runtime, skeleton, weights, fixedSizes = false } = OnnxModel.dataOf(model);
   const request = exportRequest(options, WHERE);
-  const changed = abi.applyOptions(runtime.engine, skeleton, fixedSizes, request);
-  return OnnxModel.make({ runtime, skeleton: changed, weights, fixedSizes });
+  return OnnxModel.make(abi.applyOptions(OnnxModel.dataOf(model), request));
 }

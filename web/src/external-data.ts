@@ -111,11 +111,12 @@ export interface ExternalPartList {
 
 /** @internal */
 export function externalParts(
-  { runtime, skeleton, weights }: ModelData,
+  data: ModelData,
   options: ExternalDataOptions | undefined,
 ): ExternalPartList {
+  const { weights } = data;
   const request = externalDataRequest(options);
-  const { files, model } = abi.layOutExternal(runtime.engine, skeleton, request);
+  const { files, model } = abi.layOutExternal(data, request);
   const zeros = new Uint8Array(request.align);
   const externalData = files.map((file) => {
     const parts = partsOfFile(file, weights, zeros);

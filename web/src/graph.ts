@@ -170,9 +170,8 @@ export class Graph {
     if (strings || (small && !isBlob(content))) {
       return abi.addInitializer(this.#handle, this.#id, name, tensor, docString, where);
     }
-    const ref = abi.addWeight(this.#handle, this.#id, name, tensor, byteLength, docString, where);
-    this.#handle.weights.push({ source: content, byteLength });
-    return ref;
+    const weight = { source: content, byteLength };
+    return abi.addWeight(this.#handle, this.#id, name, tensor, weight, docString, where);
   }
 
   /**

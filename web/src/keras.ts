@@ -1,7 +1,8 @@
 import type { KerasOptions } from "./export-options.js";
 import { checkOptions, expected, isRecord } from "./internal/check/check.js";
+import * as abi from "./internal/abi/keras.js";
 import { manifestWeights, namedWeights } from "./internal/keras/artefacts.js";
-import { conversionOptionNames, conversionRequest, convert } from "./internal/keras/conversion.js";
+import { conversionOptionNames, conversionRequest } from "./internal/keras/conversion.js";
 import { LiveConversion } from "./internal/keras/live-conversion.js";
 import { isLayersModel } from "./internal/keras/live-model.js";
 import { loadRuntime } from "./internal/wasm/runtime.js";
@@ -60,7 +61,7 @@ export async function fromKeras(
       ? namedWeights(engine, shards)
       : expected(where, "weights to be an ArrayBuffer, several, or an object by name", weights);
   const request = { ...conversionRequest(given, where), json, weights: all };
-  return OnnxModel.make(convert(runtime, request));
+  return OnnxModel.make(abi.fromKeras(runtime, request));
 }
 
 /**

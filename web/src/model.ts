@@ -144,7 +144,7 @@ export class OnnxModel {
    * What is in the model, as a plain object. Types that the model does not state are inferred.
    */
   inspect(): ModelSummary {
-    return abi.inspect(this.#data.runtime.engine, this.#data.skeleton);
+    return abi.inspect(this.#data);
   }
 
   /** @internal */

@@ -28,12 +28,7 @@ import { OnnxModel } from "./model.js";
 export async function parseModel(text: string, options?: LoadOptions): Promise<OnnxModel> {
   checkString(text, "text", "it");
   const runtime = await loadRuntime(checkOptions(options, loadOptionNames, "text"));
-  const { weights, skeleton } = abi.parseText(runtime.engine, text);
-  return OnnxModel.make({
-    runtime,
-    skeleton,
-    weights: weights.map((source) => source && { source, byteLength: source.byteLength }),
-  });
+  return OnnxModel.make(abi.parseText(runtime, text));
 }
 
 /**
@@ -46,6 +41,5 @@ export async function parseModel(text: string, options?: LoadOptions): Promise<O
  */
 export function printModel(model: OnnxModel): string {
   if (!OnnxModel.is(model)) expected("printModel", "a model, as finish() returns", model);
-  const { runtime, skeleton } = OnnxModel.dataOf(model);
-  return abi.printText(runtime.engine, skeleton);
+  return abi.printText(OnnxModel.dataOf(model));
 }

@@ -39,14 +39,12 @@ export function defineFunction(
   });
 }
 
-/** Runs the steps. When one fails, what was begun is given up, with the weights that it added. */
+/** Runs the steps. When one fails, what was begun is given up. */
 function orAbandon<T>(handle: Handle, steps: () => T): T {
-  const weights = handle.weights.length;
   try {
     return steps();
   } catch (error) {
     handle.engine.abandon(handle.id);
-    handle.weights.length = Math.min(handle.weights.length, weights);
     throw error;
   }
 }

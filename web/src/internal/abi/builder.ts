@@ -5,6 +5,7 @@ import type { TensorContent } from "../data/tensor-content.js";
 import type { Engine } from "../wasm/engine.js";
 import { writeSparseTensor } from "./attribute-content.js";
 import type { Handle } from "./handle.js";
+import type { WeightSource } from "./model-data.js";
 import {
   readValue,
   writeDims,
@@ -92,12 +93,13 @@ export function addInitializer(
   );
 }
 
+/** The bytes of the weight stay where they are: the core gets their number. */
 export function addWeight(
   handle: Handle,
   graph: number,
   name: string,
   tensor: TensorContent,
-  byteLength: number,
+  weight: WeightSource,
   docString: string,
   where: string,
 ): ValueRef {
@@ -109,10 +111,14 @@ export function addWeight(
       w.string(docString);
       w.u8(tensor.type.number);
       writeDims(w, tensor.dims);
-      w.f64(byteLength);
+      w.f64(weight.byteLength);
     },
     (x, address, size) => x.loom_add_weight(handle.id, address, size),
-    readValue,
+    (r) => {
+      const value = readValue(r);
+      handle.weights.set(r.u32(), weight);
+      return value;
+    },
   );
 }
 

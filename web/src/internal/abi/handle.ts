@@ -10,8 +10,8 @@ import type { WeightSource } from "./model-data.js";
  * or it would never be collected.
  */
 export class Handle {
-  /** By the core's weight number. */
-  readonly weights: WeightSource[] = [];
+  /** By host number, also those of bodies that were given up. */
+  readonly weights = new Map<number, WeightSource>();
   #state: "open" | "finished" | "disposed" = "open";
 
   constructor(
@@ -41,13 +41,14 @@ export class Handle {
   /** To be called after loom_builder_finish, which frees the builder of the core. */
   markFinished(): void {
     this.#state = "finished";
+    this.weights.clear();
     abandoned.unregister(this);
   }
 
   dispose(): void {
     if (this.#state !== "open") return;
     this.#state = "disposed";
-    this.weights.length = 0;
+    this.weights.clear();
     abandoned.unregister(this);
     this.engine.deleteBuilder(this.id);
   }

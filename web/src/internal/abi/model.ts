@@ -1,83 +1,36 @@
-// The functions of wasm/abi/abi.h that make a finished model, or take one. All of them take or return its
-// skeleton.
+// The functions of wasm/abi/abi.h that make a finished model, or take one.
 import type { ModelSummary } from "../../model-summary.js";
-import type { Engine } from "../wasm/engine.js";
-import type { Reader } from "../wasm/reader.js";
+import type { Runtime } from "../wasm/runtime.js";
 import { writeExportRequest } from "./export-options.js";
 import type { ExportRequest } from "./export-options.js";
+import { readFinished, readLayout, readSplices, writeModel } from "./finished.js";
 import type { Handle } from "./handle.js";
+import type { Layout, ModelData, Splice } from "./model-data.js";
 import { readSummary } from "./model-summary.js";
 
-/** Checks the model and frees the builder. Returns the skeleton. */
-export function finishBuilder(handle: Handle, valueTypes: boolean): Uint8Array<ArrayBuffer> {
+/** Checks the model and frees the builder. */
+export function finishBuilder(handle: Handle, valueTypes: boolean): ModelData {
   return handle.engine.run(
     "model",
     (w) => {
       w.boolean(valueTypes);
     },
     (x, address, size) => x.loom_builder_finish(handle.id, address, size),
-    (r) => r.rest(),
+    (r) => readFinished(r, handle.runtime, { weight: (number) => handle.weights.get(number) }),
   );
 }
 
-/** Returns the new skeleton, in which the weights keep their numbers. */
-export function applyOptions(
-  engine: Engine,
-  skeleton: Uint8Array,
-  fixedSizes: boolean,
-  request: ExportRequest,
-): Uint8Array<ArrayBuffer> {
-  return engine.run(
+/** The model with the options applied. It shares the weights. */
+export function applyOptions(data: ModelData, request: ExportRequest): ModelData {
+  return data.runtime.engine.run(
     "model",
     (w) => {
+      writeModel(w, data);
       writeExportRequest(w, request);
-      w.boolean(fixedSizes);
-      w.bytes(skeleton);
     },
     (x, address, size) => x.loom_model_apply(address, size),
-    (r) => r.rest(),
+    (r) => readFinished(r, data.runtime, { weight: (number) => data.weights[number] }),
   );
-}
-
-/** A weight in a sequence of bytes. */
-export interface Splice {
-  /** The place in the pieces where the weight goes, in bytes from their start. */
-  readonly offset: number;
-  readonly weight: number;
-  readonly byteLength: number;
-  readonly name: string;
-}
-
-/** Where the weights go in an exported model. */
-export interface Layout {
-  readonly byteLength: number;
-  readonly splices: Splice[];
-  /** All pieces of the skeleton, joined. */
-  readonly pieces: Uint8Array<ArrayBuffer>;
-}
-
-export function layOut(engine: Engine, skeleton: Uint8Array): Layout {
-  return engine.run(
-    "model",
-    (w) => {
-      w.bytes(skeleton);
-    },
-    (x, address, size) => x.loom_model_parts(address, size),
-    readLayout,
-  );
-}
-
-function readLayout(r: Reader): Layout {
-  return { byteLength: r.f64(), splices: readSplices(r), pieces: r.rest() };
-}
-
-function readSplices(r: Reader): Splice[] {
-  return r.list(() => ({
-    offset: r.f64(),
-    weight: r.u32(),
-    byteLength: r.f64(),
-    name: r.string(),
-  }));
 }
 
 /** A model whose weights are in files beside it. */
@@ -101,20 +54,16 @@ export interface FileLayout {
   readonly weights: readonly Splice[];
 }
 
-export function layOutExternal(
-  engine: Engine,
-  skeleton: Uint8Array,
-  options: ExternalDataRequest,
-): ExternalLayout {
-  return engine.run(
+export function layOutExternal(data: ModelData, options: ExternalDataRequest): ExternalLayout {
+  return data.runtime.engine.run(
     "model",
     (w) => {
+      writeModel(w, data);
       w.f64(options.threshold);
       w.string(options.location);
       w.u32(options.align);
       w.f64(options.maxFileSize);
       w.boolean(options.onlyIfTooLarge);
-      w.bytes(skeleton);
     },
     (x, address, size) => x.loom_model_external_parts(address, size),
     (r) => ({
@@ -124,40 +73,34 @@ export function layOutExternal(
   );
 }
 
-export function inspect(engine: Engine, skeleton: Uint8Array): ModelSummary {
-  return engine.run(
+export function inspect(data: ModelData): ModelSummary {
+  return data.runtime.engine.run(
     "model",
     (w) => {
-      w.bytes(skeleton);
+      writeModel(w, data);
     },
     (x, address, size) => x.loom_model_inspect(address, size),
     readSummary,
   );
 }
 
-/** What {@link parseText} returns. */
-export interface ParsedModel {
-  /** By weight number; undefined where the text only refers to a weight. */
-  readonly weights: (Uint8Array<ArrayBuffer> | undefined)[];
-  readonly skeleton: Uint8Array<ArrayBuffer>;
-}
-
-export function parseText(engine: Engine, text: string): ParsedModel {
-  return engine.run(
+/** Where the text only refers to a weight, the model lacks its bytes. */
+export function parseText(runtime: Runtime, text: string): ModelData {
+  return runtime.engine.run(
     "text",
     (w) => {
       w.string(text);
     },
     (x, address, size) => x.loom_model_parse(address, size),
-    (r) => ({ weights: r.list(() => r.optional(() => r.blob())), skeleton: r.rest() }),
+    (r) => readFinished(r, runtime, { weight: () => undefined }),
   );
 }
 
-export function printText(engine: Engine, skeleton: Uint8Array): string {
-  return engine.run(
+export function printText(data: ModelData): string {
+  return data.runtime.engine.run(
     "model",
     (w) => {
-      w.bytes(skeleton);
+      writeModel(w, data);
     },
     (x, address, size) => x.loom_model_print(address, size),
     (r) => r.string(),

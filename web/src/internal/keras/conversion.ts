@@ -1,12 +1,9 @@
-// Converts a Keras model, with the options of a conversion.
+// The options of a conversion of a Keras model.
 import type { ConversionOptions } from "../../export-options.js";
 import type { SampleInput } from "../../peers.js";
-import { fromKeras } from "../abi/keras.js";
 import type { KerasRequest } from "../abi/keras.js";
 import { checkDims, expected, isRecord, optionalBoolean } from "../check/check.js";
 import { exportOptionNames, exportRequest } from "../abi/export-options.js";
-import type { ModelData } from "../abi/model-data.js";
-import type { Runtime } from "../wasm/runtime.js";
 
 /** The names of all of {@link ConversionOptions}. */
 export const conversionOptionNames = [
@@ -44,9 +41,4 @@ export function samplesOf(inputSample: unknown, where: string): readonly SampleI
     }
     return sample as unknown as SampleInput;
   });
-}
-
-export function convert(runtime: Runtime, request: KerasRequest): ModelData {
-  const { weights, skeleton } = fromKeras(runtime.engine, request);
-  return { runtime, skeleton, weights, fixedSizes: true };
 }

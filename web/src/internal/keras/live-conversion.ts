@@ -1,7 +1,8 @@
 // Converts a model of TensorFlow.js that is in memory.
+import * as abi from "../abi/keras.js";
 import type { ConversionOptions } from "../../export-options.js";
 import type { LayersModel, SampleInput, SampleTensor } from "../../peers.js";
-import { conversionRequest, convert, samplesOf } from "./conversion.js";
+import { conversionRequest, samplesOf } from "./conversion.js";
 import type { ConversionRequest } from "./conversion.js";
 import { exportRequest } from "../abi/export-options.js";
 import type { ModelData } from "../abi/model-data.js";
@@ -57,6 +58,6 @@ export class LiveConversion {
   async #convert(request: ConversionRequest): Promise<ModelData> {
     const json = topologyOf(this.#model, this.#where);
     const weights = await weightsOf(this.#runtime.engine, this.#model, this.#where);
-    return convert(this.#runtime, { ...request, json, weights });
+    return abi.fromKeras(this.#runtime, { ...request, json, weights });
   }
 }

@@ -1,6 +1,5 @@
 // An exported model as a sequence of byte ranges, and how they are joined into one array.
-import type { ModelData } from "../abi/model-data.js";
-import * as abi from "../abi/model.js";
+import type { Layout, ModelData, Splice } from "../abi/model-data.js";
 import { expected, refuse } from "../check/check.js";
 import { allocateBytes } from "../data/allocate-bytes.js";
 import { bytesOf, isBlob, typedArrayName } from "../data/buffers.js";
@@ -24,17 +23,14 @@ export function sourceOf({ source }: Part): Uint8Array<ArrayBuffer> | Blob {
   return source instanceof Recipe ? source.make() : source;
 }
 
-export function partsOf({ runtime, skeleton, weights }: ModelData): PartList {
-  // Without weights the skeleton is the model.
-  if (weights.length === 0) {
-    const byteLength = skeleton.length;
-    return { byteLength, parts: [{ name: undefined, byteLength, source: skeleton }] };
-  }
-  return splicedParts(abi.layOut(runtime.engine, skeleton), weights);
+/** The parts of the model as one file. */
+export function partsOf({ layout, weights }: ModelData): PartList {
+  if (typeof layout === "string") refuse("model-too-large", "model", layout);
+  return splicedParts(layout, weights);
 }
 
 export function splicedParts(
-  { byteLength, splices, pieces }: abi.Layout,
+  { byteLength, splices, pieces }: Layout,
   weights: ModelData["weights"],
 ): PartList {
   const parts: Part[] = [];
@@ -53,7 +49,7 @@ export function splicedParts(
 }
 
 export function weightPart(
-  { weight, byteLength, name }: abi.Splice,
+  { weight, byteLength, name }: Splice,
   weights: ModelData["weights"],
 ): Part {
   const source = weights[weight]?.source;

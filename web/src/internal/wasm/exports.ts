@@ -25,7 +25,6 @@ export interface LoomExports {
   loom_value(builder: number, request: number, size: number): number;
   loom_builder_finish(builder: number, request: number, size: number): number;
   loom_model_apply(request: number, size: number): number;
-  loom_model_parts(request: number, size: number): number;
   loom_model_external_parts(request: number, size: number): number;
   loom_model_inspect(request: number, size: number): number;
   loom_cast(request: number, size: number): number;
