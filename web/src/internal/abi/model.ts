@@ -1,5 +1,4 @@
-// The functions of wasm/abi/abi.h that make a finished model, or take one. All of them take or return its
-// skeleton.
+// The functions of wasm/abi/abi.h that make a finished model, or take one as its skeleton.
 import type { ModelSummary } from "../../model-summary.js";
 import type { Engine } from "../wasm/engine.js";
 import type { Reader } from "../wasm/reader.js";
@@ -41,7 +40,7 @@ export function applyOptions(
 
 /** A weight in a sequence of bytes. */
 export interface Splice {
-  /** The place in the pieces where the weight goes, in bytes from their start. */
+  /** Where the weight goes, in bytes from the start of the file, or of the pieces of a layout. */
   readonly offset: number;
   readonly weight: number;
   readonly byteLength: number;
