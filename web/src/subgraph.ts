@@ -43,8 +43,8 @@ export function runBody(
   closure: SubgraphBody,
 ): ValueRef[] {
   const returned: unknown = closure(graph, ...inputs.map((ref) => Value.make(handle, ref)));
-  const outputs = Array.isArray(returned) ? (returned as unknown[]) : [returned];
   if (returned === undefined) return [];
+  const outputs = Array.isArray(returned) ? (returned as unknown[]) : [returned];
   return outputs.map((output, i) => {
     if (Value.is(output)) return Value.refFor(handle, output);
     const promise = output instanceof Promise ? "; a body cannot be asynchronous" : "";
