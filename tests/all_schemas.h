@@ -2,7 +2,7 @@
 // the tests that go through all of them, or ask ONNX without Loom, need the others too.
 #pragma once
 
-#include "schema_registry.h"
+#include "adapters/schema_registry.h"
 
 namespace loom::test {
 

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <limits>
 
-#include "support.h"
+#include "core/support/support.h"
 
 namespace loom::test {
 namespace {
