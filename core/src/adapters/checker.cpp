@@ -10,7 +10,7 @@ namespace loom {
 namespace {
 
 template <typename Check>
-Status Guarded(const char* what, const std::string& where, Check check) {
+Status CatchErrors(const char* what, const std::string& where, Check check) {
   try {
     check();
     return Done{};
@@ -27,7 +27,7 @@ Status Guarded(const char* what, const std::string& where, Check check) {
 
 Status CheckModel(const onnx::ModelProto& check_view) {
   RegisterSchemasOf(check_view);
-  return Guarded("model", "model", [&] { onnx::checker::check_model(check_view); });
+  return CatchErrors("model", "model", [&] { onnx::checker::check_model(check_view); });
 }
 
 Status CheckFunction(const onnx::FunctionProto& function, const OpsetVersions& model_imports,
@@ -40,7 +40,7 @@ Status CheckFunction(const onnx::FunctionProto& function, const OpsetVersions& m
   onnx::checker::CheckerContext context;
   context.set_ir_version(ir_version);
   context.set_opset_imports(std::move(imports));
-  return Guarded("function", where, [&] {
+  return CatchErrors("function", where, [&] {
     onnx::checker::check_function(function, context, onnx::checker::LexicalScopeContext());
   });
 }
@@ -48,8 +48,8 @@ Status CheckFunction(const onnx::FunctionProto& function, const OpsetVersions& m
 Status CheckSparseTensor(const onnx::SparseTensorProto& tensor, const std::string& where) {
   onnx::checker::CheckerContext context;
   context.set_ir_version(onnx::Version::IR_VERSION);
-  return Guarded("sparse tensor", where,
-                 [&] { onnx::checker::check_sparse_tensor(tensor, context); });
+  return CatchErrors("sparse tensor", where,
+                     [&] { onnx::checker::check_sparse_tensor(tensor, context); });
 }
 
 }  // namespace loom
