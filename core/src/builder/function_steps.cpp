@@ -173,7 +173,7 @@ Result<ModelBuilder::Body> BeginFunction(BuilderState& state, const FunctionOpti
   }
   state.function = std::move(function);
   PendingFunction& pending = *state.function;
-  pending.mark = state.Here();
+  pending.mark = state.MakeMark();
   const Graph graph = state.Open(pending.graph, where, true);
   std::vector<Value> inputs;
   for (std::string& name : *pending.proto->mutable_input()) {
@@ -191,7 +191,7 @@ Status EndFunction(BuilderState& state, std::span<const Value> outputs) {
   if (values.empty()) {
     return Invalid(state.scopes.back().path, "the function returns no output");
   }
-  RenameInputs(state, pending.root, pending.graph);
+  RenameGraphInputs(state, pending.root, pending.graph);
   for (const auto& output : pending.graph->output()) pending.proto->add_output(output.name());
   pending.proto->mutable_node()->Swap(pending.graph->mutable_node());
   LOOM_TRY(CheckFunction(*pending.proto, state.main_root.opsets, state.ir_version_needed,

@@ -93,7 +93,7 @@ class NodeDraft {
   // One for each output, once they are set.
   bool outputs_set_ = false;
   std::vector<InferredOutput> outputs_;
-  std::vector<bool> told_;  // whether only the caller knows (all of) the type, by output
+  std::vector<bool> has_given_type_;  // whether the caller gave more than inference finds
   NodeBodies bodies_;
 };
 

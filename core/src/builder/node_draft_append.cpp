@@ -27,7 +27,7 @@ Result<std::optional<std::vector<onnx::TypeProto>>> NodeDraft::InputTypesOf(cons
 
 Result<std::vector<Value>> NodeDraft::End() {
   if (!outputs_set_) LOOM_TRY(SetOutputs(OutputCount().value_or(1)));
-  told_.resize(outputs_.size());
+  has_given_type_.resize(outputs_.size());
   LOOM_TRY(CheckOutputs());
   if (!state_.InFunction()) {
     LOOM_TRY(Infer());
@@ -72,7 +72,7 @@ Status NodeDraft::ApplyOutputTypes() {
       onnx::TypeProto given;
       LOOM_TRY(TypeInto(options_.output_types[i], OutputWhere(i), &given));
       LOOM_TRY(RefineType(given, OutputWhere(i), &outputs_[i].type));
-      told_[i] = MakeValueType(outputs_[i].type) != inferred;
+      has_given_type_[i] = MakeValueType(outputs_[i].type) != inferred;
     }
     const bool open = outputs_[i].type.value_case() == onnx::TypeProto::VALUE_NOT_SET;
     if (open && !node_.output(static_cast<int>(i)).empty()) {
@@ -171,7 +171,9 @@ std::vector<Value> NodeDraft::Append() {
     ValueRecord record = Record(i);
     record.data = constant;
     values.push_back(state_.Register(record));
-    if (told_[static_cast<std::size_t>(i)]) state_.told.push_back(values.back());
+    if (has_given_type_[static_cast<std::size_t>(i)]) {
+      state_.values_with_given_type.push_back(values.back());
+    }
   }
   return values;
 }

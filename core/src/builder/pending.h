@@ -12,7 +12,7 @@ namespace loom {
 struct PendingNode {
   PendingNode(BuilderState& state, const Scope& scope, std::string_view op_type,
               const NodeOptions& node_options)
-      : mark(state.Here()), options(node_options), draft(state, scope, op_type, options) {}
+      : mark(state.MakeMark()), options(node_options), draft(state, scope, op_type, options) {}
 
   Mark mark;
   NodeOptions options;
