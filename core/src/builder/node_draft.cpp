@@ -103,6 +103,7 @@ Status NodeDraft::SetInputs(std::span<const NodeInput> inputs) {
   };
   while (inputs.size() > least && absent(inputs.back())) inputs = inputs.first(inputs.size() - 1);
   inputs_.reserve(inputs.size());
+  used_values_.reserve(inputs.size());
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const auto* value = std::get_if<Value>(&inputs[i]);
     LOOM_TRY(SetInput(value ? *value : kAbsent, i));
@@ -129,7 +130,7 @@ Status NodeDraft::SetInput(Value value, std::size_t index) {
     return error;
   }
   const ValueRecord& record = **found;
-  state_.values[value.index].is_used = true;
+  used_values_.push_back(value.index);
   node_.add_input(std::string(record.name));
   inputs_.push_back({record.type, record.data, record.shape_data});
   return Done{};

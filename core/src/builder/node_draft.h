@@ -1,6 +1,7 @@
 // A node on its way into a graph: it goes through every check before the graph sees it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -88,6 +89,7 @@ class NodeDraft {
   const onnx::OpSchema* schema_ = nullptr;
   const Functions::Record* function_ = nullptr;
   std::vector<InferenceInput> inputs_;
+  std::vector<std::uint32_t> used_values_;  // those of the inputs that are values of the builder
   std::vector<const onnx::TypeProto*> input_types_;
   std::vector<LiteralTensor> literals_;
   // One for each output, once they are set.

@@ -152,6 +152,7 @@ ValueRecord NodeDraft::Record(int index) {
 }
 
 std::vector<Value> NodeDraft::Append() {
+  for (const std::uint32_t value : used_values_) state_.MarkUsed(value);
   for (const LiteralTensor& literal : literals_) AppendLiteral(literal);
   const onnx::TensorProto* constant = ConstantData(node_, &state_.arena);
   if (graph_ == state_.graphs.front()) {

@@ -140,6 +140,49 @@ TEST(CheckedNodes, AreCheckedAgainWhenATypeIsNarrowed) {
   EXPECT_NE(MadeFirst(sum(true)).find("Incompatible dimensions"), std::string::npos);
 }
 
+// A call that failed uses no value: no node was inferred with the type from before.
+TEST(CheckedNodes, AreThoseOfAModelWhoseNarrowedValueOnlyFailedCallsUsed) {
+  const auto checked_after = [](const std::function<void(Graph, Value)>& fail) {
+    std::size_t size = 0;
+    std::thread([&] {
+      ModelBuilder builder = Builder();
+      Graph graph = builder.main();
+      const Value x = graph.AddInput("x", FloatType({"N"})).value();
+      const Value y = Node(graph, "Relu", {x});
+      fail(graph, y);
+      EXPECT_TRUE(graph.AddOutput(y, "y", FloatType({8})).ok());
+      Finish(builder);
+      size = CheckedNodes::OfThisThread().size();
+    }).join();
+    return size;
+  };
+  EXPECT_EQ(checked_after([](Graph, Value) {}), 1U);
+  EXPECT_EQ(checked_after([](Graph graph, Value y) { Node(graph, "Size", {y}); }), 0U);
+  EXPECT_EQ(checked_after([](Graph graph, Value y) {
+              EXPECT_FALSE(TryNode(graph, "Relu", {y}, {{"axis", Number{1}}}).ok());
+            }),
+            1U);
+  EXPECT_EQ(checked_after([](Graph graph, Value y) {
+              EXPECT_FALSE(TryNode(graph, "Concat", {y}, {{"axis", Number{7}}}).ok());
+            }),
+            1U)
+      << "refused by inference";
+  EXPECT_EQ(
+      checked_after([](Graph graph, Value y) {
+        const Value c = graph.AddInitializer("c", TensorOf<char>(DataType::kBool, {}, {1})).value();
+        Subgraph uses;
+        uses.build = [&](Graph body, std::span<const Value>) { return TryNode(body, "Neg", {y}); };
+        Subgraph fails;
+        fails.build = [&](Graph body, std::span<const Value>) {
+          return TryNode(body, "Nothing", {y});
+        };
+        EXPECT_FALSE(
+            TryNode(graph, "If", {c}, {{"then_branch", uses}, {"else_branch", fails}}).ok());
+      }),
+      1U)
+      << "used in a body that was given up";
+}
+
 TEST(CheckedNodes, AreOfOneOperatorWithItsAttributes) {
   ExpectTheSameAfter(OneNode("Relu", {2}), OneNode("Neg", {2}));
   ExpectTheSameAfter(OneNode("Flatten", {2, 3, 4}, {{"axis", Number{1}}}),
