@@ -79,7 +79,7 @@ Result<std::vector<Value>> Graph::AddNode(std::string_view op_type,
   if (!subgraphs.empty()) {
     return AddWithBodies(*state_, id_, op_type, inputs, attributes, subgraphs, options);
   }
-  LOOM_ASSIGN(const Scope* const scope, state_->Current(id_));
+  LOOM_TRY(state_->Current(id_));
   const auto key = MakeNodeKey(*state_, op_type, inputs, attributes, options, &state_->key_buffer);
   const CachedNode* cached = key ? state_->node_cache.Find(*key) : nullptr;
   std::optional<std::string> content_key;
@@ -91,7 +91,7 @@ Result<std::vector<Value>> Graph::AddNode(std::string_view op_type,
     auto values = AppendCachedNode(*state_, *cached, op_type, inputs, options);
     if (values) return std::move(*values);
   }
-  NodeDraft draft(*state_, *scope, op_type, options);
+  NodeDraft draft(*state_, op_type, options);
   LOOM_TRY(draft.Begin(inputs, attributes));
   LOOM_ASSIGN(std::vector<Value> values, draft.End());
   if (key && !cached) CacheNode(*state_, *key, draft.node(), values, std::move(content_key));

@@ -5,6 +5,7 @@
 
 #include "adapters/inference_bounds.h"
 #include "adapters/schema.h"
+#include "base/error_path.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "model/skeleton.h"
@@ -110,7 +111,7 @@ Status AdoptNodes(Nodes* nodes, const std::string& graph) {
         graph + " / node " + Quoted(node.name()) + " (" + node.op_type() + ")";
     LOOM_TRY(AdoptAttributes(node.mutable_attribute(), where));
     // Without inputs: what can be told from the attributes alone, in every body too.
-    LOOM_TRY(CheckInferenceBounds(node, {}, where));
+    LOOM_TRY(Within([&] { return where; }, CheckInferenceBounds(node, {})));
   }
   return Done{};
 }
