@@ -253,8 +253,7 @@ class Sweep {
   int succeeded_ = 0;
 };
 
-// So many that ctest can run beside each other: in one, this would take longer than all other
-// tests.
+// ctest runs them beside each other. In one, they would be its longest test by far.
 constexpr int kParts = 6;
 
 // Every kParts-th operator with all its versions, which may be taken for each other. In an order
