@@ -101,6 +101,7 @@ TEST_F(Abi, EveryStepReturnsItsValues) {
     for (std::uint32_t k = 0; k < count; ++k) {
       EXPECT_EQ(reply.Value(), (Ref{builder_, expected[i] + k})) << step.name;
     }
+    if (step.call == loom_add_weight) reply.U32();
     EXPECT_TRUE(reply.AtEnd()) << step.name;
     ++i;
   }
@@ -149,20 +150,55 @@ TEST_F(Abi, ARequestMayStandInTheModulesOwnMemory) {
   EXPECT_NE(loom_request(0), nullptr);
 }
 
-TEST_F(Abi, PartsNameTheWeight) {
-  const std::string skeleton = Skeleton();
-  ASSERT_EQ(Call(loom_model_parts, Request().Bytes(skeleton)), 0);
-  Reply reply;
-  const double size = reply.F64();
-  ASSERT_EQ(reply.U32(), 1U);
-  const double offset = reply.F64();
-  EXPECT_EQ(reply.U32(), 0U);
-  EXPECT_EQ(reply.F64(), 8000);
-  EXPECT_EQ(reply.String(), "weight");
-  const std::string pieces = reply.Rest();
-  EXPECT_EQ(size, static_cast<double>(pieces.size() + 8000));
-  EXPECT_GT(offset, 0);
-  EXPECT_LE(offset, static_cast<double>(pieces.size()));
+TEST_F(Abi, FinishTellsTheWeightAndWhereItGoes) {
+  std::uint32_t number = 0;
+  for (const Step& step : Steps(builder_)) {
+    Reply reply = Ok(step.call, step.request);
+    if (step.call != loom_add_weight) continue;
+    reply.Value();
+    number = reply.U32();
+  }
+  Reply reply = Ok(loom_builder_finish, FinishRequest());
+  const Finished model = ReadFinished(reply);
+  EXPECT_EQ(model.weights, std::vector{number});
+  EXPECT_FALSE(model.fixed_sizes);
+  ASSERT_EQ(model.splices.size(), 1U);
+  const Finished::Splice& splice = model.splices.front();
+  EXPECT_EQ(splice.weight, 0U);
+  EXPECT_EQ(splice.byte_length, 8000);
+  EXPECT_EQ(splice.name, "weight");
+  EXPECT_EQ(model.byte_size, static_cast<double>(model.pieces.size() + 8000));
+  EXPECT_GT(splice.offset, 0);
+  EXPECT_LE(splice.offset, static_cast<double>(model.pieces.size()));
+}
+
+TEST_F(Abi, HostNumbersOfWeightsAreNeverGivenAgain) {
+  const auto number = [&](std::string_view name) {
+    Request weight;
+    weight.U32(0).String(name).String("").U8(kFloat32).Dims({500, 4}).F64(8000);
+    Reply reply = Ok(loom_add_weight, weight);
+    reply.Value();
+    return reply.U32();
+  };
+  const std::uint32_t first = number("first");
+  EXPECT_NE(number("second"), first);
+  Request refused;
+  refused.U32(0).String("third").String("").U8(kFloat32).Dims({500, 4}).F64(7999);
+  EXPECT_NE(Call(loom_add_weight, builder_, refused), 0);
+  EXPECT_GT(number("third"), first + 1);
+}
+
+TEST_F(Abi, WithoutWeightsTheSkeletonIsTheOnePiece) {
+  for (const Step& step : Steps(builder_)) {
+    if (step.call == loom_add_weight) break;
+    Ok(step.call, step.request);
+  }
+  Ok(loom_add_output, Request().U32(0).Value({builder_, 0}).String("y").U8(0).String(""));
+  Reply reply = Ok(loom_builder_finish, FinishRequest());
+  const Finished model = ReadFinished(reply);
+  EXPECT_TRUE(model.weights.empty());
+  EXPECT_EQ(model.pieces, "");
+  EXPECT_EQ(model.byte_size, static_cast<double>(model.skeleton.size()));
 }
 
 // The named records of a list, as "name: type".
@@ -179,7 +215,7 @@ std::vector<std::string> Named(Reply& reply, bool with_length = false) {
 using Lines = std::vector<std::string>;
 
 TEST_F(Abi, InspectTellsAll) {
-  ASSERT_EQ(Call(loom_model_inspect, Request().Bytes(Skeleton())), 0) << Reply().Rest();
+  ASSERT_EQ(Call(loom_model_inspect, ModelRequest(Skeleton())), 0) << Reply().Rest();
   Reply reply;
   EXPECT_EQ(reply.I64(), 10);  // for the metadata of a node
   ASSERT_EQ(reply.U32(), 2U);
@@ -207,8 +243,11 @@ TEST_F(Abi, InspectTellsAll) {
 
 TEST_F(Abi, ApplyChangesTheSkeletonAndKeepsTheWeight) {
   ASSERT_EQ(Call(loom_model_apply, ApplyRequest(Skeleton())), 0) << Reply().Rest();
-  const std::string changed = Reply().Rest();
-  ASSERT_EQ(Call(loom_model_inspect, Request().Bytes(changed)), 0);
+  Reply applied;
+  const Finished changed = ReadFinished(applied);
+  EXPECT_EQ(changed.weights, std::vector<std::uint32_t>{7});
+  EXPECT_EQ(changed.splices.size(), 1U);
+  ASSERT_EQ(Call(loom_model_inspect, ModelRequest(changed.skeleton)), 0);
   Reply reply;
   EXPECT_EQ(reply.I64(), 10);
   reply.U32();
@@ -223,18 +262,18 @@ TEST_F(Abi, ApplyChangesTheSkeletonAndKeepsTheWeight) {
   EXPECT_EQ(inputs[0], "image: float32[N, height, 4]");
   EXPECT_EQ(inputs[4], "weight: float32[500, 4]");
   EXPECT_EQ(Named(reply).at(0), "answer: float32[batch, height, 4]");
-  ASSERT_EQ(Call(loom_model_parts, Request().Bytes(changed)), 0);
 }
 
 TEST_F(Abi, ParseHandsTheWeightsOver) {
   ASSERT_EQ(Call(loom_model_parse, Request().String(TextOfAModel())), 0) << Reply().Rest();
   Reply reply;
   ASSERT_EQ(reply.U32(), 2U);
-  EXPECT_EQ(reply.U8(), 0);
-  EXPECT_EQ(reply.U8(), 1);
+  EXPECT_EQ(reply.U8(), 0);  // nobody has the bytes of the first
+  EXPECT_EQ(reply.U8(), 2);
   EXPECT_EQ(reply.String(), std::string(1200, '\0'));
-  const std::string skeleton = reply.Rest();
-  ASSERT_EQ(Call(loom_model_print, Request().Bytes(skeleton)), 0) << Reply().Rest();
+  EXPECT_EQ(reply.U8(), 0);  // the sizes of its inputs are not fixed
+  const std::string skeleton = reply.String();
+  ASSERT_EQ(Call(loom_model_print, ModelRequest(skeleton)), 0) << Reply().Rest();
   Reply printed;
   const std::string text = printed.String();
   EXPECT_TRUE(printed.AtEnd());
@@ -243,6 +282,26 @@ TEST_F(Abi, ParseHandsTheWeightsOver) {
       << text;
   ASSERT_EQ(Call(loom_model_parse, Request().String(text)), 0) << Reply().Rest();
   EXPECT_EQ(Reply().U32(), 2U);
+}
+
+// More than an inline model can hold, and nothing of it is here.
+TEST_F(Abi, FinishSaysThatAModelIsTooLargeForOneFile) {
+  Request weight;
+  weight.U32(0).String("w").String("").U8(2).Dims({1LL << 40}).F64(0x1p40);
+  Ok(loom_add_weight, weight);
+  Ok(loom_add_output, Request().U32(0).Value({builder_, 0}).String("y").U8(0).String(""));
+  Reply reply = Ok(loom_builder_finish, FinishRequest());
+  ASSERT_EQ(reply.U32(), 1U);
+  EXPECT_EQ(reply.U8(), 1);
+  reply.U32();
+  EXPECT_EQ(reply.U8(), 0);
+  const std::string skeleton = reply.String();
+  EXPECT_EQ(reply.U8(), 0);
+  EXPECT_NE(reply.String().find("external data"), std::string::npos);
+  EXPECT_TRUE(reply.AtEnd());
+  Request external = ModelRequest(skeleton);
+  external.F64(0).String("w").U32(4096).F64(0).U8(0);
+  EXPECT_EQ(Call(loom_model_external_parts, external), 0);
 }
 
 }  // namespace

@@ -19,11 +19,11 @@ Request KerasRequest(std::string_view bias) {
   return request;
 }
 
-TEST(KerasCall, ReturnsTheViewsOfEachWeightAndTheSkeleton) {
+TEST(KerasCall, ReturnsTheViewsOfEachWeight) {
   ASSERT_EQ(Call(loom_model_from_keras, KerasRequest("abcdefgh")), 0);
   Reply reply;
   EXPECT_EQ(reply.U32(), 1U);  // one weight: the bias is inline
-  EXPECT_EQ(reply.U8(), 0U);   // made of the request's
+  EXPECT_EQ(reply.U8(), 3U);   // made of the request's
   EXPECT_EQ(reply.U32(), 1U);  // by one view
   EXPECT_EQ(reply.U32(), 0U);  // of the kernel
 }

@@ -77,40 +77,47 @@ TEST(MalformedRequests, PrefixesOfCreateMakeNoBuilder) {
   }
 }
 
-// Behind the options comes the skeleton, to the end of the request: it is cut too, and then
-// protobuf, the checker or nobody finds it.
 TEST(MalformedRequests, PrefixesOfModelCalls) {
   const std::string skeleton = Skeleton();
   const Request apply = ApplyRequest(skeleton);
-  const std::size_t options = apply.bytes().size() - skeleton.size();
-  for (std::size_t size = 0; size < options; ++size) {
+  for (std::size_t size = 0; size < apply.bytes().size(); ++size) {
     ExpectMalformed(Call(loom_model_apply, Prefix(apply, size)), std::to_string(size));
   }
-  for (std::size_t size = options; size < apply.bytes().size(); ++size) {
-    ExpectStatus(Call(loom_model_apply, Prefix(apply, size)));
+  const Request model = ModelRequest(skeleton, {0});
+  for (std::size_t size = 0; size < model.bytes().size(); ++size) {
+    ExpectMalformed(Call(loom_model_inspect, Prefix(model, size)), std::to_string(size));
+    ExpectMalformed(Call(loom_model_print, Prefix(model, size)), std::to_string(size));
   }
-  const Request alone = Request().Bytes(skeleton);
+  ExpectMalformed(Call(loom_model_inspect, Request(model).U8(0)), "left over");
+  ExpectMalformed(Call(loom_model_print, Request(model).U8(0)), "left over");
+}
+
+// Then protobuf, the checker or nobody finds it.
+TEST(MalformedRequests, CutSkeletonsNeverCrash) {
+  const std::string skeleton = Skeleton();
   for (std::size_t size = 0; size < skeleton.size(); ++size) {
-    ExpectStatus(Call(loom_model_parts, Prefix(alone, size)));
-    ExpectStatus(Call(loom_model_inspect, Prefix(alone, size)));
-    ExpectStatus(Call(loom_model_print, Prefix(alone, size)));
+    const std::string cut = skeleton.substr(0, size);
+    ExpectStatus(Call(loom_model_apply, ApplyRequest(cut)));
+    ExpectStatus(Call(loom_model_inspect, ModelRequest(cut)));
+    ExpectStatus(Call(loom_model_print, ModelRequest(cut)));
   }
 }
 
 TEST(MalformedRequests, OfExternalData) {
   const std::string skeleton = Skeleton();
-  const auto request = [](double threshold, std::uint32_t align, double most) {
-    return Request().F64(threshold).String("w").U32(align).F64(most).U8(0);
+  const auto request = [&](double threshold, std::uint32_t align, double most) {
+    Request model = ModelRequest(skeleton);
+    return model.F64(threshold).String("w").U32(align).F64(most).U8(0);
   };
-  const Request options = request(0, 4096, 0);
-  for (std::size_t size = 0; size < options.bytes().size(); ++size) {
-    ExpectMalformed(Call(loom_model_external_parts, Prefix(options, size)), std::to_string(size));
+  const Request whole = request(0, 4096, 0);
+  for (std::size_t size = 0; size < whole.bytes().size(); ++size) {
+    ExpectMalformed(Call(loom_model_external_parts, Prefix(whole, size)), std::to_string(size));
   }
   constexpr double kNone[] = {-1, 0x1p60, std::numeric_limits<double>::quiet_NaN()};
   for (const double size : kNone) {  // as the largest number: all weights stay inside, or in a file
-    EXPECT_EQ(Call(loom_model_external_parts, request(size, 1, size).Bytes(skeleton)), 0);
+    EXPECT_EQ(Call(loom_model_external_parts, request(size, 1, size)), 0);
   }
-  EXPECT_NE(Call(loom_model_external_parts, request(0, 3, 0).Bytes(skeleton)), 0);
+  EXPECT_NE(Call(loom_model_external_parts, request(0, 3, 0)), 0);
 }
 
 TEST(MalformedRequests, PrefixesOfParse) {
@@ -132,8 +139,8 @@ TEST(MalformedRequests, RandomBytesNeverCrash) {
     for (const BuilderCall call : kBuilderCalls) {
       if (call != loom_builder_finish) ExpectStatus(Call(call, builder, bytes));
     }
-    for (const ModelCall call : {loom_model_apply, loom_model_parts, loom_model_external_parts,
-                                 loom_model_inspect, loom_model_parse, loom_model_print}) {
+    for (const ModelCall call : {loom_model_apply, loom_model_external_parts, loom_model_inspect,
+                                 loom_model_parse, loom_model_print}) {
       ExpectStatus(Call(call, bytes));
     }
     const loom_status created = Call(loom_builder_create, bytes);
@@ -164,17 +171,16 @@ TEST(MalformedRequests, WrongBytesNeverCrash) {
 
 TEST(MalformedRequests, SkeletonsWithWrongBytesNeverCrash) {
   std::mt19937 random(6);
-  const Request valid = ApplyRequest(Skeleton());
+  const std::string valid = Skeleton();
   for (int i = 0; i < 2000; ++i) {
-    auto bytes = valid.bytes();
-    for (int k = 0; k < 3; ++k)
-      bytes[random() % bytes.size()] = static_cast<std::uint8_t>(random());
-    ExpectStatus(Call(loom_model_apply, bytes));
-    const std::size_t options = bytes.size() - Skeleton().size();
-    bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(options));
-    ExpectStatus(Call(loom_model_parts, bytes));
-    ExpectStatus(Call(loom_model_inspect, bytes));
-    ExpectStatus(Call(loom_model_print, bytes));
+    std::string bytes = valid;
+    for (int k = 0; k < 3; ++k) bytes[random() % bytes.size()] = static_cast<char>(random());
+    ExpectStatus(Call(loom_model_apply, ApplyRequest(bytes)));
+    ExpectStatus(Call(loom_model_inspect, ModelRequest(bytes)));
+    ExpectStatus(Call(loom_model_print, ModelRequest(bytes)));
+    Request external = ModelRequest(bytes);
+    ExpectStatus(
+        Call(loom_model_external_parts, external.F64(0).String("w").U32(1).F64(0).U8(1)));
   }
 }
 
@@ -198,9 +204,12 @@ TEST(HostileRequests, CountsAskForNoMemory) {
   for (const auto& [call, request] : requests) ExpectMalformed(Call(call, builder, request), "");
   ExpectMalformed(Call(loom_builder_create, Request().U32(21).U32(kHuge)), "create");
   ExpectMalformed(Call(loom_model_apply, Request().U32(kHuge)), "apply");
-  ExpectMalformed(Call(loom_model_apply, Request().U32(0).U32(0).U32(kHuge)), "apply");
-  ExpectMalformed(Call(loom_model_apply, Request().U32(0).U32(0).U32(1).String("x").U32(kHuge)),
-                  "apply");
+  ExpectMalformed(Call(loom_model_apply, Request().U32(0).U8(0).U32(kHuge)), "apply");
+  const Request model = ModelRequest("");
+  ExpectMalformed(Call(loom_model_apply, Request(model).U32(kHuge)), "apply");
+  ExpectMalformed(Call(loom_model_apply, Request(model).U32(0).U32(0).U32(kHuge)), "apply");
+  ExpectMalformed(
+      Call(loom_model_apply, Request(model).U32(0).U32(0).U32(1).String("x").U32(kHuge)), "apply");
   EXPECT_EQ(Call(loom_add_input, builder,
                  Request().U32(0).String("x").TensorType(kFloat32, {1}).String("")),
             0);

@@ -157,20 +157,48 @@ std::vector<Step> Steps(std::uint32_t builder) {
   };
 }
 
-Request ApplyRequest(std::string_view skeleton) {
+Request ModelRequest(std::string_view skeleton, const std::vector<std::uint32_t>& weights) {
   Request request;
+  request.U32(static_cast<std::uint32_t>(weights.size()));
+  for (const std::uint32_t weight : weights) request.U8(1).U32(weight);
+  return request.U8(0).String(skeleton);
+}
+
+Request ApplyRequest(std::string_view skeleton) {
+  Request request = ModelRequest(skeleton, {7});
   request.U32(1).String("image").U32(2).String("answer").String("pooled");
   request.U32(2).String("image").U32(1).I64(1).String("height");
   request.String("answer").U32(2).I64(0).String("batch").I64(-2).String("height");
   request.U8(1).U32(21).U8(1).U8(1);
-  Metadata(request, "added", "later").U8(1).String("me").U8(1).String("2.0");
-  request.U8(0);
-  return request.Bytes(skeleton);
+  return Metadata(request, "added", "later").U8(1).String("me").U8(1).String("2.0");
+}
+
+Finished ReadFinished(Reply& reply) {
+  Finished model;
+  for (std::uint32_t count = reply.U32(); count > 0; --count) {
+    EXPECT_EQ(reply.U8(), 1) << "the weight is one of the host's";
+    model.weights.push_back(reply.U32());
+  }
+  model.fixed_sizes = reply.U8() != 0;
+  model.skeleton = reply.String();
+  EXPECT_EQ(reply.U8(), 1) << "the model is not too large";
+  model.byte_size = reply.F64();
+  for (std::uint32_t count = reply.U32(); count > 0; --count) {
+    Finished::Splice& splice = model.splices.emplace_back();
+    splice.offset = reply.F64();
+    splice.weight = reply.U32();
+    splice.byte_length = reply.F64();
+    splice.name = reply.String();
+  }
+  model.pieces = reply.String();
+  EXPECT_TRUE(reply.AtEnd());
+  return model;
 }
 
 std::string FinishedSkeleton(std::uint32_t builder) {
   EXPECT_EQ(Call(loom_builder_finish, builder, FinishRequest()), 0) << Reply().Rest();
-  return Reply().Rest();
+  Reply reply;
+  return ReadFinished(reply).skeleton;
 }
 
 std::string Skeleton() {

@@ -26,8 +26,28 @@ Request NodeRequest(std::string_view op_type, const std::vector<Ref>& inputs,
                     std::string_view output_name = {});
 Request FinishRequest(bool value_types = false);
 
-// Options of every kind for the model of Steps, then the skeleton.
+// The record of a model whose weights have those host numbers.
+Request ModelRequest(std::string_view skeleton, const std::vector<std::uint32_t>& weights = {});
+
+// The model of Steps, then options of every kind.
 Request ApplyRequest(std::string_view skeleton);
+
+// The record `finished`, of a model whose weights the host has, and which is not too large.
+struct Finished {
+  std::vector<std::uint32_t> weights;
+  bool fixed_sizes = false;
+  std::string skeleton;
+  double byte_size = 0;
+  struct Splice {
+    double offset = 0;
+    std::uint32_t weight = 0;
+    double byte_length = 0;
+    std::string name;
+  };
+  std::vector<Splice> splices;
+  std::string pieces;
+};
+Finished ReadFinished(Reply& reply);
 
 // Finishes the builder and returns the skeleton.
 std::string FinishedSkeleton(std::uint32_t builder);

@@ -34,8 +34,20 @@
  *              | u8 3, list<string>
  *   body         u32 graph, string path, list<value> inputs
  *   metadata     list<string key, string value>
- *   view         u32 input, i64 offset, list<i64> dims, list<i64> strides    in elements;
- *                input 2^32 - 1: zeros
+ *   view         u32 host number of a weight, i64 offset, list<i64> dims, list<i64> strides, in
+ *                elements; number 2^32 - 1: zeros
+ *   weight       u8 0 (nobody has its bytes) | u8 1, u32 host number | u8 2, string bytes
+ *              | u8 3, list<view> that its bytes are, one behind the other; in a request 0 and 1 only
+ *   model        list<weight>, u8 1 when the sizes of its inputs are fixed, string skeleton
+ *   splice       f64 offset, u32 weight, f64 byte length, string name
+ *   parts        f64 byte size, list<splice>, string skeleton pieces, one behind the other
+ *   finished     model, then u8 1, the parts of its inline form (no pieces where there is no splice:
+ *                the skeleton is the one piece) | u8 0, string message: too large for one
+ *   export options
+ *                list<string> input names, list<string> output names, list<string value,
+ *                list<i64 axis, string dim_param>> dynamic axes, optional<u32> opset version, u8
+ *                export params, u8 keep initializers as inputs, metadata, optional<string> producer
+ *                name, optional<string> producer version
  *
  * Graphs of a builder are numbered: 0 is the main graph, others come in bodies.
  *
@@ -101,8 +113,8 @@ LOOM_ABI(loom_add_sparse_initializer)
 loom_status loom_add_sparse_initializer(uint32_t builder, const uint8_t* request, uint32_t size);
 
 /* Request: u32 graph, string name, string doc, u8 data type, list<i64> dims, f64 byte length.
- * Weights are numbered from 0 in the order of these calls; the numbers of those that went with a
- * node or function that was given up are given again. Result: value. */
+ * Result: value, u32 host number: it stands for the weight in all records of models that have it,
+ * and is never given again. */
 LOOM_ABI(loom_add_weight)
 loom_status loom_add_weight(uint32_t builder, const uint8_t* request, uint32_t size);
 
@@ -148,33 +160,22 @@ loom_status loom_add_output(uint32_t builder, const uint8_t* request, uint32_t s
 LOOM_ABI(loom_value)
 loom_status loom_value(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* Request: u8 1 to write value types. Result: the skeleton. On success the builder is freed. */
+/* Request: u8 1 to write value types. Result: finished. On success the builder is freed. */
 LOOM_ABI(loom_builder_finish)
 loom_status loom_builder_finish(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* Request: export options = (list<string> input names, list<string> output names,
- * list<string value, list<i64 axis, string dim_param>> dynamic axes, optional<u32> opset version,
- * u8 export params, u8 keep initializers as inputs, metadata, optional<string> producer name,
- * optional<string> producer version), u8 1 when the sizes of its inputs are fixed, then the
- * skeleton to the end of the request. Result: the new skeleton; its weights keep their numbers. */
+/* Request: model, export options. Result: finished. */
 LOOM_ABI(loom_model_apply)
 loom_status loom_model_apply(const uint8_t* request, uint32_t size);
 
-/* Request: a skeleton. Result: f64 byte size of the inline export,
- * list<f64 offset, u32 weight, f64 byte length, string name>, then the skeleton pieces to the end
- * of the result. */
-LOOM_ABI(loom_model_parts)
-loom_status loom_model_parts(const uint8_t* request, uint32_t size);
-
-/* Request: f64 threshold, string location, u32 align, f64 largest size of a file (0: any), u8 only
- * if too large, then a skeleton to the end of the request. Result: list<string location, f64 byte
- * size, list<f64 offset, u32 weight, f64 byte length, string name>> files, then what
- * loom_model_parts returns, of the model without what is in them. */
+/* Request: model, f64 threshold, string location, u32 align, f64 largest size of a file (0: any), u8
+ * only if too large. Result: list<string location, f64 byte size, list<splice>> files, then the
+ * parts of the model without what is in them. */
 LOOM_ABI(loom_model_external_parts)
 loom_status loom_model_external_parts(const uint8_t* request, uint32_t size);
 
-/* Request: a skeleton. Result: i64 IR version, list<string domain, u32 version> opset imports,
- * string producer name, graph, with
+/* Request: model. Result: i64 IR version, list<string domain, u32 version> opset imports, string
+ * producer name, graph, with
  *   graph = string name, list<named> inputs, list<named> outputs, list<named, f64 byte length>
  *     initializers, list<node>
  *   node = string name, string op type, string domain, list<string> inputs, list<named> outputs,
@@ -190,12 +191,11 @@ loom_status loom_model_inspect(const uint8_t* request, uint32_t size);
 LOOM_ABI(loom_cast)
 loom_status loom_cast(const uint8_t* request, uint32_t size);
 
-/* Request: string ONNX text. Result: list<optional<string>> the bytes of each weight, absent where
- * the text only refers to it, then the skeleton to the end of the result. */
+/* Request: string ONNX text. Result: finished. */
 LOOM_ABI(loom_model_parse)
 loom_status loom_model_parse(const uint8_t* request, uint32_t size);
 
-/* Request: a skeleton. Result: string ONNX text. */
+/* Request: model. Result: string ONNX text. */
 LOOM_ABI(loom_model_print)
 loom_status loom_model_print(const uint8_t* request, uint32_t size);
 
@@ -209,9 +209,7 @@ loom_status loom_keras_manifest(const uint8_t* request, uint32_t size);
  * own, 1 channels last, 2 channels first), u8 do constant folding, u8 every layer, string model
  * JSON, list<string name, u8 data type, list<i64> dims, f64 byte length, optional<string> bytes,
  * optional<u8 data type, f64 scale, f64 min> quantisation> weights: bytes of those up to the inline
- * limit. Result: list<optional<string bytes>, list<view>>, for each weight its bytes, or the views
- * of the request's weights that its bytes are, one behind the other; then the skeleton to the end
- * of the result. */
+ * limit. Result: finished; host numbers are the places in the list of weights. */
 LOOM_ABI(loom_model_from_keras)
 loom_status loom_model_from_keras(const uint8_t* request, uint32_t size);
 

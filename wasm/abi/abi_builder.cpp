@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "abi/abi_call.h"
+#include "abi/abi_finished.h"
 #include "loom/operators.h"
 
 namespace loom::abi {
@@ -178,11 +179,18 @@ loom_status loom_add_weight(uint32_t builder, const uint8_t* request, uint32_t s
             weight.byte_length != std::trunc(weight.byte_length)) {
           return Malformed();
         }
-        return WriteResult(
-            model.GraphOf(weight.graph)
-                .AddWeight(weight.name, weight.data_type, std::move(weight.dims),
-                           static_cast<uint64_t>(weight.byte_length), {}, weight.doc_string),
-            writer);
+        const std::uint32_t number = instance().next_weight++;
+        const Status status =
+            WriteResult(model.GraphOf(weight.graph)
+                            .AddWeight({std::string(weight.name),
+                                        weight.data_type,
+                                        std::move(weight.dims),
+                                        static_cast<uint64_t>(weight.byte_length),
+                                        {.bytes = {}, .host_number = number}},
+                                       weight.doc_string),
+                        writer);
+        if (status.ok()) writer.U32(number);
+        return status;
       });
 }
 
@@ -227,8 +235,7 @@ loom_status loom_builder_finish(uint32_t builder, const uint8_t* request, uint32
         auto finished = model.Finish(options);
         if (!finished.ok()) return finished.error();
         instance().builders.erase(builder);
-        writer.Bytes(finished->skeleton);
-        return Done{};
+        return WriteFinished(*finished, writer);
       });
 }
 

@@ -19,6 +19,7 @@ struct Instance {
   std::vector<std::uint8_t> request;
   std::string result;
   std::map<std::uint32_t, ModelBuilder> builders;
+  std::uint32_t next_weight = 0;  // host numbers of weights, never given again
 };
 Instance& instance();
 

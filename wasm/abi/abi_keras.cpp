@@ -1,5 +1,6 @@
 // Models of TensorFlow.js and Keras.
 #include "abi/abi_call.h"
+#include "abi/abi_finished.h"
 #include "loom/keras.h"
 
 namespace loom::abi {
@@ -9,8 +10,9 @@ std::vector<std::int64_t> ReadDims(Reader& reader) {
   return reader.List([&] { return reader.I64(); });
 }
 
-KerasWeight ReadWeight(Reader& reader) {
+KerasWeight ReadWeight(Reader& reader, std::uint32_t number) {
   KerasWeight weight;
+  weight.source.host_number = number;
   reader.ReadInto(weight.name);
   weight.data_type = reader.ReadDataType();
   weight.dims = ReadDims(reader);
@@ -30,13 +32,6 @@ void WriteNumbers(Writer& writer, const std::vector<std::int64_t>& numbers) {
   writer.List(numbers, [&](std::int64_t number) { writer.I64(number); });
 }
 
-void WriteView(Writer& writer, const WeightView& view) {
-  writer.U32(view.input);
-  writer.I64(view.offset);
-  WriteNumbers(writer, view.dims);
-  WriteNumbers(writer, view.strides);
-}
-
 void WritePlace(Writer& writer, const KerasManifest::Place& place) {
   const KerasWeight& weight = place.weight;
   writer.String(weight.name);
@@ -49,15 +44,6 @@ void WritePlace(Writer& writer, const KerasManifest::Place& place) {
   writer.U8(static_cast<std::uint8_t>(weight.quantisation->data_type));
   writer.F64(weight.quantisation->scale);
   writer.F64(weight.quantisation->min);
-}
-
-void WriteWeight(Writer& writer, const Weight& weight) {
-  const std::span<const std::byte> bytes = weight.source.bytes;
-  writer.U8(weight.recipe.empty() ? 1 : 0);
-  if (weight.recipe.empty()) {
-    writer.String({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-  }
-  writer.List(weight.recipe, [&](const WeightView& view) { WriteView(writer, view); });
 }
 
 }  // namespace
@@ -89,12 +75,10 @@ loom_status loom_model_from_keras(const uint8_t* request, uint32_t size) {
     options.do_constant_folding = reader.U8() != 0;
     options.every_layer = reader.U8() != 0;
     const std::string_view json = reader.String();
-    const auto weights = reader.List([&] { return ReadWeight(reader); });
+    std::uint32_t number = 0;
+    const auto weights = reader.List([&] { return ReadWeight(reader, number++); });
     if (!reader.AtEnd()) return Malformed();
     auto model = FromKeras(json, weights, options);
-    if (!model.ok()) return model.error();
-    writer.List(model->weights, [&](const Weight& weight) { WriteWeight(writer, weight); });
-    writer.Bytes(model->skeleton);
-    return Done{};
+    return model.ok() ? WriteFinished(*model, writer) : Status(model.error());
   });
 }

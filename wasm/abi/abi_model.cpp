@@ -1,10 +1,10 @@
-// The calls on a finished model, which is nothing but its skeleton here.
+// The calls on a finished model.
 #include "abi/abi_call.h"
-#include "loom/export.h"
+#include "abi/abi_finished.h"
+#include "loom/export_options.h"
 #include "loom/external_data.h"
 #include "loom/inspect.h"
 #include "loom/onnx_text.h"
-#include "loom/parts.h"
 
 namespace loom::abi {
 namespace {
@@ -55,19 +55,14 @@ void WriteSummary(Writer& writer, const ModelSummary& summary) {
   WriteGraph(writer, summary);
 }
 
-void WriteSplices(Writer& writer, const std::vector<Splice>& splices) {
-  writer.List(splices, [&](const Splice& splice) {
-    writer.F64(static_cast<double>(splice.offset));
-    writer.U32(splice.weight);
-    writer.F64(static_cast<double>(splice.byte_length));
-    writer.String(splice.name);
+// A call whose request begins with a model.
+template <typename Call>  // Status Call(Reader&, const Model&, Writer&)
+loom_status OnModel(const std::uint8_t* request, std::uint32_t size, Call call) {
+  return Guard(request, size, [&](Reader& reader, Writer& writer) -> Status {
+    const Model model = ReadModel(reader);
+    if (!reader.ok()) return Malformed();
+    return call(reader, model, writer);
   });
-}
-
-void WriteParts(Writer& writer, const Parts& parts) {
-  writer.F64(static_cast<double>(parts.byte_size));
-  WriteSplices(writer, parts.splices);
-  writer.Bytes(parts.bytes);
 }
 
 }  // namespace
@@ -79,52 +74,39 @@ using namespace loom::abi;
 extern "C" {
 
 loom_status loom_model_apply(const uint8_t* request, uint32_t size) {
-  return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
+  return OnModel(request, size, [](Reader& reader, const Model& model, Writer& writer) -> Status {
     const ExportOptions options = reader.ReadExportOptions();
-    const bool fixed_sizes = reader.U8() != 0;
-    const Model model{std::string(reader.Rest()), {}, fixed_sizes};
-    if (!reader.ok()) return Malformed();
+    if (!reader.AtEnd()) return Malformed();
     auto changed = ApplyExportOptions(model, options);
-    if (!changed.ok()) return changed.error();
-    writer.Bytes(changed->skeleton);
-    return Done{};
-  });
-}
-
-loom_status loom_model_parts(const uint8_t* request, uint32_t size) {
-  return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
-    auto parts = MakeParts(reader.Rest());
-    if (!parts.ok()) return parts.error();
-    WriteParts(writer, *parts);
-    return Done{};
+    return changed.ok() ? WriteFinished(*changed, writer) : Status(changed.error());
   });
 }
 
 loom_status loom_model_external_parts(const uint8_t* request, uint32_t size) {
-  return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
+  return OnModel(request, size, [](Reader& reader, const Model& model, Writer& writer) -> Status {
     ExternalDataOptions options;
     options.threshold = reader.ReadSize();
     reader.ReadInto(options.location);
     options.align = reader.U32();
     options.max_file_size = reader.ReadSize();
     options.only_if_too_large = reader.U8() != 0;
-    const std::string_view skeleton = reader.Rest();
-    if (!reader.ok()) return Malformed();
-    auto parts = MakeExternalParts(skeleton, options);
+    if (!reader.AtEnd()) return Malformed();
+    auto parts = MakeExternalParts(model, options);
     if (!parts.ok()) return parts.error();
     writer.List(parts->files, [&](const ExternalFile& file) {
       writer.String(file.location);
       writer.F64(static_cast<double>(file.byte_size));
-      WriteSplices(writer, file.weights);
+      WriteSplices(file.weights, writer);
     });
-    WriteParts(writer, parts->model);
+    WriteParts(parts->model, writer);
     return Done{};
   });
 }
 
 loom_status loom_model_inspect(const uint8_t* request, uint32_t size) {
-  return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
-    auto summary = Inspect(reader.Rest());
+  return OnModel(request, size, [](Reader& reader, const Model& model, Writer& writer) -> Status {
+    if (!reader.AtEnd()) return Malformed();
+    auto summary = Inspect(model);
     if (!summary.ok()) return summary.error();
     WriteSummary(writer, *summary);
     return Done{};
@@ -136,21 +118,14 @@ loom_status loom_model_parse(const uint8_t* request, uint32_t size) {
     const std::string_view text = reader.String();
     if (!reader.AtEnd()) return Malformed();
     auto model = ParseModel(text);
-    if (!model.ok()) return model.error();
-    writer.List(model->weights, [&](const Weight& weight) {
-      const std::span<const std::byte> bytes = weight.source.bytes;
-      writer.U8(bytes.empty() ? 0 : 1);
-      if (bytes.empty()) return;
-      writer.String({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-    });
-    writer.Bytes(model->skeleton);
-    return Done{};
+    return model.ok() ? WriteFinished(*model, writer) : Status(model.error());
   });
 }
 
 loom_status loom_model_print(const uint8_t* request, uint32_t size) {
-  return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
-    auto text = PrintModel({std::string(reader.Rest()), {}});
+  return OnModel(request, size, [](Reader& reader, const Model& model, Writer& writer) -> Status {
+    if (!reader.AtEnd()) return Malformed();
+    auto text = PrintModel(model);
     if (!text.ok()) return text.error();
     writer.String(*text);
     return Done{};

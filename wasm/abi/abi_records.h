@@ -13,7 +13,7 @@
 
 #include "loom/attribute.h"
 #include "loom/builder.h"
-#include "loom/export.h"
+#include "loom/export_options.h"
 
 namespace loom::abi {
 
@@ -94,6 +94,9 @@ class Reader {
     if (U8() != 0) item = read();
     return item;
   }
+
+  // For what no request may say.
+  void Fail() { ok_ = false; }
 
   bool ok() const { return ok_; }
   bool AtEnd() const { return ok_ && rest_.empty(); }

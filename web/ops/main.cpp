@@ -1,10 +1,24 @@
-// make_ops FOLDER: writes the typed operators, web/src/ops, into FOLDER. Run by scripts/generate.
+// make_ops FOLDER: writes what web/src has from C++ into FOLDER, under the same paths: the typed
+// operators and the error codes. Run by scripts/generate.
 #include <exception>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <string_view>
 
+#include "error_codes.h"
 #include "files.h"
+
+namespace {
+
+void Write(const std::filesystem::path& path, std::string_view text) {
+  std::filesystem::create_directories(path.parent_path());
+  std::ofstream file(path, std::ios::binary);
+  file.exceptions(std::ios::failbit | std::ios::badbit);
+  file << text;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   if (argc != 2) {
@@ -14,10 +28,10 @@ int main(int argc, char** argv) {
   try {
     const std::filesystem::path folder = argv[1];
     for (const auto& [name, text] : loom::ops::Files(loom::ops::AllOperators())) {
-      std::ofstream file(folder / name, std::ios::binary);
-      file.exceptions(std::ios::failbit | std::ios::badbit);
-      file << text;
+      Write(folder / "ops" / name, text);
     }
+    Write(folder / "error-code.ts", loom::ops::ErrorCodeType());
+    Write(folder / "internal/check/error-codes.ts", loom::ops::ErrorCodeList());
     return 0;
   } catch (const std::exception& error) {
     std::cerr << "make_ops: " << error.what() << "\n";

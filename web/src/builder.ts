@@ -1,10 +1,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { AttributeValue } from "./attributes.js";
+import type { AttributeValue, SubgraphBody } from "./attribute-types.js";
 import { Graph } from "./graph.js";
-import * as abi from "./internal/abi/builder.js";
-import type { FunctionRequest } from "./internal/abi/node.js";
-import { atCall } from "./internal/check/at-call.js";
 import { defineFunction } from "./internal/abi/bodies.js";
+import { createBuilder } from "./internal/abi/builder.js";
+import type { BuilderRequest } from "./internal/abi/builder.js";
+import type { FunctionRequest } from "./internal/abi/function.js";
+import { Handle } from "./internal/abi/handle.js";
+import { finishBuilder } from "./internal/abi/model.js";
+import type { BodyRef } from "./internal/abi/records.js";
+import { atCall } from "./internal/check/at-call.js";
 import {
   checkArray,
   checkInt64,
@@ -18,33 +22,32 @@ import {
   optionalBoolean,
   optionalString,
 } from "./internal/check/check.js";
-import { Handle } from "./internal/abi/handle.js";
 import { loadRuntime } from "./internal/wasm/runtime.js";
+import type { LoadOptions } from "./load-options.js";
 import { loadOptionNames } from "./load.js";
-import type { LoadOptions } from "./load.js";
 import { OnnxModel } from "./model.js";
-import type { SubgraphBody } from "./subgraph.js";
+import { runBody } from "./subgraph.js";
 
 /** Options of {@link ModelBuilder.create}. */
 export interface BuilderOptions extends LoadOptions {
   /** The opset of ONNX's own operators. Default: 26, the newest that onnxruntime-web 1.30 takes. */
   opset?: number | undefined;
   /**
-   * The opsets of other domains, by domain. One that is not listed is imported by the first node that
-   * uses it, at the version released with `opset`, or 1.
+   * The opsets of other domains. The first node of a domain that is not listed imports it, at the version
+   * that was released with `opset`, or at version 1.
    */
   opsetImports?: Readonly<Record<string, number>> | undefined;
   /** Default: `"main"`. */
   graphName?: string | undefined;
   docString?: string | undefined;
-  /** Of the main graph. */
+  /** The doc string of the main graph. */
   graphDocString?: string | undefined;
   /** Default: `"onnx-loom"`. */
   producerName?: string | undefined;
   producerVersion?: string | undefined;
-  /** The model's own domain, such as `"com.example"`. */
+  /** The domain of the model, such as `"com.example"`. */
   domain?: string | undefined;
-  /** Your version of the model; 64 bits. */
+  /** Your version number of the model, an integer of 64 bits. */
   modelVersion?: number | bigint | undefined;
   /** `metadata_props` of the model. */
   metadata?: Readonly<Record<string, string>> | undefined;
@@ -73,7 +76,7 @@ const BUILDER_OPTIONS = [
 const WHERE = "model";
 
 /**
- * Builds one model by appending to its {@link graph}. The same calls give the same bytes, always.
+ * Builds one model by appending to its {@link graph}. The same calls always give the same bytes.
  *
  * ```js
  * const builder = await ModelBuilder.create({ opset: 21 });
@@ -86,9 +89,9 @@ const WHERE = "model";
  * const bytes = builder.finish().toUint8Array();
  * ```
  *
- * It holds WebAssembly memory until `finish()` or `dispose()`. A builder that is neither, for instance
- * because of an exception, is freed when it is garbage collected; `using builder = …` does not wait
- * for that.
+ * A builder holds WebAssembly memory until `finish()` or `dispose()`. If neither is called, for instance
+ * because of an exception, the memory is freed when the builder is garbage collected. `using builder = …`
+ * frees it at the end of the block.
  */
 export class ModelBuilder implements Disposable {
   /** The model's main graph. */
@@ -101,7 +104,7 @@ export class ModelBuilder implements Disposable {
   }
 
   /**
-   * Makes a builder, and loads loom.wasm first if that has not happened yet.
+   * Makes a builder. Loads loom.wasm first if it is not loaded yet.
    *
    * @throws {LoomError} (as a rejection) `invalid-argument` for an unknown option, or an opset that
    *   ONNX 1.23 does not have; what {@link load} throws; `out-of-memory`.
@@ -111,16 +114,16 @@ export class ModelBuilder implements Disposable {
     const request = builderRequest(checked);
     const runtime = await loadRuntime(checked);
     const { engine } = runtime;
-    const id = abi.createBuilder(engine, request);
+    const id = createBuilder(engine, request);
     return new ModelBuilder(new Handle(runtime, engine, id, request.graphName));
   }
 
   /**
-   * Checks the whole model with ONNX's official checker and returns it, stamped with the lowest IR
-   * version that its features need. Nodes that equal one that passed before, here or in an earlier
-   * model, in all that the check may ask, are not shown to it again. On success the builder is used
-   * up, its values too, and its WebAssembly memory is free; when it fails, the model can be mended and
-   * finished again.
+   * Checks the whole model with ONNX's official checker and returns it, with the lowest IR version that
+   * its features need. Nodes that are equal, for the checker, to one that passed it before, in this or in
+   * an earlier model, are not checked again. On success the builder and its values cannot be used any
+   * more, and the WebAssembly memory is freed. After a failure the model can be corrected and finished
+   * again.
    *
    * @throws {LoomError} `check-failed` with the checker's text as `cause`; `invalid-state` for a graph
    *   without outputs, and when the builder is finished or disposed of; `out-of-memory`.
@@ -131,15 +134,15 @@ export class ModelBuilder implements Disposable {
       handle.checkOpen(WHERE);
       const { valueTypes } = checkOptions(options, ["valueTypes"], WHERE);
       const withTypes = optionalBoolean(valueTypes, false, WHERE, "valueTypes");
-      const skeleton = abi.finishBuilder(handle, withTypes);
+      const data = finishBuilder(handle, withTypes);
       handle.markFinished();
-      return OnnxModel.make({ runtime: handle.runtime, skeleton, weights: handle.weights });
+      return OnnxModel.make(data);
     });
   }
 
   /**
-   * Defines a function of the model, which nodes of the graph, and functions that are defined later,
-   * call like an operator. ONNX checks the types in it at each call.
+   * Defines a function of the model. Nodes of the graph, and functions that are defined later, call it
+   * like an operator. ONNX checks the types in it at each call.
    *
    * ```js
    * builder.function("com.example::Scale", ["x"], (g, x) => {
@@ -167,20 +170,21 @@ export class ModelBuilder implements Disposable {
       handle.checkOpen(where);
       const request = functionRequest(name, inputs, options, where);
       if (typeof body !== "function") expected(where, "a function that builds the body", body);
-      defineFunction(handle, request, body, (ref) => Graph.make(handle, ref), where);
+      const fill = (ref: BodyRef) => runBody(handle, Graph.make(handle, ref), ref, body);
+      defineFunction(handle, request, fill, where);
     });
   }
 
-  /** Gives up the model and frees its memory. Without effect after `finish()` or another `dispose()`. */
+  /** Discards the model and frees its memory. Does nothing after `finish()` or another `dispose()`. */
   dispose(): void {
     this.#handle.dispose();
   }
 
-  /** `dispose()`, for `using`; in engines that have `Symbol.dispose`. */
+  /** `dispose()` for `using`, in engines that have `Symbol.dispose`. */
   declare [Symbol.dispose]: () => void;
 }
 
-// Not in the class: where there is no Symbol.dispose, it would become a method named "undefined".
+// Not written in the class: in engines without Symbol.dispose it would be a method named "undefined".
 if (typeof Symbol.dispose === "symbol") {
   Object.defineProperty(ModelBuilder.prototype, Symbol.dispose, {
     value(this: ModelBuilder) {
@@ -193,13 +197,13 @@ if (typeof Symbol.dispose === "symbol") {
 
 /** Options of {@link ModelBuilder.function}. */
 export interface FunctionOptions {
-  /** Which of the functions of that name. */
+  /** Tells functions of the same name apart. */
   overload?: string | undefined;
   /** The attributes that a call must give. */
   attributes?: readonly string[] | undefined;
-  /** The attributes that a call may give, with their defaults. A whole number needs `int` or `float`. */
+  /** The attributes that a call can give, with their defaults. A whole number needs `int` or `float`. */
   defaults?: Readonly<Record<string, AttributeValue>> | undefined;
-  /** Its own opsets, by domain, `""` for ONNX's. Default: those of the model. */
+  /** The function's own opsets by domain; `""` is ONNX's. Default: those of the model. */
   opsetImports?: Readonly<Record<string, number>> | undefined;
   docString?: string | undefined;
   /** `metadata_props` of the function. */
@@ -239,7 +243,7 @@ function functionRequest(
   };
 }
 
-function builderRequest(options: BuilderOptions): abi.BuilderRequest {
+function builderRequest(options: BuilderOptions): BuilderRequest {
   const text = (name: "docString" | "graphDocString" | "producerVersion" | "domain"): string =>
     optionalString(options[name], WHERE, name);
   const { opset, graphName = "main", producerName = "onnx-loom", modelVersion = 0 } = options;

@@ -1,21 +1,29 @@
 import { castElements } from "./internal/data/cast.js";
 import type { Elements } from "./internal/data/cast.js";
 import { atCall } from "./internal/check/at-call.js";
-import { checkDims, checkOptions, expected, optionalBoolean, refuse } from "./internal/check/check.js";
+import {
+  checkDims,
+  checkOptions,
+  expected,
+  optionalBoolean,
+  refuse,
+} from "./internal/check/check.js";
 import type { Engine } from "./internal/wasm/engine.js";
 import { loadedEngine } from "./internal/wasm/runtime.js";
-import { readPlain } from "./internal/data/plain-data.js";
+import { isPlain, readPlain } from "./internal/data/plain-data.js";
 import { numberElements } from "./internal/data/plain-numbers.js";
-import { checkDataType, isPlain, readTensor, typedArrayName } from "./internal/data/tensor-data.js";
+import { typedArrayName } from "./internal/data/buffers.js";
+import { checkDataType } from "./internal/data/data-types.js";
+import { readTensor } from "./internal/data/tensor-data.js";
 import type { DataType, EncodedTensor, NestedArray } from "./types.js";
 
 /** Options of {@link cast}. */
 export interface CastOptions {
-  /** Of float8 types: what is too large becomes the largest number, not infinity or NaN. Default: true. */
+  /** For float8 types: too large numbers become the largest number, not infinity or NaN. Default: true. */
   saturate?: boolean | undefined;
-  /** Of float8e8m0, which has only powers of two. Default: `"up"`. */
+  /** For float8e8m0, which has only powers of two. Default: `"up"`. */
   roundMode?: "up" | "down" | "nearest" | undefined;
-  /** Default: the data's own shape; of a typed array that of a vector. */
+  /** Default: the data's own shape; a typed array is a vector. */
   dims?: readonly number[] | undefined;
 }
 
@@ -23,21 +31,23 @@ const WHERE = "cast";
 const ROUND_MODES = ["up", "down", "nearest"]; // loom::RoundMode's order
 
 /**
- * Converts numbers to another data type, as the operator Cast does when a model runs, into memory of
- * its own. What comes out goes where data goes: an initializer, {@link tensor}, or another cast.
+ * Converts numbers to another data type, as the operator Cast does when a model runs. The result has
+ * memory of its own, and can be given wherever data is taken: to an initializer, {@link tensor}, or
+ * another cast.
  *
  * ```js
  * const w = g.initializer("w", cast(trained, "bfloat16"), [784, 10]); // a Float32Array
  * const s = cast([0.25, 3, 1000], "float8e4m3fn", { saturate: false });
  * ```
  *
- * Floats are rounded once, to the nearest number, ties to even; what is too large becomes infinite, of
- * float8 types what `saturate` says, and of types that have neither infinity nor NaN the largest
- * number. Floats lose their fraction as integers (as those of 2 and 4 bits they are rounded); integers
- * lose high bits in smaller ones; all but 0 is `true`. What Cast leaves undefined is refused: floats
- * out of an integer type's range, and negative numbers as float8e8m0.
+ * - To floats: rounded once, to the nearest number, ties to even. Too large numbers become infinite; in
+ *   float8 types what `saturate` says; in types without infinity and NaN the largest number.
+ * - From floats to integers: the fraction is dropped; integers of 2 and 4 bits are rounded instead.
+ * - To smaller integers: the high bits are dropped. To bool: all numbers but 0 become `true`.
+ * - What Cast leaves undefined is refused: floats outside the range of an integer type, and negative
+ *   numbers as float8e8m0.
  *
- * It needs loom.wasm: `await load()` first, where no builder was made yet. Elements pass through it in
+ * It needs loom.wasm: where no builder was made yet, `await load()` first. Elements pass through it in
  * small pieces, so data of any size can be cast.
  *
  * @param data a typed array, numbers (float64), bigints or booleans, alone or in nested arrays, or
@@ -45,7 +55,7 @@ const ROUND_MODES = ["up", "down", "nearest"]; // loom::RoundMode's order
  * @see https://onnx.ai/onnx/operators/onnx__Cast.html
  * @throws {LoomError} `invalid-argument` with the element's number; `type-mismatch` for strings and
  *   complex numbers; `weight-mismatch` when the dims do not fit; `invalid-state` before loom.wasm is
- *   loaded; `out-of-memory`; what `initializer` throws for data that is none.
+ *   loaded; `out-of-memory`; what {@link Graph.initializer} throws for unsuitable data.
  */
 export function cast(
   data: ArrayBufferView | NestedArray | EncodedTensor,
@@ -60,15 +70,15 @@ export function cast(
     const engine = loadedEngine(WHERE);
     const type = checkDataType(engine.constants, dataType, WHERE);
     const { dims, elements } = readElements(engine, data);
-    const asked = given.dims === undefined ? dims : checkDims(given.dims, WHERE);
-    if (countOf(asked) !== elements.count) {
-      const text = `[${asked.join()}]`;
+    const shape = given.dims === undefined ? dims : checkDims(given.dims, WHERE);
+    if (countOf(shape) !== elements.count) {
+      const text = `[${shape.join()}]`;
       refuse("weight-mismatch", WHERE, `${elements.count} elements do not fit the dims ${text}`);
     }
     const rules = { checked: false, saturate, roundMode };
     return {
       dataType,
-      dims: [...asked],
+      dims: [...shape],
       bytes: castElements(engine, elements, type, rules, WHERE),
     };
   });

@@ -1,21 +1,22 @@
 import type { ConversionOptions, ExportOptions } from "./export-options.js";
 import { externalParts } from "./external-data.js";
 import type { ExternalDataOptions, ExternalModel } from "./external-data.js";
-import * as abi from "./internal/abi/builder.js";
+import * as abi from "./internal/abi/model.js";
 import { checkOptions, expected, isRecord, refuse } from "./internal/check/check.js";
-import { chunksOf } from "./internal/output/chunks.js";
+import { copyChunks } from "./internal/output/chunks.js";
 import { conversionOptionNames } from "./internal/keras/conversion.js";
 import { exportOptionNames, exportRequest } from "./internal/abi/export-options.js";
 import { LiveConversion } from "./internal/keras/live-conversion.js";
 import { isLayersModel } from "./internal/keras/live-model.js";
 import { loadRuntime } from "./internal/wasm/runtime.js";
-import { checkInto, checkSources, fill, newModelBytes } from "./internal/output/parts.js";
-import { isBlob } from "./internal/data/tensor-data.js";
-import { outputFor } from "./internal/output/write-to.js";
-import type { LayersModel } from "./keras.js";
+import { checkVerifyOptions, verifyExport } from "./internal/keras/verification.js";
+import { allocateModel, checkInto, checkSources, fill } from "./internal/output/parts.js";
+import type { PartList } from "./internal/output/parts.js";
+import { isBlob } from "./internal/data/buffers.js";
+import { prepareOutput } from "./internal/output/outputs.js";
 import { OnnxModel } from "./model.js";
-import type { PartList, WriteTarget } from "./model.js";
-import { checkVerifyOptions, verifyExport } from "./verify.js";
+import type { LayersModel } from "./peers.js";
+import type { WriteTarget } from "./targets.js";
 import type { VerifiedExport, VerifyOptions } from "./verify.js";
 
 /** Where an export goes: see {@link toOnnx}. */
@@ -26,37 +27,36 @@ interface Destination {
   externalData?: true | ExternalDataOptions | undefined;
 }
 
-/** Asks {@link toOnnx} for a model with its weights in files beside it. */
+/** Makes {@link toOnnx} return a model with its weights in files beside it. */
 export interface ExternalDataExport {
-  /** True, or options of the files: as {@link OnnxModel.toExternalData}. */
+  /** True, or options of the files: see {@link OnnxModel.toExternalData}. */
   externalData: true | ExternalDataOptions;
 }
 
 const WHERE = "toOnnx";
 
 /**
- * Exports a model as ONNX bytes, into memory first of all: an {@link OnnxModel}, or a model of
- * TensorFlow.js, which stays as it is and may be in the middle of training. Weights that are Blobs are
- * read here too.
+ * Exports a model as ONNX bytes: an {@link OnnxModel}, or a model of TensorFlow.js, which is not changed
+ * and may be in the middle of its training. Weights that are Blobs are read too.
  *
  * | target | result |
  * |---|---|
  * | none | a new `Uint8Array` of exactly the size, with a buffer of its own |
- * | a `Uint8Array` that is large enough | is filled from its start; the written part comes back as a view |
- * | a `WritableStream` or an object with `write(chunk)` | as {@link OnnxModel.writeTo}; nothing comes back |
+ * | a `Uint8Array` that is large enough | it is filled from its start, and the written part returned as a view |
+ * | a `WritableStream` or an object with `write(chunk)` | as {@link OnnxModel.writeTo}; returns nothing |
  * | a string, a URL, anything else | refused: there are no files here |
  *
- * With `externalData` the weights are in files beside the model, which then can be of any size: what
- * comes back is `{ model, externalData }`.
+ * With `externalData` the weights go into files beside the model, which then can be of any size. The
+ * result is `{ model, externalData }`.
  *
- * With `verify` the bytes are run in onnxruntime-web, and the report comes back beside them, also
- * when they differ from what the model predicts.
+ * With `verify` the bytes are run in onnxruntime-web. The result is `{ bytes, report }`, also when the
+ * outputs differ from what the model predicts.
  *
  * @throws {LoomError} (as a rejection) `invalid-argument` for another target, an unknown option, or what
  *   is no model; `unknown-value` for a name in `dynamicAxes` that is no input or output;
- *   `duplicate-name`; `shape-mismatch`; `unsupported` for another opset of an {@link OnnxModel}, for a
- *   size in `dynamicAxes` that its conversion has fixed, and for a layer of TensorFlow.js or a setting
- *   of one that is not covered: `where` names it, as in `layer "conv1" (Conv2D)`; and what
+ *   `duplicate-name`; `shape-mismatch`; `unsupported` for another opset of an {@link OnnxModel}, for an
+ *   axis in `dynamicAxes` whose size was fixed by the conversion, and for a layer of TensorFlow.js, or a
+ *   setting of one, that is not covered: `where` names it, as in `layer "conv1" (Conv2D)`; and what
  *   {@link OnnxModel.toUint8Array} and {@link OnnxModel.writeTo} throw.
  */
 export async function toOnnx(
@@ -100,7 +100,7 @@ export async function toOnnx(
   options?: ConversionOptions & Partial<VerifyOptions> & Destination,
 ): Promise<Uint8Array | ExternalModel | VerifiedExport | void> {
   const { target } = options ?? {};
-  if (target !== undefined && !ArrayBuffer.isView(target)) outputFor(target); // before any work
+  if (target !== undefined && !ArrayBuffer.isView(target)) prepareOutput(target); // refuses a wrong target before any work
   if (OnnxModel.is(model)) {
     const names = [...exportOptionNames, "target", "externalData"] as const;
     const given = checkOptions<ExportOptions & Destination>(options, names, WHERE);
@@ -120,12 +120,12 @@ export async function toOnnx(
   const onnxruntime = checkVerifyOptions(given, WHERE);
   const conversion = new LiveConversion(model, given, await loadRuntime({}), WHERE);
   const sample = onnxruntime && conversion.sampleTensors();
-  const exported = await conversion.run();
+  const exported = OnnxModel.make(await conversion.run());
   if (!onnxruntime || !sample) return write(exported, given);
   const bytes = (await writeInline(exported, target)) ?? exported.toUint8Array();
   const reordered = conversion.reordered();
-  const everyLayer = () => conversion.everyLayer();
-  const report = await verifyExport({ model, onnxruntime, sample, bytes, reordered, everyLayer });
+  const exportLayers = () => conversion.exportLayers();
+  const report = await verifyExport({ model, onnxruntime, sample, bytes, reordered, exportLayers });
   return { bytes, report };
 }
 
@@ -159,7 +159,7 @@ async function writeExternal(
   return { model: bytes as Uint8Array<ArrayBuffer>, externalData: parts.externalData };
 }
 
-/** The bytes, unless they went to a target that takes them piece by piece. */
+/** The bytes; undefined if they went to a target that takes them piece by piece. */
 async function writeInline(
   model: OnnxModel,
   target: Target | undefined,
@@ -179,13 +179,13 @@ function refuseModel(model: unknown): never {
 
 async function exportBytes(list: PartList, into: Uint8Array | undefined): Promise<Uint8Array> {
   checkSources(list.parts);
-  const target = into === undefined ? newModelBytes(list.byteLength) : checkInto(into, list);
+  const target = into === undefined ? allocateModel(list.byteLength) : checkInto(into, list);
   if (!list.parts.some(({ source }) => isBlob(source))) {
     fill(target, list.parts);
     return target;
   }
   let at = 0;
-  for await (const chunk of chunksOf(list.parts)) {
+  for await (const chunk of copyChunks(list.parts)) {
     if (target.byteLength < list.byteLength)
       refuse("invalid-argument", "target", "its buffer was detached during the export");
     target.set(chunk, at);
@@ -194,11 +194,9 @@ async function exportBytes(list: PartList, into: Uint8Array | undefined): Promis
   return target;
 }
 
-/** The model with the options applied; itself when none is given. */
+/** The model with the options applied. Without options it is the same model. */
 function apply(model: OnnxModel, options: ExportOptions): OnnxModel {
   if (exportOptionNames.every((name) => options[name] === undefined)) return model;
-  const { runtime, skeleton, weights, fixedSizes = false } = OnnxModel.dataOf(model);
   const request = exportRequest(options, WHERE);
-  const changed = abi.applyOptions(runtime.engine, skeleton, fixedSizes, request);
-  return OnnxModel.make({ runtime, skeleton: changed, weights, fixedSizes });
+  return OnnxModel.make(abi.applyOptions(OnnxModel.dataOf(model), request));
 }

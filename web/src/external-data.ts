@@ -1,18 +1,24 @@
-import * as abi from "./internal/abi/builder.js";
+import type { ModelData } from "./internal/abi/model-data.js";
+import * as abi from "./internal/abi/model.js";
 import { atCall } from "./internal/check/at-call.js";
-import { checkInteger, checkOptions, optionalBoolean, optionalString } from "./internal/check/check.js";
-import { blobOf, checkedBlobOf } from "./internal/output/blob.js";
-import { checkSources, joined, splicedParts, weightPart } from "./internal/output/parts.js";
-import type { Part } from "./internal/output/parts.js";
-import { isBlob } from "./internal/data/tensor-data.js";
+import {
+  checkInteger,
+  checkOptions,
+  optionalBoolean,
+  optionalString,
+} from "./internal/check/check.js";
+import { makeBlob, makeCheckedBlob } from "./internal/output/blob.js";
+import { checkSources, joinParts, splicedParts, weightPart } from "./internal/output/parts.js";
+import type { Part, PartList } from "./internal/output/parts.js";
+import { isBlob } from "./internal/data/buffers.js";
 import { writeParts } from "./internal/output/write-to.js";
-import type { BlobOptions, ModelData, PartList, WriteOptions, WriteTarget } from "./model.js";
+import type { BlobOptions, WriteOptions, WriteTarget } from "./targets.js";
 
 /** Options of {@link OnnxModel.toExternalData}. */
 export interface ExternalDataOptions {
   /**
-   * Weights of at least so many bytes go outside. Default: 1,024. Tensors of at most 1,024 bytes, and all
-   * strings, stay in the model whatever this says.
+   * Weights of at least so many bytes go into files. Default: 1,024. Tensors of at most 1,024 bytes and
+   * all strings stay in the model, also with a smaller threshold.
    */
   threshold?: number | undefined;
   /**
@@ -20,27 +26,27 @@ export interface ExternalDataOptions {
    * `"model.onnx.data"`.
    */
   location?: string | undefined;
-  /** Offsets in the file are multiples of it: a power of two up to 2^20. Default: 4,096. */
+  /** Offsets in the files are multiples of this power of two, up to 2^20. Default: 4,096. */
   align?: number | undefined;
   /**
-   * A weight that would make a file larger than so many bytes begins another, whose path ends in `_1`,
-   * `_2`, …: a page can hold some 2 GB in one array. Default: one file of any size.
+   * A weight that would make a file larger than so many bytes begins another file, whose path ends in
+   * `_1`, `_2`, … For pages, which can hold some 2 GB in one array. Default: one file of any size.
    */
   maxFileSize?: number | undefined;
-  /** True: a model that fits into one file of 2^31 - 16 bytes stays one, without others. */
+  /** True: a model that fits into 2^31 - 16 bytes stays one file. Default: false. */
   onlyIfTooLarge?: boolean | undefined;
 }
 
 /** A model and the files beside it, as onnxruntime-web takes them. */
 export interface ExternalModel {
-  /** What refers to the files by their paths. */
+  /** The model, which refers to the files by their paths. */
   readonly model: Uint8Array<ArrayBuffer>;
   readonly externalData: readonly ExternalFile[];
 }
 
 /** A file of weights. */
 export class ExternalFile {
-  /** As the model refers to it. */
+  /** The path in the model, relative to that of the model. */
   readonly path: string;
   readonly byteLength: number;
   readonly #list: PartList;
@@ -53,8 +59,9 @@ export class ExternalFile {
   }
 
   /**
-   * All bytes: made when they are first asked for, and kept. A Blob where a weight is one, which is not
-   * read then. A file of a single weight is the caller's own array.
+   * All bytes, made at the first read and kept. If a weight in the file is a Blob, the result is a Blob
+   * too, and nothing is read. If a single weight is the whole file, the result can be the caller's own
+   * array.
    *
    * @throws {LoomError} `weight-mismatch` for a weight whose bytes are gone; `out-of-memory`: use
    *   {@link writeTo}, or `maxFileSize`.
@@ -65,12 +72,12 @@ export class ExternalFile {
 
   /** As {@link OnnxModel.toBlob}. */
   toBlob(options?: BlobOptions): Blob {
-    return atCall(this, "toBlob", () => blobOf(this.#list, options, this.#where()));
+    return atCall(this, "toBlob", () => makeBlob(this.#list, options, this.#where()));
   }
 
   /** As {@link OnnxModel.toCheckedBlob}. */
   async toCheckedBlob(options?: BlobOptions): Promise<Blob> {
-    return checkedBlobOf(this.#list, options, this.#where());
+    return makeCheckedBlob(this.#list, options, this.#where());
   }
 
   /** As {@link OnnxModel.writeTo}. */
@@ -81,9 +88,9 @@ export class ExternalFile {
   #make(): Uint8Array<ArrayBuffer> | Blob {
     const { parts } = this.#list;
     checkSources(parts);
-    if (parts.some(({ source }) => isBlob(source))) return blobOf(this.#list, {}, this.#where());
+    if (parts.some(({ source }) => isBlob(source))) return makeBlob(this.#list, {}, this.#where());
     const source = parts[0]?.source;
-    return parts.length === 1 && source instanceof Uint8Array ? source : joined(this.#list);
+    return parts.length === 1 && source instanceof Uint8Array ? source : joinParts(this.#list);
   }
 
   #where(): string {
@@ -104,11 +111,12 @@ export interface ExternalPartList {
 
 /** @internal */
 export function externalParts(
-  { runtime, skeleton, weights }: ModelData,
+  data: ModelData,
   options: ExternalDataOptions | undefined,
 ): ExternalPartList {
+  const { weights } = data;
   const request = externalDataRequest(options);
-  const { files, model } = abi.layOutExternal(runtime.engine, skeleton, request);
+  const { files, model } = abi.layOutExternal(data, request);
   const zeros = new Uint8Array(request.align);
   const externalData = files.map((file) => {
     const parts = partsOfFile(file, weights, zeros);

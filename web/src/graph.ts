@@ -1,28 +1,26 @@
-import type { AttributeValue, SparseTensorAttribute } from "./attributes.js";
-import * as abi from "./internal/abi/builder.js";
-import { addNode } from "./internal/abi/node.js";
-import type { BodyRef, Literal, NodeRequest } from "./internal/abi/node.js";
-import { atCall } from "./internal/check/at-call.js";
-import { subgraphsOf } from "./internal/abi/attributes.js";
+import type { AttributeValue, SparseTensorAttribute } from "./attribute-types.js";
+import { findClosures } from "./internal/abi/attribute-content.js";
 import { addNodeWithBodies } from "./internal/abi/bodies.js";
+import * as abi from "./internal/abi/builder.js";
+import type { Handle } from "./internal/abi/handle.js";
+import { addNode } from "./internal/abi/node.js";
+import type { BodyRef, ValueRef } from "./internal/abi/records.js";
+import { atCall } from "./internal/check/at-call.js";
 import {
-  checkArray,
-  checkInteger,
   checkOptions,
   checkString,
-  checkStrings,
   expected,
   isRecord,
-  MAX_U32,
   optionalString,
-  refuse,
 } from "./internal/check/check.js";
-import type { ValueRef } from "./internal/abi/records.js";
-import type { Handle } from "./internal/abi/handle.js";
-import { isBlob, isPlain, readTensor } from "./internal/data/tensor-data.js";
-import type { TensorContent } from "./internal/data/tensor-data.js";
+import { isBlob } from "./internal/data/buffers.js";
+import type { TensorContent } from "./internal/data/tensor-content.js";
+import { readTensor } from "./internal/data/tensor-data.js";
+import { nodePath, nodeRequest } from "./node.js";
+import type { NodeOptions } from "./node.js";
 import { makeOperators } from "./ops.js";
 import type { Operators } from "./ops.js";
+import { runBody } from "./subgraph.js";
 import type { DataType, NodeInput, Shape, TensorData, ValueType } from "./types.js";
 import { Value } from "./value.js";
 
@@ -33,56 +31,26 @@ export interface InputOptions {
 
 /** Options of {@link Graph.initializer}. */
 export interface InitializerOptions {
-  /** What the data is: needed for ArrayBuffer, DataView and Blob, else by the kind of data. */
+  /** What the data is. Needed for ArrayBuffer, DataView and Blob; other data has a type of its own. */
   dataType?: DataType | undefined;
   docString?: string | undefined;
 }
 
 /** Options of {@link Graph.output}. */
 export interface OutputOptions {
-  /** Refines the inferred type, with which it must agree. */
+  /** Refines the inferred type. It must agree with that type. */
   type?: ValueType | undefined;
   docString?: string | undefined;
 }
 
-/** Options of {@link Graph.node}. */
-export interface NodeOptions {
-  /** Generated when it is not given. */
-  name?: string | undefined;
-  /** As in `"domain::OpType"`; default: ONNX's own. */
-  domain?: string | undefined;
-  /**
-   * How many outputs, or their names: `null` for a generated one, `""` for one that is left out.
-   * Default: those of the bodies, or of the function that is called, or that the schema requires, at
-   * least one.
-   */
-  outputs?: number | readonly (string | null)[] | undefined;
-  /** Needed for operators without a schema; else they refine what inference finds. */
-  outputTypes?: readonly ValueType[] | undefined;
-  docString?: string | undefined;
-  /** Which of the functions of that name; only for model-local functions. */
-  overload?: string | undefined;
-  /** `metadata_props` of the node. */
-  metadata?: Readonly<Record<string, string>> | undefined;
-}
-
-const NODE_OPTIONS = [
-  "name",
-  "domain",
-  "outputs",
-  "outputTypes",
-  "docString",
-  "overload",
-  "metadata",
-] as const;
-
 /**
- * The main graph of a {@link ModelBuilder}, or the body of a node or function. Every method appends to it, and is checked at once against the
- * official rules; a call that fails changes nothing, so building can go on after it.
+ * The main graph of a {@link ModelBuilder}, or the body of a node or function. Every method appends to
+ * it, and is checked at once against ONNX's official rules. A call that fails changes nothing, so building
+ * can go on after it.
  *
- * All names of values are one namespace. Every method throws {@link LoomError}: `invalid-state` once
+ * All names of values are in one namespace. Every method throws {@link LoomError}: `invalid-state` once
  * the builder is finished or disposed of, `invalid-argument` for an argument that is wrong by itself,
- * `duplicate-name` for a name that is taken, `out-of-memory`, and what it says itself.
+ * `duplicate-name` for a name that is taken, `out-of-memory`, and the errors that its own text lists.
  */
 export class Graph {
   /** Every operator of ONNX as a typed function: `g.op.Softmax(x, { axis: -1 })`. */
@@ -107,10 +75,10 @@ export class Graph {
    * Adds an input of the graph.
    *
    * ```js
-   * const image = g.input("image", "float32", ["N", 3, 224, 224]); // N: any size, known when it runs
+   * const image = g.input("image", "float32", ["N", 3, 224, 224]); // "N": any size
    * ```
    *
-   * @param shape sizes, names and `null`s. ONNX wants the rank of an input to be known.
+   * @param shape sizes, names and `null`s. ONNX requires that the rank of an input is known.
    */
   input(name: string, dataType: DataType, shape?: Shape | null, options?: InputOptions): Value;
   /** Adds an input of any type, such as a sequence. */
@@ -122,7 +90,7 @@ export class Graph {
     options?: InputOptions,
   ): Value {
     return atCall(this, "input", () => {
-      const where = this.#open("input", name);
+      const where = this.#checkNewValue("input", name);
       const byName = typeof type === "string";
       if (!byName && !isRecord(type)) expected(where, "a data type's name, or a value type", type);
       const valueType: ValueType = byName
@@ -136,22 +104,22 @@ export class Graph {
   }
 
   /**
-   * Adds an initializer: a value that stands in the model.
+   * Adds an initializer: a value that is stored in the model.
    *
-   * Data up to 1,024 bytes and strings are copied now, and shape inference reads them. Larger data is
-   * **borrowed**: it stays where it is, unread, until the model is exported, so leave it alone until
-   * then; a typed array that was detached or has shrunk by then is refused. Blobs are always borrowed,
-   * and only the asynchronous exports can read them.
+   * Data of up to 1,024 bytes and strings are copied now, and shape inference reads them. Larger data is
+   * **borrowed**: it is read where it is, at each export. Leave it unchanged until the last one; a typed
+   * array that was detached or has shrunk by then is refused. Blobs are always borrowed, and only the
+   * asynchronous exports can read them.
    *
-   * What the data is:
-   * - a typed array: its own type, as vector or in the shape of `dims`. With another `dataType` only
-   *   for bytes that are of it already: a Uint8Array as anything, a Uint16Array as float16 or bfloat16, a
-   *   Float32Array as complex64. Nothing is converted: that is what {@link cast} is for.
-   * - what {@link cast} returns: of its type, in its shape or that of `dims`.
+   * What the data can be:
+   * - a typed array: a vector of its own type, or in the shape of `dims`. Another `dataType` is only for
+   *   bytes that are of that type already: a Uint8Array as anything, a Uint16Array as float16 or bfloat16,
+   *   a Float32Array as complex64. Nothing is converted: {@link cast} does that.
+   * - the result of {@link cast}: of its type, in its shape or that of `dims`.
    * - ArrayBuffer, DataView, Blob: raw bytes, little-endian; `dims` and `dataType` are needed.
-   * - numbers (float32), bigints (int64), booleans (bool) or strings, alone or in nested arrays, in
-   *   the shape of the nesting or (a flat list) of `dims`; with `dataType`, of that type. Floats are
-   *   rounded to the nearest; what the type cannot hold is refused. Bool also takes 0 and 1, and a
+   * - numbers (float32), bigints (int64), booleans (bool) or strings, alone or in nested arrays, in the
+   *   shape of the nesting; a flat list can have the shape of `dims`. With `dataType`, of that type: floats
+   *   are rounded to the nearest, and what the type cannot hold is refused. Bool also takes 0 and 1. A
    *   complex element is a pair `[real, imaginary]`.
    *
    * @throws {LoomError} `weight-mismatch` when the data does not fit the dims, or is detached;
@@ -166,7 +134,7 @@ export class Graph {
     options?: InitializerOptions,
   ): Value {
     return atCall(this, "initializer", () => {
-      const where = this.#open("initializer", name);
+      const where = this.#checkNewValue("initializer", name);
       const { dataType, docString } = checkOptions(options, ["dataType", "docString"], where);
       const doc = optionalString(docString, where, "docString");
       const tensor = readTensor(this.#handle.engine, data, dims, dataType, where);
@@ -175,8 +143,8 @@ export class Graph {
   }
 
   /**
-   * Adds an initializer in coordinate form, made by `sparseTensor()`. To the nodes it is a dense tensor
-   * of its dims. Copied, at any size.
+   * Adds an initializer in coordinate form, made by {@link sparseTensor}. Nodes see it as a dense tensor of
+   * its dims. The data is copied, whatever its size.
    *
    * @throws {LoomError} `weight-mismatch`; `check-failed` for indices that are out of bounds or not
    *   sorted.
@@ -187,7 +155,7 @@ export class Graph {
     options?: { docString?: string | undefined },
   ): Value {
     return atCall(this, "sparseInitializer", () => {
-      const where = this.#open("initializer", name);
+      const where = this.#checkNewValue("initializer", name);
       const { docString } = checkOptions(options, ["docString"], where);
       const doc = optionalString(docString, where, "docString");
       return this.#value(abi.addSparseInitializer(this.#handle, this.#id, name, data, doc, where));
@@ -202,14 +170,13 @@ export class Graph {
     if (strings || (small && !isBlob(content))) {
       return abi.addInitializer(this.#handle, this.#id, name, tensor, docString, where);
     }
-    const ref = abi.addWeight(this.#handle, this.#id, name, tensor, byteLength, docString, where);
-    this.#handle.weights.push({ source: content, byteLength });
-    return ref;
+    const weight = { source: content, byteLength };
+    return abi.addWeight(this.#handle, this.#id, name, tensor, weight, docString, where);
   }
 
   /**
-   * Adds a node and returns its outputs. The operator's official schema at the chosen opset decides
-   * what is allowed; types and shapes of the outputs are inferred.
+   * Adds a node and returns its outputs. The official schema of the operator at the chosen opset says
+   * what is allowed. The types and shapes of the outputs are inferred.
    *
    * ```js
    * const [y] = g.node("Conv", [x, w, b], { strides: [2, 2] });
@@ -221,13 +188,13 @@ export class Graph {
    * });
    * ```
    *
-   * @param opType the operator, in another domain as `"domain::OpType"`.
-   * @param inputs the values by position, `null` for an optional one that is absent; small data in the
-   *   place of a value becomes an initializer (see {@link NodeInput}).
-   * @param attributes those that differ from their defaults; see {@link AttributeValue}. Copied.
+   * @param opType the operator; one of another domain as `"domain::OpType"`.
+   * @param inputs the values by position, `null` for an absent optional one. Small data in the place of a
+   *   value becomes an initializer (see {@link NodeInput}).
+   * @param attributes those that differ from their defaults (see {@link AttributeValue}). They are copied.
    * @throws {LoomError} `unknown-operator`, `bad-arity`, `bad-attribute`, `type-mismatch`,
-   *   `shape-mismatch`, `foreign-value` (a value of another builder), `out-of-scope-value` (of a body
-   *   that is done), `unsupported`; and what the closures of its bodies throw.
+   *   `shape-mismatch`, `foreign-value` for a value of another builder, `out-of-scope-value` for a value of
+   *   a body that is complete, `unsupported`; and what the closures of its bodies throw.
    */
   node(
     opType: string,
@@ -236,52 +203,35 @@ export class Graph {
     options?: NodeOptions,
   ): [Value, ...Value[]] {
     return atCall(this, "node", () => {
-      const where = this.#nodeWhere(opType, options);
-      this.#handle.checkOpen(where);
-      const given = checkOptions(options, NODE_OPTIONS, where);
-      const [domain, operator] = splitOpType(opType, given.domain, where);
-      const node: NodeRequest = {
-        graph: this.#id,
-        opType: operator,
-        inputs: this.#inputs(inputs, where),
-        attributes: checkAttributes(attributes, where),
-        domain,
-        name: optionalString(given.name, where, "name"),
-        outputs: checkOutputs(given.outputs, where),
-        outputTypes: checkArray(given.outputTypes ?? [], where, "outputTypes") as ValueType[],
-        docString: optionalString(given.docString, where, "docString"),
-        overload: optionalString(given.overload, where, "overload"),
-        metadata: checkStrings(given.metadata, where, "metadata"),
-      };
-      const closures = subgraphsOf(node.attributes);
+      const where = nodePath(this.#path, opType, options);
+      const handle = this.#handle;
+      handle.checkOpen(where);
+      const node = nodeRequest(handle, this.#id, opType, inputs, attributes, options, where);
+      const fills = findClosures(node.attributes).map(
+        (closure) => (body: BodyRef) => runBody(handle, Graph.make(handle, body), body, closure),
+      );
       const refs =
-        closures.length === 0
-          ? addNode(this.#handle, node, where)
-          : addNodeWithBodies(
-              this.#handle,
-              node,
-              closures,
-              (body) => Graph.make(this.#handle, body),
-              where,
-            );
+        fills.length === 0
+          ? addNode(handle, node, where)
+          : addNodeWithBodies(handle, node, fills, where);
       return refs.map((ref) => this.#value(ref)) as [Value, ...Value[]];
     });
   }
 
   /**
-   * Makes a value an output of the graph, under its own name or the one that is given, and returns the
-   * value that is the output. A value whose name was generated is renamed; one that has a name of its
-   * own (or is an output already) gets an Identity node.
+   * Makes a value an output of the graph, under its own name or the given one, and returns the value that
+   * is the output. To get another name, a value whose name was generated is renamed; one that was named,
+   * or is an output already, gets an Identity node.
    *
    * @throws {LoomError} `foreign-value`; `type-mismatch` or `shape-mismatch` when `type` does not agree
-   *   with what was inferred; `invalid-argument` when the rank is unknown and `type` does not tell it.
+   *   with what was inferred; `invalid-argument` when the rank is unknown and `type` has none.
    */
   output(name: string, value: Value, options?: OutputOptions): Value;
   output(value: Value): Value;
   output(nameOrValue: string | Value, given?: Value, options?: OutputOptions): Value {
     return atCall(this, "output", () => {
       const [name, value] = Value.is(nameOrValue) ? ["", nameOrValue] : [nameOrValue, given];
-      const where = this.#open("output", name);
+      const where = this.#checkNewValue("output", name);
       if (!Value.is(value))
         expected(where, "a value, as input(), initializer() and node() return", value);
       const { type, docString } = checkOptions(options, ["type", "docString"], where);
@@ -291,65 +241,15 @@ export class Graph {
     });
   }
 
-  /** The path of a new value, whose name must be a string, in a builder that must be open. */
-  #open(what: string, name: unknown): string {
+  /** Checks the name of a new value, and that the builder is open. Returns the value's path. */
+  #checkNewValue(what: string, name: unknown): string {
     const checked = checkString(name, this.#path, `the ${what}'s name`);
     const where = `${this.#path} / ${what} "${checked}"`;
     this.#handle.checkOpen(where);
     return where;
   }
 
-  #nodeWhere(opType: unknown, options: NodeOptions | undefined): string {
-    const given: unknown = isRecord(options) ? options["name"] : undefined;
-    const name = typeof given === "string" ? ` "${given}"` : "";
-    return `${this.#path} / node${name} (${typeof opType === "string" ? opType : "?"})`;
-  }
-
-  #inputs(inputs: unknown, where: string): (ValueRef | Literal | null)[] {
-    const hint = Value.is(inputs) ? "put the value into an array" : "";
-    return checkArray(inputs, where, "the inputs", hint).map((input, i) => {
-      if (input === null) return null;
-      if (Value.is(input)) return Value.refFor(this.#handle, input);
-      if (isPlain(input)) return { literal: input };
-      expected(
-        `${where} / input ${i}`,
-        "a value, small data in its place, or null for an absent optional input",
-        input,
-      );
-    });
-  }
-
   #value(ref: ValueRef): Value {
     return Value.make(this.#handle, ref);
   }
-}
-
-/** Domain and operator of "domain::Operator". */
-function splitOpType(opType: unknown, domain: unknown, where: string): [string, string] {
-  const text = checkString(opType, where, "the op type");
-  const given = optionalString(domain, where, "domain");
-  const at = text.lastIndexOf("::");
-  if (at < 0) return [given, text];
-  if (domain !== undefined) {
-    refuse("invalid-argument", where, "the domain is given twice: in the op type and as an option");
-  }
-  return [text.slice(0, at), text.slice(at + 2)];
-}
-
-function checkAttributes(attributes: unknown, where: string): [string, AttributeValue][] {
-  if (attributes === undefined) return [];
-  if (isRecord(attributes) && !Value.is(attributes))
-    return Object.entries(attributes as Record<string, AttributeValue>);
-  expected(where, "the attributes to be an object", attributes);
-}
-
-function checkOutputs(outputs: unknown, where: string): NodeRequest["outputs"] {
-  if (outputs === undefined) return undefined;
-  if (!Array.isArray(outputs)) return checkInteger(outputs, 1, MAX_U32, where, "outputs");
-  for (const [i, name] of outputs.entries()) {
-    if (name === null || typeof name === "string") continue;
-    expected(`${where} / output ${i}`, 'a name, null (generated) or "" (left out)', name);
-  }
-  if (outputs.length > 0) return outputs as (string | null)[];
-  refuse("invalid-argument", where, "outputs: an empty list; leave it out for the default");
 }

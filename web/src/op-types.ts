@@ -1,20 +1,21 @@
-// What the generated operators (ops/) are typed with.
+// The types that the signatures of the generated operators (ops/) consist of.
 import type {
   AttributeReference,
   FloatAttribute,
   IntAttribute,
   SparseTensorAttribute,
+  SubgraphAttribute,
+  SubgraphBody,
   TensorAttribute,
-} from "./attributes.js";
-import type { NodeOptions } from "./graph.js";
-import type { SubgraphAttribute, SubgraphBody } from "./subgraph.js";
+} from "./attribute-types.js";
+import type { NodeOptions } from "./node.js";
 import type { DataType, ValueType } from "./types.js";
 import type { Value } from "./value.js";
 
-/** Options of a call of an operator: those of {@link Graph.node}, whose domain is known already. */
+/** Options of a call of an operator: those of {@link Graph.node} without the domain. */
 export type OpOptions = Omit<NodeOptions, "domain">;
 
-/** How many outputs a call asks for, or their names. */
+/** The number of outputs that a call asks for, or their names. */
 export type AskedOutputs = number | readonly (string | null)[] | [] | undefined;
 
 /** Options of a call of an operator that has optional outputs: `outputs` asks for them. */
@@ -23,8 +24,8 @@ export interface AskingOptions<N extends AskedOutputs> extends Omit<OpOptions, "
 }
 
 /**
- * What an operator with one output and optional ones behind it returns: a value, or when `outputs` asks
- * for a number of outputs or names them, that many.
+ * The result of an operator with one required output and optional ones: a value; if `outputs` gives a
+ * number of outputs or their names, a tuple of that many values.
  */
 export type OutputValues<N extends AskedOutputs, All extends Value[]> = N extends number
   ? FirstOutputs<N, All>
@@ -43,7 +44,7 @@ type FirstOutputs<N extends number, All extends Value[]> = number extends N
 /** The attributes of an operator that has none. */
 export type NoAttributes = Readonly<Record<string, never>>;
 
-// By the kind of the attribute, what can stand for it. In a function, all can be references.
+// What each kind of attribute can be given as. In a function, all can be references.
 
 /** FLOAT. */
 export type FloatLike = number | FloatAttribute | AttributeReference;
@@ -52,7 +53,7 @@ export type FloatLike = number | FloatAttribute | AttributeReference;
 export type FloatsLike =
   readonly number[] | readonly FloatAttribute[] | Float32Array | Float64Array | AttributeReference;
 
-/** INT, or the integers that one is limited to. */
+/** INT, or the integers that are allowed. */
 export type IntLike<I extends number = number> =
   I | (number extends I ? bigint : never) | IntAttribute | AttributeReference;
 
@@ -71,13 +72,13 @@ export type IntsLike =
   | BigUint64Array
   | AttributeReference;
 
-/** INT, the number of a data type in TensorProto; or the name of the data type. */
+/** INT, the number of a data type in TensorProto, or the name of the data type. */
 export type DataTypeLike = DataType | IntLike;
 
-/** STRING, or the strings that one is limited to. */
+/** STRING, or the strings that are allowed. */
 export type StringLike<S extends string = string> = S | AttributeReference;
 
-/** STRINGS, or the strings that its elements are limited to. */
+/** STRINGS, or lists of the strings that are allowed. */
 export type StringsLike<S extends string = string> = readonly S[] | AttributeReference;
 
 /** TENSOR. */

@@ -1,6 +1,6 @@
-import type { AttributeValue } from "./attributes.js";
+import type { AttributeValue } from "./attribute-types.js";
 import type { Graph } from "./graph.js";
-import * as abi from "./internal/abi/builder.js";
+import { findOutputForm, OUTPUT_FORM } from "./internal/abi/output-form.js";
 import { atCall } from "./internal/check/at-call.js";
 import { expected, isRecord, refuse } from "./internal/check/check.js";
 import type { Engine } from "./internal/wasm/engine.js";
@@ -11,7 +11,7 @@ import { Value } from "./value.js";
 
 /**
  * Every operator of ONNX as a function that adds a node: those of ai.onnx by their names, those of the
- * other official domains behind the domain.
+ * other official domains by domain and name.
  *
  * ```js
  * const y = g.op.Conv(x, w, b, { strides: [2, 2] });
@@ -19,15 +19,14 @@ import { Value } from "./value.js";
  * const scaled = g.op["ai.onnx.ml"].Scaler(y, { scale: [0.5] });
  * ```
  *
- * First the inputs by position: `null` stands for an optional one that is absent, at the end they can
- * be left out. Then the attributes, then options, as for {@link Graph.node}.
+ * First come the inputs by position: `null` stands for an absent optional one, and absent ones at the end
+ * can be left out. Then the attributes, then options, as for {@link Graph.node}.
  *
- * The operators' required outputs come back: one as a value, several as a tuple, as many as there are as
- * an array. An operator that has one and further, optional ones returns a tuple when the option
- * `outputs` asks for them. `outputs: ["y"]` names the output.
+ * A call returns the operator's required outputs: one as a value, several as a tuple, a variable number as
+ * an array. An operator with one required output and optional ones returns a tuple if the option `outputs`
+ * is given. `outputs: ["y"]` names the output.
  *
- * The types are those of all opsets of ONNX 1.23 together; the builder's opset decides in the call, and
- * refuses what it lacks.
+ * The types cover all opsets of ONNX 1.23. A call refuses what the builder's opset does not have.
  */
 export interface Operators extends AiOnnxOperators, OperatorsByDomain {}
 
@@ -35,27 +34,25 @@ export interface Operators extends AiOnnxOperators, OperatorsByDomain {}
 export function makeOperators(graph: Graph, engine: Engine, path: string): Operators {
   const operator = (domain: string, name: string) =>
     makeOperator(graph, engine, path, domain, name);
-  const operators = lookUp((name) =>
-    name.includes(".") ? lookUp((opType) => operator(name, opType)) : operator("", name),
+  const operators = makeLazily((name) =>
+    name.includes(".") ? makeLazily((opType) => operator(name, opType)) : operator("", name),
   );
   return operators as Operators;
 }
 
-// Names of operators begin with a capital letter, those of domains contain a dot. All others are what
-// engines and tools ask objects for: then, toJSON, asymmetricMatch.
-const nameOfOurs = /^[A-Z]|\./;
+// Names of operators begin with a capital letter, names of domains contain a dot. Other names must stay
+// undefined, because engines and tools look for them on all objects: then, toJSON, asymmetricMatch.
+const operatorOrDomain = /^[A-Z]|\./;
 
 /** An object whose properties are made when they are first read. */
-function lookUp(make: (name: string) => unknown): unknown {
+function makeLazily(make: (name: string) => unknown): unknown {
   return new Proxy(Object.create(null) as Record<string, unknown>, {
     get: (made, name) =>
-      typeof name === "string" && nameOfOurs.test(name) ? (made[name] ??= make(name)) : undefined,
+      typeof name === "string" && operatorOrDomain.test(name)
+        ? (made[name] ??= make(name))
+        : undefined,
   });
 }
-
-// OutputForm of loom/operators.h.
-const ONE = 1;
-const ONE_AND_OPTIONAL = 2;
 
 type Operator = (...args: unknown[]) => Value | Value[];
 
@@ -71,9 +68,11 @@ function makeOperator(
     atCall({ call }, "call", () => {
       const where = `${path} / node (${opType})`;
       const { inputs, attributes, options } = splitArguments(args, where);
-      const form = abi.outputForm(engine, name, domain, where);
+      const form = findOutputForm(engine, name, domain, where);
       const values = graph.node(opType, inputs, attributes, options);
-      const single = form === ONE || (form === ONE_AND_OPTIONAL && options?.outputs === undefined);
+      const single =
+        form === OUTPUT_FORM.ONE ||
+        (form === OUTPUT_FORM.ONE_AND_OPTIONAL && options?.outputs === undefined);
       return single ? values[0] : values;
     });
   return call;
@@ -85,7 +84,7 @@ interface Arguments {
   readonly options: OpOptions | undefined;
 }
 
-/** Inputs are never plain objects, so the first one is the attributes. */
+/** Inputs are never plain objects, so the first plain object is the attributes. */
 function splitArguments(args: readonly unknown[], where: string): Arguments {
   const found = args.findIndex((arg) => isRecord(arg) && !Value.is(arg));
   let end = found < 0 ? args.length : found;

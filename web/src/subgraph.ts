@@ -1,41 +1,13 @@
+import type { BodyInput, SubgraphAttribute, SubgraphBody } from "./attribute-types.js";
 import type { Graph } from "./graph.js";
-import { checkOptions } from "./internal/check/check.js";
-import type { ValueType } from "./types.js";
-import type { Value } from "./value.js";
-
-/**
- * Builds a subgraph: the body of a control-flow operator, or of a function. It gets the graph to append
- * to and its inputs, and returns its outputs. All values of the graphs around a body can be used in it
- * just so (in a function, only its inputs); its own cannot be used outside. An output that no node of
- * the body makes, or that is returned twice, gets an Identity node.
- *
- * While it runs, no other graph of the builder takes calls. What it throws is thrown by the call that
- * it is for, and no trace is left of either. It cannot be asynchronous.
- */
-export type SubgraphBody = (
-  graph: Graph,
-  ...inputs: Value[]
-) => Value | readonly Value[] | undefined;
-
-/** A body with more to say than a closure; made by {@link subgraph}. */
-export interface SubgraphAttribute {
-  readonly attribute: "subgraph";
-  readonly body: SubgraphBody;
-  readonly name: string | undefined;
-  readonly inputs: readonly (string | BodyInput)[];
-  readonly docString: string | undefined;
-}
-
-/** An input of a body. */
-export interface BodyInput {
-  name: string;
-  /** Narrows the type that the operator passes; needed for operators without a schema. */
-  type?: ValueType | undefined;
-}
+import type { BodyRef, ValueRef } from "./internal/abi/records.js";
+import type { Handle } from "./internal/abi/handle.js";
+import { checkOptions, expected } from "./internal/check/check.js";
+import { Value } from "./value.js";
 
 /** Options of {@link subgraph}. */
 export interface SubgraphOptions {
-  /** Of the graph. Default: that of the node and the attribute. */
+  /** The graph's name. Default: made of the names of the node and the attribute. */
   name?: string | undefined;
   /** Names of the inputs, or names with types; as many as the operator passes. */
   inputs?: readonly (string | BodyInput)[] | undefined;
@@ -43,7 +15,7 @@ export interface SubgraphOptions {
 }
 
 /**
- * A body whose graph or inputs shall have names or types of their own.
+ * A body whose graph or inputs have names or types that you choose.
  *
  * ```js
  * g.node("Loop", [count, null, zero], {
@@ -61,4 +33,22 @@ export function subgraph(options: SubgraphOptions, body: SubgraphBody): Subgraph
     docString,
   } = checkOptions(options, ["name", "inputs", "docString"], "subgraph");
   return { attribute: "subgraph", body, name, inputs, docString };
+}
+
+/** @internal Runs the closure that builds a body, and returns the body's outputs. */
+export function runBody(
+  handle: Handle,
+  graph: Graph,
+  { inputs, path }: BodyRef,
+  closure: SubgraphBody,
+): ValueRef[] {
+  const returned: unknown = closure(graph, ...inputs.map((ref) => Value.make(handle, ref)));
+  if (returned === undefined) return [];
+  const outputs = Array.isArray(returned) ? (returned as unknown[]) : [returned];
+  return outputs.map((output, i) => {
+    if (Value.is(output)) return Value.refFor(handle, output);
+    const promise = output instanceof Promise ? "; a body cannot be asynchronous" : "";
+    const what = `the closure to return a value or an array of values${promise}`;
+    expected(`${path} / output ${i}`, what, output);
+  });
 }

@@ -1,6 +1,6 @@
 import type { Value } from "./value.js";
 
-/** The data types of ONNX 1.23: what the elements of a tensor can be. */
+/** The data types of ONNX 1.23, which the elements of a tensor can have. */
 export type DataType =
   | "float32"
   | "uint8"
@@ -33,11 +33,11 @@ export type DataType =
 
 /**
  * One dim of a shape: a size (an integer from 0 to 2^53 - 1), a name (ONNX's `dim_param`: the same
- * name means the same size, in the whole model), or `null` when it is unknown.
+ * name means the same size in the whole model), or `null` when it is unknown.
  */
 export type Dim = number | string | null;
 
-/** A shape; `[]` is that of a scalar. Where `null` is allowed instead, it means an unknown rank. */
+/** A shape; `[]` is the shape of a scalar. In place of a shape, `null` means an unknown rank. */
 export type Shape = readonly Dim[];
 
 /** A tensor's type. */
@@ -69,22 +69,25 @@ export interface MapType {
 export type ValueType = TensorType | ContainerType | MapType;
 
 /**
- * Bytes that stay where they are until the model is exported. Every typed array that has an ONNX
- * type: `Int8Array` to `Uint32Array`, `Float32Array`, `Float64Array`, `BigInt64Array`,
- * `BigUint64Array`, `Uint8ClampedArray` (as uint8) and, where the engine has it, `Float16Array`;
- * `ArrayBuffer`, `DataView`, and `Blob` or `File`, whose bytes need not even be in memory.
+ * Bytes that are not copied, but read when the model is exported:
  *
- * Not on a `SharedArrayBuffer`: other threads could change the bytes during an export, and browsers
- * refuse them in a Blob.
+ * - every typed array that has an ONNX type: `Int8Array` to `Uint32Array`, `Float32Array`,
+ *   `Float64Array`, `BigInt64Array`, `BigUint64Array`, `Uint8ClampedArray` (as uint8) and, where the
+ *   engine has it, `Float16Array`
+ * - `ArrayBuffer` and `DataView`
+ * - `Blob` or `File`, whose bytes need not be in memory
+ *
+ * Data on a `SharedArrayBuffer` is refused: other threads could change the bytes during an export, and
+ * browsers do not accept it in a Blob.
  */
 export type WeightData = ArrayBufferView | ArrayBuffer | Blob;
 
-/** Plain data for small tensors: a scalar, or arrays nested as deep as the rank. */
+/** Plain data for small tensors: a scalar, or arrays that are nested as deep as the rank. */
 export type NestedArray = number | bigint | boolean | string | readonly NestedArray[];
 
 /**
- * Elements as they lie in ONNX's raw_data, and what they are; what `cast` returns. A plain object that
- * holds on to nothing else: it can be cloned, or sent from a worker.
+ * The bytes of elements in the form of ONNX's raw_data, with their data type and dims: the result of
+ * {@link cast}. A plain object, which can be cloned or sent from a worker.
  */
 export interface EncodedTensor {
   readonly dataType: DataType;
@@ -93,13 +96,13 @@ export interface EncodedTensor {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** All that can become the content of a tensor. */
+/** Everything that can become the content of a tensor. */
 export type TensorData = WeightData | NestedArray | EncodedTensor;
 
 /**
  * What a node takes as an input: a value, or small data in its place, which becomes a tensor of the
- * data type that the operator's type constraints ask for. A number can be of any numeric type that
- * holds it, a bigint of any that holds it exactly; booleans are bool and strings string. It is refused
- * when it is doubtful which type is meant: then give an initializer.
+ * data type that the operator's type constraints require. A number can be of any numeric type that can
+ * hold it, a bigint of any that holds it exactly; booleans are bool and strings string. When several types
+ * are possible, the data is refused: then give an initializer.
  */
 export type NodeInput = Value | NestedArray;

@@ -1,12 +1,12 @@
 import * as abi from "./internal/abi/builder.js";
 import { refuse } from "./internal/check/check.js";
-import type { ValueRef } from "./internal/abi/records.js";
 import type { Handle } from "./internal/abi/handle.js";
+import type { ValueRef } from "./internal/abi/records.js";
 import type { ValueType } from "./types.js";
 
 /**
- * A value of a graph: an input, an initializer or an output of a node. It belongs to its builder, and
- * is no more than a reference into it; the builder must still be open to read its name and type.
+ * A value of a graph: an input, an initializer or an output of a node. It is only a reference into its
+ * builder, which must still be open when the name or the type is read.
  */
 export class Value {
   readonly #handle: Handle;
@@ -27,11 +27,11 @@ export class Value {
   }
 
   /**
-   * The type as far as it is known now: given, or inferred by ONNX.
+   * The type as far as it is known now. It was given, or ONNX inferred it.
    *
    * @throws {LoomError} `invalid-state` once the builder is finished or disposed of; `unknown-value`
-   *   for an output of a node that was left out; `unsupported` in a function, whose types are known only
-   *   where it is called.
+   *   for an output of a node that was left out; `unsupported` in a function, where types are known only
+   *   at a call of the function.
    */
   get type(): ValueType {
     const { name, type } = this.#describe();
@@ -51,14 +51,14 @@ export class Value {
   }
 
   /**
-   * How the value is named in a call of `handle`'s builder. Builders of another instance have numbers
-   * of their own, which could be the same by chance; such a value gets one that no builder has.
+   * The reference to the value in a call of `handle`'s builder. A value of another instance of loom.wasm
+   * gets the number of no builder: its own could by chance be the number of a builder of this instance.
    *
    * @internal
    */
   static refFor(handle: Handle, value: Value): ValueRef {
     const { engine } = value.#handle;
-    return engine === handle.engine || value.#ref.builder === 0 ? value.#ref : foreign;
+    return engine === handle.engine || value.#ref.builder === 0 ? value.#ref : foreignRef;
   }
 
   /** @internal */
@@ -67,4 +67,4 @@ export class Value {
   }
 }
 
-const foreign: ValueRef = { builder: 0xffff_ffff, index: 0 };
+const foreignRef: ValueRef = { builder: 0xffff_ffff, index: 0 };

@@ -20,11 +20,6 @@ namespace loom {
 // The newest ai.onnx opset that onnxruntime-web 1.30 takes.
 inline constexpr int kDefaultOpset = 26;
 
-struct OpsetImport {
-  std::string domain;  // "" and "ai.onnx" are the same
-  int version = 0;
-};
-
 struct BuilderOptions {
   int opset = kDefaultOpset;  // of ai.onnx
   std::vector<OpsetImport>

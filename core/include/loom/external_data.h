@@ -6,10 +6,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "loom/export.h"
+#include "loom/export_options.h"
 #include "loom/model.h"
 #include "loom/parts.h"
 #include "loom/result.h"
@@ -45,12 +44,11 @@ struct ExternalParts {
   std::vector<ExternalFile> files;
 };
 
-// The parts of a skeleton whose weights are outside, without the bytes of any: a model of any size
+// The parts of a model whose weights are outside, without the bytes of any: a model of any size
 // takes what its skeleton takes. Fails: invalid-argument (a location that is absolute or leaves the
-// folder of the model, an align that is none, bytes that are no skeleton),
-// model-too-large for what stays in the model.
-Result<ExternalParts> MakeExternalParts(std::string_view skeleton,
-                                        const ExternalDataOptions& options);
+// folder of the model, an align that is none, a skeleton that is none), model-too-large for what
+// stays in the model.
+Result<ExternalParts> MakeExternalParts(const Model& model, const ExternalDataOptions& options);
 
 // A model and its files, in memory.
 struct ExternalModel {

@@ -7,7 +7,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "loom/attribute.h"
@@ -19,8 +18,6 @@
 namespace loom {
 
 struct BuilderState;
-
-using Metadata = std::vector<std::pair<std::string, std::string>>;
 
 struct InputOptions {
   std::string doc_string;
@@ -71,12 +68,10 @@ class Graph {
   Result<Value> AddSparseInitializer(std::string_view name, const SparseTensor& data,
                                      std::string_view doc_string = {});
 
-  // An initializer whose `byte_length` bytes stay with the caller (see WeightSource): never read
-  // here, so values that shape inference must read belong into AddInitializer. No copy. Fails:
-  // duplicate-name, weight-mismatch, invalid-state.
-  Result<Value> AddWeight(std::string_view name, DataType data_type, std::vector<std::int64_t> dims,
-                          std::uint64_t byte_length, WeightSource source = {},
-                          std::string_view doc_string = {});
+  // An initializer whose `byte_length` bytes stay with the caller (see WeightSource), or are made by
+  // a recipe: never read here, so values that shape inference must read belong into AddInitializer.
+  // No copy. Fails: duplicate-name, weight-mismatch, invalid-state.
+  Result<Value> AddWeight(Weight weight, std::string_view doc_string = {});
 
   // A node. Looks up the schema at the chosen opset, or the function, checks arity, attributes and
   // type constraints and runs the official type and shape inference, with the values of inline

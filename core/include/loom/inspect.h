@@ -3,10 +3,9 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "loom/builder.h"
+#include "loom/model.h"
 #include "loom/result.h"
 #include "loom/types.h"
 
@@ -59,7 +58,7 @@ struct ModelSummary : GraphSummary {
   std::string producer_name;
 };
 
-// Fails: invalid-argument for bytes that are no skeleton.
-Result<ModelSummary> Inspect(std::string_view skeleton);
+// Fails: invalid-argument for a skeleton that is none; as the checks of ModelBuilder::Finish.
+Result<ModelSummary> Inspect(const Model& model);
 
 }  // namespace loom

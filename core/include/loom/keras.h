@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "loom/export.h"
+#include "loom/export_options.h"
 #include "loom/model.h"
 #include "loom/result.h"
 #include "loom/types.h"

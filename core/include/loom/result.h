@@ -11,25 +11,10 @@
 
 namespace loom {
 
-// The closed list of error codes. Append only: the numbers are part of the ABI.
+// What went wrong. error_codes.inc lists the codes with their numbers and meanings.
 enum class ErrorCode : std::uint8_t {
-  kInvalidArgument = 1,  // an argument that is wrong by itself
-  kInvalidState = 2,     // the object does not allow this call now (finished, disposed)
-  kUnknownValue = 3,     // no value of that id or name exists
-  kForeignValue = 4,     // the value belongs to another builder
-  kOutOfScopeValue = 5,  // the value lives in a graph that is not visible here
-  kDuplicateName = 6,    // the name is taken already
-  kUnknownOperator = 7,  // no such operator in that domain at the chosen opset
-  kBadArity = 8,         // too few or too many inputs or outputs
-  kBadAttribute = 9,     // unknown, missing or wrongly typed attribute
-  kTypeMismatch = 10,    // a data type or kind of type that is not allowed here
-  kShapeMismatch = 11,   // shapes that do not fit together
-  kWeightMismatch = 12,  // the bytes of a weight do not fit its data type and dims
-  kModelTooLarge = 13,   // the inline form would pass what protobuf can read back
-  kCheckFailed = 14,     // the official checker refused the model
-  kUnsupported = 15,     // valid, but Loom cannot represent it faithfully
-  kOutOfMemory = 16,     // memory ran out; the call changed nothing that is still usable
-  kInternal = 17,        // a defect of Loom: please report it
+#define LOOM_ERROR_CODE(number, enumerator, name, meaning) enumerator = number,
+#include "loom/error_codes.inc"
 };
 
 // The code's name as users see it, such as "duplicate-name".

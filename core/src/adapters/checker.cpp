@@ -2,22 +2,25 @@
 
 #include <new>
 #include <string>
+#include <string_view>
 
+#include "adapters/refused_node.h"
 #include "adapters/schema_registry.h"
 #include "onnx/checker.h"
 
 namespace loom {
 namespace {
 
-template <typename Check>
-Status Guarded(const char* what, const std::string& where, Check check) {
+// `where` is asked for when the checker has refused, with its text.
+template <typename Where, typename Check>
+Status Guarded(const char* what, Where where, Check check) {
   try {
     check();
     return Done{};
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& exception) {
-    return Error{ErrorCode::kCheckFailed, where,
+    return Error{ErrorCode::kCheckFailed, where(exception.what()),
                  "the official checker refused the " + std::string(what) + ": " + exception.what(),
                  exception.what()};
   }
@@ -27,7 +30,10 @@ Status Guarded(const char* what, const std::string& where, Check check) {
 
 Status CheckModel(const onnx::ModelProto& check_view) {
   RegisterSchemasOf(check_view);
-  return Guarded("model", "model", [&] { onnx::checker::check_model(check_view); });
+  return Guarded(
+      "model",
+      [&](std::string_view text) { return RefusedNode(text, check_view.graph().name()); },
+      [&] { onnx::checker::check_model(check_view); });
 }
 
 Status CheckFunction(const onnx::FunctionProto& function, const OpsetVersions& model_imports,
@@ -40,7 +46,7 @@ Status CheckFunction(const onnx::FunctionProto& function, const OpsetVersions& m
   onnx::checker::CheckerContext context;
   context.set_ir_version(ir_version);
   context.set_opset_imports(std::move(imports));
-  return Guarded("function", where, [&] {
+  return Guarded("function", [&](std::string_view) { return where; }, [&] {
     onnx::checker::check_function(function, context, onnx::checker::LexicalScopeContext());
   });
 }
@@ -48,8 +54,9 @@ Status CheckFunction(const onnx::FunctionProto& function, const OpsetVersions& m
 Status CheckSparseTensor(const onnx::SparseTensorProto& tensor, const std::string& where) {
   onnx::checker::CheckerContext context;
   context.set_ir_version(onnx::Version::IR_VERSION);
-  return Guarded("sparse tensor", where,
-                 [&] { onnx::checker::check_sparse_tensor(tensor, context); });
+  return Guarded(
+      "sparse tensor", [&](std::string_view) { return where; },
+      [&] { onnx::checker::check_sparse_tensor(tensor, context); });
 }
 
 }  // namespace loom

@@ -11,7 +11,7 @@ namespace loom {
 
 // Official checks of structure and of every node against its schema, on a check view: no tensor of
 // it may refer to external data, because the checker would ask the file system for it. Fails:
-// check-failed, with the official text as cause.
+// check-failed, with the official text as cause and the node that it names as `where`.
 Status CheckModel(const onnx::ModelProto& check_view);
 
 // The checks of one function, for a model with those imports. Fails: check-failed.

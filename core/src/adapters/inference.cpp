@@ -4,6 +4,7 @@
 
 #include "adapters/inference_bounds.h"
 #include "adapters/inference_contexts.h"
+#include "adapters/refused_node.h"
 #include "adapters/schema.h"
 #include "base/try.h"
 #include "onnx/shape_inference/implementation.h"
@@ -205,7 +206,7 @@ Status InferModel(onnx::ModelProto* model) {
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& exception) {
-    return Error{ErrorCode::kCheckFailed, "model",
+    return Error{ErrorCode::kCheckFailed, RefusedNode(exception.what(), model->graph().name()),
                  std::string("type and shape inference refused the model: ") + exception.what(),
                  exception.what()};
   }

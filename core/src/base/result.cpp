@@ -1,32 +1,15 @@
 #include "loom/result.h"
 
-#include <array>
-
 namespace loom {
 
 std::string_view Name(ErrorCode code) {
-  static constexpr std::array<std::string_view, 18> kNames = {
-      "",
-      "invalid-argument",
-      "invalid-state",
-      "unknown-value",
-      "foreign-value",
-      "out-of-scope-value",
-      "duplicate-name",
-      "unknown-operator",
-      "bad-arity",
-      "bad-attribute",
-      "type-mismatch",
-      "shape-mismatch",
-      "weight-mismatch",
-      "model-too-large",
-      "check-failed",
-      "unsupported",
-      "out-of-memory",
-      "internal",
-  };
-  const auto index = static_cast<std::size_t>(code);
-  return index < kNames.size() ? kNames[index] : "internal";
+  switch (code) {
+#define LOOM_ERROR_CODE(number, enumerator, name, meaning) \
+  case ErrorCode::enumerator:                              \
+    return name;
+#include "loom/error_codes.inc"
+  }
+  return "internal";
 }
 
 Failure::Failure(Error error) : error_(new Error(std::move(error))) {}

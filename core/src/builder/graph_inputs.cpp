@@ -5,8 +5,7 @@
 #include "base/text.h"
 #include "base/try.h"
 #include "builder/builder_state.h"
-#include "builder/pending.h"
-#include "model/skeleton.h"
+#include "model/weight_references.h"
 #include "proto/proto_types.h"
 
 namespace loom {
@@ -52,6 +51,22 @@ onnx::TensorProto* NewTensor(BuilderState& state, std::string_view name,
   return tensor;
 }
 
+// Fails: weight-mismatch.
+Status CheckWeight(const Weight& weight, const std::string& where) {
+  LOOM_ASSIGN(const std::uint64_t expected, ExpectedBytes(weight.data_type, weight.dims, where));
+  const std::size_t given = weight.source.bytes.size();
+  const bool source_fits = given == 0 || given == weight.byte_length;
+  const bool strings = weight.data_type == DataType::kString;
+  if (!strings && expected == weight.byte_length && source_fits) return Done{};
+  return Error{ErrorCode::kWeightMismatch,
+               where,
+               strings ? "strings have no fixed size and cannot be a weight"
+                       : "data type and dims need " + std::to_string(expected) +
+                             " bytes, given " +
+                             std::to_string(source_fits ? weight.byte_length : given),
+               {}};
+}
+
 }  // namespace
 
 Result<Value> Graph::AddInput(std::string_view name, const ValueType& type,
@@ -88,7 +103,11 @@ Result<Value> Graph::AddInitializer(std::string_view name, Tensor data,
                                     std::string_view doc_string) {
   if (data.data_type != DataType::kString && data.bytes.size() > kInlineLimit) {
     auto owner = std::make_shared<const std::vector<std::byte>>(std::move(data.bytes));
-    return AddWeight(name, data.data_type, std::move(data.dims), owner->size(), {*owner, owner},
+    return AddWeight({std::string(name),
+                      data.data_type,
+                      std::move(data.dims),
+                      owner->size(),
+                      {*owner, owner}},
                      doc_string);
   }
   LOOM_ASSIGN(const Scope* const scope, ScopeOfInitializer(*state_, id_, name, doc_string));
@@ -115,33 +134,17 @@ Result<Value> Graph::AddSparseInitializer(std::string_view name, const SparseTen
   return state_->Register({.place = values->mutable_name(), .type = state_->Intern(type)});
 }
 
-Result<Value> Graph::AddWeight(std::string_view name, DataType data_type,
-                               std::vector<std::int64_t> dims, std::uint64_t byte_length,
-                               WeightSource source, std::string_view doc_string) {
-  LOOM_ASSIGN(const Scope* const scope, ScopeOfInitializer(*state_, id_, name, doc_string));
-  const std::string where = Path(*scope, name);
-  LOOM_ASSIGN(const std::uint64_t expected, ExpectedBytes(data_type, dims, where));
-  const bool source_fits = source.bytes.empty() || source.bytes.size() == byte_length;
-  if (data_type == DataType::kString || expected != byte_length || !source_fits) {
-    return Error{ErrorCode::kWeightMismatch,
-                 where,
-                 data_type == DataType::kString
-                     ? "strings have no fixed size and cannot be a weight"
-                     : "data type and dims need " + std::to_string(expected) + " bytes, given " +
-                           std::to_string(source_fits ? byte_length : source.bytes.size()),
-                 {}};
-  }
-  onnx::TensorProto* tensor = NewTensor(*state_, name, doc_string);
-  tensor->set_data_type(static_cast<int>(data_type));
-  tensor->mutable_dims()->Add(dims.begin(), dims.end());
-  // ONNX wants no data field, raw_data neither, when there are no elements. It is numbered all the
-  // same, as its caller counts.
-  if (byte_length > 0) {
-    RefersTo({static_cast<std::uint32_t>(state_->weights.size()), byte_length}, tensor);
-  }
-  state_->weights.push_back(
-      {std::string(name), data_type, std::move(dims), byte_length, std::move(source)});
-  return Append(*state_, scope->graph, tensor, byte_length > 0 ? nullptr : tensor);
+Result<Value> Graph::AddWeight(Weight weight, std::string_view doc_string) {
+  LOOM_ASSIGN(const Scope* const scope, ScopeOfInitializer(*state_, id_, weight.name, doc_string));
+  LOOM_TRY(CheckWeight(weight, Path(*scope, weight.name)));
+  onnx::TensorProto* tensor = NewTensor(*state_, weight.name, doc_string);
+  tensor->set_data_type(static_cast<int>(weight.data_type));
+  tensor->mutable_dims()->Add(weight.dims.begin(), weight.dims.end());
+  // ONNX wants no data field, raw_data neither, when there are no elements.
+  if (weight.byte_length == 0) return Append(*state_, scope->graph, tensor, tensor);
+  SetReference({static_cast<std::uint32_t>(state_->weights.size()), weight.byte_length}, tensor);
+  state_->weights.push_back(std::move(weight));
+  return Append(*state_, scope->graph, tensor, nullptr);
 }
 
 }  // namespace loom

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 
+#include "base/try.h"
+#include "loom/model.h"
+#include "model/skeleton.h"
 #include "proto/wire.h"
 
 namespace loom {
 namespace {
 
+constexpr std::uint32_t kGraph = onnx::ModelProto::kGraphFieldNumber;
 constexpr std::uint32_t kNode = onnx::GraphProto::kNodeFieldNumber;
 
 }  // namespace
@@ -55,6 +59,26 @@ onnx::NodeProto NodeStore::Parsed(std::string_view bytes) {
   onnx::NodeProto message;
   message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
   return message;
+}
+
+Result<std::string> SerialiseSkeleton(const onnx::ModelProto& model, const NodeStore& nodes) {
+  LOOM_ASSIGN(const std::string rest, SerialiseSkeleton(model));
+  const std::uint64_t nodes_size = nodes.ByteSize();
+  const std::uint64_t most = rest.size() + nodes_size + HeaderSize(kGraph, kMaxInlineBytes);
+  if (most > kMaxInlineBytes) return SkeletonTooLarge();
+  std::string bytes;
+  bytes.reserve(static_cast<std::size_t>(most));
+  WireReader reader(rest);
+  for (WireField field; reader.Next(field);) {
+    if (field.number != kGraph) {
+      bytes.append(field.whole);
+      continue;
+    }
+    AppendHeader(kGraph, nodes_size + field.payload.size(), bytes);
+    nodes.AppendTo(bytes);  // the first field of a graph
+    bytes.append(field.payload);
+  }
+  return bytes;
 }
 
 }  // namespace loom

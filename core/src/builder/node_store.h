@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "google/protobuf/arena.h"
+#include "loom/result.h"
 #include "onnx/onnx_pb.h"
 
 namespace loom {
@@ -67,5 +68,9 @@ class NodeStore {
 
   std::vector<Node> nodes_;
 };
+
+// The skeleton of a model whose main graph has those nodes, and none of its own. Fails:
+// model-too-large when protobuf could not read it back.
+Result<std::string> SerialiseSkeleton(const onnx::ModelProto& model, const NodeStore& nodes);
 
 }  // namespace loom

@@ -13,7 +13,9 @@ namespace {
 // The bytes that are at hand for a weight that lacks some.
 std::uint64_t SizeAtHand(const Weight& weight) {
   std::uint64_t size = weight.source.bytes.size();
-  for (const WeightView& view : weight.recipe) size += view.source.bytes.size();
+  for (const WeightView& view : weight.recipe) {
+    if (view.source) size += view.source->bytes.size();
+  }
   return size;
 }
 

@@ -24,7 +24,7 @@ Result<ByteStream> Prepare(const Model& model, const ExportOptions& options) {
     LOOM_ASSIGN(const Model changed, ApplyExportOptions(model, options));
     return Prepare(changed, {});
   }
-  LOOM_ASSIGN(Parts parts, MakeParts(model.skeleton));
+  LOOM_ASSIGN(Parts parts, MakeParts(model));
   return ByteStream::Of(model, std::move(parts));
 }
 
@@ -44,7 +44,7 @@ Result<Export> Prepare(const Model& model, const ExternalDataOptions& external_d
     LOOM_ASSIGN(const Model changed, ApplyExportOptions(model, options));
     return Prepare(changed, external_data, {});
   }
-  LOOM_ASSIGN(ExternalParts parts, MakeExternalParts(model.skeleton, external_data));
+  LOOM_ASSIGN(ExternalParts parts, MakeExternalParts(model, external_data));
   LOOM_ASSIGN(ByteStream stream, ByteStream::Of(model, std::move(parts.model)));
   Export result{std::move(stream), {}};
   for (const ExternalFile& file : parts.files) {

@@ -100,18 +100,18 @@ class Places {
 
 }  // namespace
 
-Result<ExternalParts> MakeExternalParts(std::string_view skeleton,
-                                        const ExternalDataOptions& options) {
+Result<ExternalParts> MakeExternalParts(const Model& model, const ExternalDataOptions& options) {
   LOOM_TRY(CheckOptions(options));
   if (options.only_if_too_large) {
-    auto inline_parts = MakeParts(skeleton);
+    auto inline_parts = MakeParts(model);
     if (inline_parts.ok()) return ExternalParts{std::move(*inline_parts), {}};
     if (inline_parts.error().code != ErrorCode::kModelTooLarge) return inline_parts.error();
   }
   Places places(options);
-  auto parts = SpliceParts(skeleton, [&](const WeightReference& weight, const std::string& name) {
-    return places.Take(weight, name);
-  });
+  auto parts =
+      SpliceParts(model.skeleton, [&](const WeightReference& weight, const std::string& name) {
+        return places.Take(weight, name);
+      });
   if (places.too_large()) return Invalid("the weights take more than 2^62 bytes");
   if (!parts.ok()) return parts.error();
   return ExternalParts{std::move(*parts), places.TakeFiles()};

@@ -215,4 +215,6 @@ Result<Parts> SpliceParts(std::string_view skeleton, const ReferTo& refer_to) {
   return parts;
 }
 
+Result<Parts> MakeParts(const Model& model) { return SpliceParts(model.skeleton, nullptr); }
+
 }  // namespace loom

@@ -7,7 +7,7 @@
 
 #include "loom/parts.h"
 #include "loom/result.h"
-#include "model/skeleton.h"
+#include "model/weight_references.h"
 
 namespace loom {
 

@@ -39,8 +39,8 @@ std::size_t SourceSize(const Quantisation& quantisation) {
 
 // Who makes recipes makes them right; this is for those that a caller has put together.
 bool StaysInside(const WeightView& view, std::uint64_t element_size) {
-  if (view.input == WeightView::kZeros) return element_size > 0;
-  if (element_size == 0 || view.source.bytes.size() != view.source_length || view.offset < 0 ||
+  if (!view.source) return element_size > 0;
+  if (element_size == 0 || view.source->bytes.size() != view.source_length || view.offset < 0 ||
       view.dims.size() != view.strides.size()) {
     return false;
   }
@@ -91,11 +91,11 @@ std::byte* Restore(const Quantisation& quantisation, WeightView view, std::byte*
 
 std::byte* Copy(const WeightView& view, std::size_t element_size, std::byte* to) {
   if (const auto& quantisation = view.quantisation) return Restore(*quantisation, view, to);
-  if (view.input == WeightView::kZeros) {
+  if (!view.source) {
     return std::fill_n(to, CountOf(view) * element_size, std::byte{0});
   }
   const std::byte* from =
-      view.source.bytes.data() + static_cast<std::size_t>(view.offset) * element_size;
+      view.source->bytes.data() + static_cast<std::size_t>(view.offset) * element_size;
   switch (element_size) {
     case 1:
       return CopyElements<1>(from, view.dims, view.strides, to);
@@ -128,9 +128,9 @@ std::span<const std::byte> BytesOf(const Weight& weight, std::vector<std::byte>&
   if (weight.recipe.empty()) return weight.source.bytes;
   const auto element_size = static_cast<std::size_t>(BitWidth(weight.data_type)) / 8;
   const WeightView& first = weight.recipe.front();
-  const bool as_they_are = first.input != WeightView::kZeros && !first.quantisation;
+  const bool as_they_are = first.source && !first.quantisation;
   if (weight.recipe.size() == 1 && as_they_are && IsPlain(first)) {
-    return first.source.bytes.subspan(static_cast<std::size_t>(first.offset) * element_size,
+    return first.source->bytes.subspan(static_cast<std::size_t>(first.offset) * element_size,
                                       CountOf(first) * element_size);
   }
   scratch.resize(static_cast<std::size_t>(weight.byte_length));

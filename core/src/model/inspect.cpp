@@ -6,6 +6,7 @@
 #include "base/try.h"
 #include "model/check_model.h"
 #include "model/skeleton.h"
+#include "model/weight_references.h"
 #include "proto/proto_types.h"
 
 namespace loom {
@@ -90,17 +91,17 @@ Status Describe(const onnx::GraphProto& graph, const onnx::GraphProto& view,
 
 }  // namespace
 
-Result<ModelSummary> Inspect(std::string_view skeleton) {
+Result<ModelSummary> Inspect(const Model& model) {
   google::protobuf::Arena arena;
-  LOOM_ASSIGN(const onnx::ModelProto* model, ParseSkeleton(skeleton, &arena));
-  LOOM_ASSIGN(const onnx::ModelProto* view, InferredView(*model, &arena));
+  LOOM_ASSIGN(const onnx::ModelProto* proto, ParseSkeleton(model.skeleton, &arena));
+  LOOM_ASSIGN(const onnx::ModelProto* view, InferredView(*proto, &arena));
   ModelSummary summary;
-  summary.ir_version = model->ir_version();
-  for (const auto& import : model->opset_import()) {
+  summary.ir_version = proto->ir_version();
+  for (const auto& import : proto->opset_import()) {
     summary.opset_imports.push_back({import.domain(), static_cast<int>(import.version())});
   }
-  summary.producer_name = model->producer_name();
-  LOOM_TRY(Describe(model->graph(), view->graph(), summary));
+  summary.producer_name = proto->producer_name();
+  LOOM_TRY(Describe(proto->graph(), view->graph(), summary));
   return summary;
 }
 

@@ -7,7 +7,7 @@
 #include "adapters/schema.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "model/skeleton.h"
+#include "model/weight_references.h"
 #include "proto/proto_types.h"
 #include "proto/raw_data.h"
 #include "read/function_calls.h"

@@ -5,63 +5,11 @@
 #include "base/try.h"
 #include "model/check_model.h"
 #include "model/skeleton.h"
-#include "proto/subgraphs.h"
 #include "read/adopt_model.h"
+#include "read/take_weights.h"
 
 namespace loom {
 namespace {
-
-Weight MakeWeight(const onnx::TensorProto& tensor, std::uint64_t byte_length, WeightSource source) {
-  return {tensor.name(),
-          static_cast<DataType>(tensor.data_type()),
-          {tensor.dims().begin(), tensor.dims().end()},
-          byte_length,
-          std::move(source)};
-}
-
-// Gives a weight that the text refers to its place, by its number; the bytes are not here. Numbers
-// may be left out, as for weights without elements, but not without end.
-Status AddReferred(const onnx::TensorProto& tensor, std::size_t limit,
-                   std::vector<Weight>& weights) {
-  const auto reference = ReferenceOf(tensor);
-  if (!reference) return Done{};
-  const std::size_t index = reference->index;
-  const bool counted = index < limit;
-  if (counted && index >= weights.size()) weights.resize(index + 1);
-  if (!counted || weights[index].byte_length > 0) {
-    return Error{
-        ErrorCode::kInvalidArgument,
-        "initializer " + Quoted(tensor.name()),
-        "it refers to weight " + std::to_string(index) +
-            (counted ? ", as another initializer does" : ", and the model has fewer initializers"),
-        {}};
-  }
-  weights[index] = MakeWeight(tensor, reference->byte_length, {});
-  return Done{};
-}
-
-void MoveOut(onnx::TensorProto& tensor, std::vector<Weight>& weights) {
-  if (tensor.raw_data().size() <= kInlineLimit) return;
-  auto owner = std::make_shared<const std::string>(std::move(*tensor.mutable_raw_data()));
-  tensor.clear_raw_data();
-  RefersTo({static_cast<std::uint32_t>(weights.size()), owner->size()}, &tensor);
-  weights.push_back(MakeWeight(tensor, owner->size(), {std::as_bytes(std::span(*owner)), owner}));
-}
-
-// The weights that the model refers to, and behind them its large initializers, whose data is taken
-// out of it.
-Result<std::vector<Weight>> TakeWeights(onnx::GraphProto* main) {
-  std::vector<onnx::TensorProto*> initializers;
-  ForEachGraph(*main, [&](onnx::GraphProto& graph) {
-    for (onnx::TensorProto& tensor : *graph.mutable_initializer()) initializers.push_back(&tensor);
-  });
-  std::vector<Weight> weights;
-  for (const auto* tensor : initializers) {
-    LOOM_TRY(AddReferred(*tensor, initializers.size(), weights));
-  }
-  for (auto* tensor : initializers) MoveOut(*tensor, weights);
-  return weights;
-}
 
 template <typename Messages, typename Path>
 std::string FirstDifference(const Messages& a, const Messages& b, Path path) {

@@ -171,7 +171,7 @@ TEST(Inference, IsNotOfferedTheValuesOfWeights) {
   const Value x = graph.AddInput("x", FloatType({6})).value();
   const Tensor shape = IntVector({2, 3});
   const Value weight =
-      graph.AddWeight("shape", DataType::kInt64, {2}, 16, {shape.bytes, {}}).value();
+      graph.AddWeight({"shape", DataType::kInt64, {2}, 16, {shape.bytes, {}}}).value();
   EXPECT_EQ(TypeText(builder, Node(graph, "Reshape", {x, weight})), "float32[?, ?]");
 }
 

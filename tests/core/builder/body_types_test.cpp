@@ -41,7 +41,7 @@ TEST(BodyTypes, APartThatCannotBeIsUnknownInABranchWhichMayNeverBeTaken) {
   (void)g.AddOutput(y, "y").value();
   const Model model = Finish(builder);
   // Whole-model inference sees it the same way.
-  EXPECT_TRUE(Inspect(model.skeleton).ok());
+  EXPECT_TRUE(Inspect(model).ok());
 }
 
 // A vector whose length only its user knows.

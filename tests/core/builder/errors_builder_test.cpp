@@ -53,7 +53,7 @@ void NameFails(ErrorCode code, std::string_view message, std::string_view name) 
   ExpectFails(code, "graph \"main\" / initializer " + quoted, message,
               [&](Scene& scene) { return ErrorOf(scene.graph.AddInitializer(name, Ramp({1}))); });
   ExpectFails(code, "graph \"main\" / initializer " + quoted, message, [&](Scene& scene) {
-    return ErrorOf(scene.graph.AddWeight(name, DataType::kFloat, {1000}, 4000));
+    return ErrorOf(scene.graph.AddWeight({std::string(name), DataType::kFloat, {1000}, 4000}));
   });
 }
 
@@ -154,7 +154,7 @@ void WeightFails(ErrorCode code, std::string_view message, DataType type,
                  const std::vector<std::int64_t>& dims, std::uint64_t byte_length,
                  const WeightSource& source = {}) {
   ExpectFails(code, "graph \"main\" / initializer \"new\"", message, [&](Scene& scene) {
-    return ErrorOf(scene.graph.AddWeight("new", type, dims, byte_length, source));
+    return ErrorOf(scene.graph.AddWeight({"new", type, dims, byte_length, source}));
   });
 }
 

@@ -125,7 +125,8 @@ TEST(FinishErrors, WhatOnlyTheOfficialCheckerSees) {
   Node(graph, "Constant", {}, {{"sparse_value", wrong}});
   for (int i = 0; i < 2; ++i) {
     const auto result = builder.Finish();
-    ExpectError(result, kCheckFailed, "model", "the official checker refused the model");
+    ExpectError(result, kCheckFailed, "graph \"main\" / node \"Constant_0\" (Constant)",
+                "the official checker refused the model");
     EXPECT_FALSE(result.error().cause.empty());
   }
   EXPECT_EQ(builder.NameOf(x).value(), "x") << "the builder is still open";
@@ -161,7 +162,7 @@ TEST(FinishedBuilders, RefuseEverything) {
     refused(view.AddInput("y", FloatType({1})));
     refused(view.AddInitializer("k", Ramp({1})));
     refused(view.AddInitializer("w", Ramp({1000})));
-    refused(view.AddWeight("w", DataType::kFloat, {1000}, 4000));
+    refused(view.AddWeight({"w", DataType::kFloat, {1000}, 4000}));
     refused(TryNode(view, "Relu", {x}));
     refused(view.AddOutput(x, "y"));
   }

@@ -32,7 +32,7 @@ TEST(Initializers, AreInlineUpToTheLimit) {
   EXPECT_EQ(model.weights[1].dims, std::vector<std::int64_t>{4096});
   EXPECT_EQ(model.weights[1].data_type, DataType::kUint8);
 
-  const Parts parts = MakeParts(model.skeleton).value();
+  const Parts parts = MakeParts(model).value();
   ASSERT_EQ(parts.splices.size(), 2U);
   EXPECT_EQ(parts.splices[1].name, "w4096");
   EXPECT_EQ(parts.splices[1].weight, 1U);
@@ -119,9 +119,9 @@ TEST(Weights, BorrowOrOwnTheirBytes) {
   Graph graph = builder.main();
   const std::uint64_t length = borrowed.bytes.size();
   ASSERT_TRUE(
-      graph.AddWeight("borrowed", DataType::kFloat, {40, 50}, length, {borrowed.bytes, {}}).ok());
+      graph.AddWeight({"borrowed", DataType::kFloat, {40, 50}, length, {borrowed.bytes, {}}}).ok());
   ASSERT_TRUE(
-      graph.AddWeight("owned", DataType::kFloat, {50, 40}, length, {owned->bytes, owned}).ok());
+      graph.AddWeight({"owned", DataType::kFloat, {50, 40}, length, {owned->bytes, owned}}).ok());
   const std::weak_ptr<const Tensor> watch = owned;
   owned.reset();
   {
@@ -137,11 +137,11 @@ TEST(Weights, MayBeSmallOrEmpty) {
   const Tensor data = Ramp({2, 2});
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
-  ASSERT_TRUE(graph.AddWeight("small", DataType::kFloat, {2, 2}, 16, {data.bytes, {}}).ok());
-  ASSERT_TRUE(graph.AddWeight("empty", DataType::kFloat, {0, 2}, 0).ok());
-  ASSERT_TRUE(graph.AddWeight("after", DataType::kFloat, {2, 2}, 16, {data.bytes, {}}).ok());
+  ASSERT_TRUE(graph.AddWeight({"small", DataType::kFloat, {2, 2}, 16, {data.bytes, {}}}).ok());
+  ASSERT_TRUE(graph.AddWeight({"empty", DataType::kFloat, {0, 2}, 0}).ok());
+  ASSERT_TRUE(graph.AddWeight({"after", DataType::kFloat, {2, 2}, 16, {data.bytes, {}}}).ok());
   const Model model = FinishAround(builder);
-  ASSERT_EQ(model.weights.size(), 3U) << "weights are numbered by their calls";
+  ASSERT_EQ(model.weights.size(), 2U) << "no weight without elements";
   EXPECT_EQ(Initializer(model, 0).raw_data().size(), 16U);
   EXPECT_EQ(Initializer(model, 1).raw_data().size(), 0U);
   EXPECT_EQ(Initializer(model, 2).raw_data().size(), 16U);

@@ -18,7 +18,7 @@ Model TwoWeights(const WeightSource& a, const WeightSource& b) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   const auto add = [&](const char* name, const WeightSource& source) {
-    return g.AddWeight(name, DataType::kFloat, {kElements}, kBytes, source).value();
+    return g.AddWeight({name, DataType::kFloat, {kElements}, kBytes, source}).value();
   };
   const Value sum = Node(g, "Add", {add("a", a), add("b", b)});
   (void)g.AddOutput(sum, "y").value();
@@ -66,7 +66,7 @@ class UnflushableBuffer : public std::stringbuf {
 TEST(ExportToMemory, GivesTheSameBytesEverywhere) {
   const Model model = Whole();
   ExpectGolden(model);
-  EXPECT_EQ(to_onnx(model).value().size(), MakeParts(model.skeleton).value().byte_size);
+  EXPECT_EQ(to_onnx(model).value().size(), MakeParts(model).value().byte_size);
 }
 
 TEST(ExportToMemory, ReplacesWhatTheVectorHeld) {
@@ -157,7 +157,7 @@ TEST(ExportToMemory, RefusesWrongOptionsBeforeTheFirstByte) {
 TEST(ExportToMemory, RefusesWhatNoReaderWouldTake) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
-  const Value w = g.AddWeight("w", DataType::kUint8, {3LL << 30}, 3ULL << 30).value();
+  const Value w = g.AddWeight({"w", DataType::kUint8, {3LL << 30}, 3ULL << 30}).value();
   (void)g.AddOutput(Node(g, "Identity", {w}), "y").value();
   ExpectRefused(builder.Finish().value(), ErrorCode::kModelTooLarge, "model", "external data");
 }
@@ -213,7 +213,7 @@ TEST(ExportToStream, OnAFullDeviceFails) {
   ModelBuilder large_builder = Builder();
   g = large_builder.main();
   const Value w =
-      g.AddWeight("w", DataType::kUint8, {1 << 20}, 1 << 20, {large_weight, {}}).value();
+      g.AddWeight({"w", DataType::kUint8, {1 << 20}, 1 << 20, {large_weight, {}}}).value();
   (void)g.AddOutput(Node(g, "Identity", {w}), "y").value();
   for (const Model& model : {small, large_builder.Finish().value()}) {
     std::ofstream stream("/dev/full", std::ios::binary);

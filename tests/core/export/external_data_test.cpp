@@ -43,7 +43,7 @@ std::string SkeletonOf(const std::vector<std::uint64_t>& sizes) {
   Graph g = builder.main();
   for (const std::uint64_t size : sizes) {
     const auto dim = static_cast<std::int64_t>(size);
-    (void)g.AddWeight("w" + std::to_string(size), DataType::kUint8, {dim}, size).value();
+    (void)g.AddWeight({"w" + std::to_string(size), DataType::kUint8, {dim}, size}).value();
   }
   (void)g.AddOutput(g.AddInput("x", FloatType({1})).value(), "y").value();
   return builder.Finish().value().skeleton;
@@ -109,7 +109,7 @@ TEST(ExternalData, IsTheSameModel) {
 TEST(ExternalData, TakesWeightsFromTheThresholdOn) {
   const auto names = [](std::uint64_t threshold) {
     std::vector<std::string> found;
-    const auto parts = MakeExternalParts(Mixed().skeleton, {.threshold = threshold}).value();
+    const auto parts = MakeExternalParts(Mixed(), {.threshold = threshold}).value();
     for (const ExternalFile& file : parts.files) {
       for (const Splice& place : file.weights) found.push_back(place.name);
     }
@@ -139,7 +139,7 @@ TEST(ExternalData, BeginsAFileWhenOneIsFull) {
     std::vector<std::pair<std::string, std::uint64_t>> found;
     const std::string skeleton = SkeletonOf({3000, 2000, 9000, 5000});
     const ExternalDataOptions options{.location = "d/w", .align = 1024, .max_file_size = most};
-    const ExternalParts parts = MakeExternalParts(skeleton, options).value();
+    const ExternalParts parts = MakeExternalParts({skeleton}, options).value();
     for (const ExternalFile& file : parts.files) {
       found.emplace_back(file.location, file.byte_size);
     }
@@ -153,8 +153,8 @@ TEST(ExternalData, BeginsAFileWhenOneIsFull) {
 
 TEST(ExternalData, HasNoLimitOfSize) {
   const std::string skeleton = SkeletonOf({3 * kGiB, 5000 * kGiB, 2000});
-  ExpectError(MakeParts(skeleton), ErrorCode::kModelTooLarge, "model", "external data");
-  const ExternalParts parts = MakeExternalParts(skeleton, {}).value();
+  ExpectError(MakeParts({skeleton}), ErrorCode::kModelTooLarge, "model", "external data");
+  const ExternalParts parts = MakeExternalParts({skeleton}, {}).value();
   EXPECT_TRUE(parts.model.splices.empty());
   EXPECT_EQ(parts.files.at(0).byte_size, 5003 * kGiB + 2000);
   onnx::ModelProto proto;
@@ -171,7 +171,7 @@ TEST(ExternalData, StaysInlineWhereItCan) {
   const auto external = to_onnx(small, options).value();
   EXPECT_TRUE(external.files.empty());
   EXPECT_TRUE(TextOf(external.model) == Joined(small));
-  const auto large = MakeExternalParts(SkeletonOf({2 * kGiB}), options).value();
+  const auto large = MakeExternalParts({SkeletonOf({2 * kGiB})}, options).value();
   ASSERT_EQ(large.files.size(), 1U);
   EXPECT_EQ(large.files[0].byte_size, 2 * kGiB);
 }
@@ -180,15 +180,15 @@ TEST(ExternalData, RefusesWhatNoReaderFollows) {
   const std::string skeleton = SkeletonOf({2000});
   for (const char* location :
        {"/etc/passwd", "../w", "a/../w", "a//w", "a/", "./w", ".", "..", "C:w", "a\\w", "\xff"}) {
-    ExpectError(MakeExternalParts(skeleton, {.location = location}), ErrorCode::kInvalidArgument,
+    ExpectError(MakeExternalParts({skeleton}, {.location = location}), ErrorCode::kInvalidArgument,
                 "option external_data", "location");
   }
   for (const std::uint32_t align : {0U, 3U, 4097U, 1U << 21}) {
-    ExpectError(MakeExternalParts(skeleton, {.align = align}), ErrorCode::kInvalidArgument,
+    ExpectError(MakeExternalParts({skeleton}, {.align = align}), ErrorCode::kInvalidArgument,
                 "option external_data", "align should be a power of two");
   }
-  ExpectError(MakeExternalParts("\x0a", {}), ErrorCode::kInvalidArgument, "model", "no skeleton");
-  ExpectError(MakeExternalParts(SkeletonOf({3 * kGiB}), {.threshold = 4 * kGiB}),
+  ExpectError(MakeExternalParts({"\x0a"}, {}), ErrorCode::kInvalidArgument, "model", "no skeleton");
+  ExpectError(MakeExternalParts({SkeletonOf({3 * kGiB})}, {.threshold = 4 * kGiB}),
               ErrorCode::kModelTooLarge, "model", "lower the threshold");
 }
 

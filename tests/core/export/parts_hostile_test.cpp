@@ -5,6 +5,8 @@
 #include <random>
 
 #include "core/support/support.h"
+#include "export/splicing.h"
+#include "model/skeleton.h"
 #include "loom/inspect.h"
 
 namespace loom::test {
@@ -35,8 +37,8 @@ void Feed(const std::string& bytes) {
   // A copy of exactly that size, so that a read past its end is found.
   const std::vector<char> exact(bytes.begin(), bytes.end());
   const std::string_view skeleton(exact.data(), exact.size());
-  ExpectConsistent(MakeParts(skeleton));
-  (void)Inspect(skeleton);
+  ExpectConsistent(SpliceParts(skeleton, nullptr));
+  (void)Inspect({bytes});
   ExportOptions options;
   options.keep_initializers_as_inputs = true;
   (void)ApplyExportOptions({bytes, {}}, options);
@@ -46,17 +48,17 @@ std::string Real() {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   const Value x = g.AddInput("x", FloatType({"N", 300})).value();
-  const Value w = g.AddWeight("w", DataType::kFloat, {300, 4}, 4800, {}, "a doc string").value();
+  const Value w = g.AddWeight({"w", DataType::kFloat, {300, 4}, 4800}, "a doc string").value();
   const Value b = g.AddInitializer("b", Floats({4}, {1, 2, 3, 4})).value();
   const Value y = Node(g, "Gemm", {x, w, b}, {{"alpha", 0.5F}});
-  (void)g.AddWeight("v", DataType::kUint8, {2000}, 2000).value();
+  (void)g.AddWeight({"v", DataType::kUint8, {2000}, 2000}).value();
   (void)g.AddOutput(Node(g, "Softmax", {y}, {{"axis", Number{-1}}}), "probs").value();
   return builder.Finish({.value_types = true}).value().skeleton;
 }
 
 TEST(HostileParts, EveryPrefixOfASkeleton) {
   const std::string skeleton = Real();
-  ASSERT_EQ(MakeParts(skeleton).value().splices.size(), 2U);
+  ASSERT_EQ(MakeParts({skeleton}).value().splices.size(), 2U);
   for (std::size_t length = 0; length < skeleton.size(); ++length) {
     Feed(skeleton.substr(0, length));
   }
@@ -72,7 +74,7 @@ TEST(HostileParts, RandomBytes) {
   for (int i = 0; i < 20000; ++i) {
     std::string bytes(random() % 64, '\0');
     for (char& byte : bytes) byte = static_cast<char>(random());
-    ExpectConsistent(MakeParts(bytes));
+    ExpectConsistent(MakeParts({bytes}));
   }
 }
 
@@ -137,31 +139,31 @@ TEST(HostileParts, ReferencesThatAreNotOurs) {
   };
   for (const auto& [location, length] : kReferences) {
     const std::string skeleton = SkeletonWith(Reference(location, length));
-    ExpectError(MakeParts(skeleton), ErrorCode::kInvalidArgument, "model", "no skeleton");
-    EXPECT_EQ(Inspect(skeleton).error().code, ErrorCode::kInvalidArgument) << location;
+    ExpectError(MakeParts({skeleton}), ErrorCode::kInvalidArgument, "model", "no skeleton");
+    EXPECT_EQ(Inspect({skeleton}).error().code, ErrorCode::kInvalidArgument) << location;
   }
 }
 
 TEST(HostileParts, LengthsUpToTheLastNumber) {
   for (const char* length : {"2147483632", "9223372036854775807", "18446744073709551615"}) {
-    EXPECT_EQ(MakeParts(SkeletonWith(Reference("loom:0", length))).error().code,
+    EXPECT_EQ(MakeParts({SkeletonWith(Reference("loom:0", length))}).error().code,
               ErrorCode::kModelTooLarge)
         << length;
   }
-  const Parts parts = MakeParts(SkeletonWith(Reference("loom:4294967295", "7"))).value();
+  const Parts parts = MakeParts({SkeletonWith(Reference("loom:4294967295", "7"))}).value();
   EXPECT_EQ(parts.splices.at(0).weight, 4294967295U);
 }
 
 TEST(HostileParts, AReferenceBesideDataOrWithoutLocation) {
   onnx::TensorProto both = Reference("loom:0", "8");
   both.set_raw_data("12345678");
-  ExpectConsistent(MakeParts(SkeletonWith(both)));
+  ExpectConsistent(MakeParts({SkeletonWith(both)}));
   onnx::TensorProto only_data = Reference("loom:0", "8");
   only_data.clear_data_location();
-  EXPECT_FALSE(MakeParts(SkeletonWith(only_data)).ok());
+  EXPECT_FALSE(MakeParts({SkeletonWith(only_data)}).ok());
   onnx::TensorProto only_location = Reference("loom:0", "8");
   only_location.clear_external_data();
-  EXPECT_FALSE(MakeParts(SkeletonWith(only_location)).ok());
+  EXPECT_FALSE(MakeParts({SkeletonWith(only_location)}).ok());
 }
 
 // Protobuf counts bytes in an int, so a longer message must not reach it. The pages are never
@@ -172,8 +174,10 @@ TEST(HostileParts, SkeletonsPastTwoGigabytes) {
       ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   ASSERT_NE(pages, MAP_FAILED);
   const std::string_view skeleton(static_cast<const char*>(pages), size);
-  ExpectError(MakeParts(skeleton), ErrorCode::kModelTooLarge, "model", "2147483633 bytes");
-  ExpectError(Inspect(skeleton), ErrorCode::kInvalidArgument, "model", "no skeleton");
+  ExpectError(SpliceParts(skeleton, nullptr), ErrorCode::kModelTooLarge, "model",
+              "2147483633 bytes");
+  google::protobuf::Arena arena;
+  ExpectError(ParseSkeleton(skeleton, &arena), ErrorCode::kInvalidArgument, "model", "no skeleton");
   ::munmap(pages, size);
 }
 
@@ -181,7 +185,7 @@ TEST(HostileParts, SkeletonsPastTwoGigabytes) {
 TEST(HostileParts, MessagesInPieces) {
   const std::string one = SkeletonWith(Reference("loom:0", "8"));
   const std::string two = SkeletonWith(Reference("loom:1", "9"));
-  const Result<Parts> result = MakeParts(one + two);
+  const Result<Parts> result = MakeParts({one + two});
   ExpectConsistent(result);
   EXPECT_EQ(Result<Parts>(result)->splices.size(), 2U);
 }
@@ -209,13 +213,13 @@ std::string Nested(int graphs) {
 
 TEST(HostileParts, GraphsInGraphsUpToProtobufsLimit) {
   for (const int graphs : {1, 2, 31, 32, 33}) {
-    const Result<Parts> result = MakeParts(Nested(graphs));
+    const Result<Parts> result = MakeParts({Nested(graphs)});
     ExpectConsistent(result);
     EXPECT_EQ(Result<Parts>(result)->splices.size(), 1U) << graphs;
   }
   for (const int graphs : {34, 35, 100, 2000}) {
-    ExpectError(MakeParts(Nested(graphs)), ErrorCode::kInvalidArgument, "model", "no skeleton");
-    EXPECT_FALSE(Inspect(Nested(graphs)).ok());
+    ExpectError(MakeParts({Nested(graphs)}), ErrorCode::kInvalidArgument, "model", "no skeleton");
+    EXPECT_FALSE(Inspect({Nested(graphs)}).ok());
   }
 }
 
@@ -224,8 +228,8 @@ TEST(HostileParts, OtherMessagesAreNotLookedInto) {
   std::string bytes;
   for (int i = 0; i < 2000; ++i) bytes = Field(onnx::TypeProto::kSequenceTypeFieldNumber, bytes);
   bytes = Field(onnx::ModelProto::kMetadataPropsFieldNumber, bytes);
-  EXPECT_TRUE(MakeParts(bytes).value().bytes == bytes);
-  EXPECT_FALSE(Inspect(bytes).ok());
+  EXPECT_TRUE(MakeParts({bytes}).value().bytes == bytes);
+  EXPECT_FALSE(Inspect({bytes}).ok());
 }
 
 }  // namespace

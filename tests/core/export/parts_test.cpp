@@ -12,7 +12,7 @@ std::string SkeletonOf(std::int64_t bytes) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   const auto length = static_cast<std::uint64_t>(bytes);
-  (void)g.AddWeight("w", DataType::kUint8, {bytes}, length).value();
+  (void)g.AddWeight({"w", DataType::kUint8, {bytes}, length}).value();
   (void)g.AddOutput(g.AddInput("x", FloatType({1})).value(), "y").value();
   return builder.Finish().value().skeleton;
 }
@@ -24,7 +24,7 @@ Model Sized(std::int64_t bytes, std::size_t padding = 0) {
   auto owner =
       std::make_shared<const std::vector<std::byte>>(Filled(DataType::kUint8, {bytes}).bytes);
   (void)g
-      .AddWeight("w", DataType::kUint8, {bytes}, owner->size(), {*owner, owner},
+      .AddWeight({"w", DataType::kUint8, {bytes}, owner->size(), {*owner, owner}},
                  std::string(padding, 'd'))
       .value();
   (void)g.AddOutput(g.AddInput("x", FloatType({1})).value(), "y").value();
@@ -45,7 +45,7 @@ TEST(Parts, OfAModelWithoutWeightsAreTheSkeleton) {
   Graph g = builder.main();
   (void)g.AddOutput(g.AddInput("x", FloatType({1})).value(), "y").value();
   const Model model = Finish(builder);
-  const Parts parts = MakeParts(model.skeleton).value();
+  const Parts parts = MakeParts(model).value();
   EXPECT_TRUE(parts.bytes == model.skeleton);
   EXPECT_EQ(parts.byte_size, model.skeleton.size());
   EXPECT_TRUE(parts.splices.empty());
@@ -60,7 +60,7 @@ TEST(Parts, NameTheWeightsInOrder) {
   }
   (void)g.AddOutput(g.AddInput("x", FloatType({1})).value(), "y").value();
   const Model model = Finish(builder);
-  const Parts parts = MakeParts(model.skeleton).value();
+  const Parts parts = MakeParts(model).value();
   ASSERT_EQ(parts.splices.size(), 2U);
   EXPECT_EQ(parts.splices[0].name, "first");
   EXPECT_EQ(parts.splices[0].weight, 0U);
@@ -90,7 +90,7 @@ TEST(Parts, AreWhatProtobufWritesWhereALengthGetsLonger) {
 
 TEST(Parts, KeepTheFieldsBehindTheData) {
   for (const std::size_t length : {1, 127, 128, 5000}) ExpectGolden(Sized(2000, length));
-  const Parts parts = MakeParts(Sized(2000, 5000).skeleton).value();
+  const Parts parts = MakeParts(Sized(2000, 5000)).value();
   EXPECT_NE(parts.bytes.find(std::string(5000, 'd'), parts.splices.at(0).offset),
             std::string::npos);
 }
@@ -99,7 +99,7 @@ TEST(Parts, OfTensorsWithoutElements) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   const Value empty = g.AddInitializer("empty", Floats({0, 4}, {})).value();
-  const Value weight = g.AddWeight("weight", DataType::kFloat, {4, 0}, 0).value();
+  const Value weight = g.AddWeight({"weight", DataType::kFloat, {4, 0}, 0}).value();
   (void)g.AddInitializer("no strings", Strings({0}, {})).value();
   (void)g.AddOutput(Node(g, "MatMul", {weight, empty}), "y").value();
   const onnx::ModelProto proto = Exported(Finish(builder));
@@ -118,12 +118,12 @@ TEST(Parts, OfManyWeights) {
     const std::int64_t size = 1 + i * 2;
     const WeightSource source{std::span(shared).first(static_cast<std::size_t>(size)), {}};
     (void)g
-        .AddWeight("w" + std::to_string(i), DataType::kUint8, {size}, source.bytes.size(), source)
+        .AddWeight({"w" + std::to_string(i), DataType::kUint8, {size}, source.bytes.size(), source})
         .value();
   }
   (void)g.AddOutput(g.AddInput("x", FloatType({1})).value(), "y").value();
   const Model model = Finish(builder);
-  const Parts parts = MakeParts(model.skeleton).value();
+  const Parts parts = MakeParts(model).value();
   ASSERT_EQ(parts.splices.size(), kCount);
   for (std::uint32_t i = 0; i < kCount; ++i) EXPECT_EQ(parts.splices[i].weight, i);
   EXPECT_EQ(parts.byte_size - parts.bytes.size(), kCount * kCount);
@@ -131,19 +131,19 @@ TEST(Parts, OfManyWeights) {
 
 TEST(Parts, ReachExactlyWhatProtobufReadsBack) {
   const std::int64_t about = 2'147'480'000;
-  const auto size = static_cast<std::int64_t>(MakeParts(SkeletonOf(about)).value().byte_size);
+  const auto size = static_cast<std::int64_t>(MakeParts({SkeletonOf(about)}).value().byte_size);
   const std::int64_t largest = about + static_cast<std::int64_t>(kMaxInlineBytes) - size;
-  const Parts parts = MakeParts(SkeletonOf(largest)).value();
+  const Parts parts = MakeParts({SkeletonOf(largest)}).value();
   EXPECT_EQ(parts.byte_size, kMaxInlineBytes);
   EXPECT_EQ(parts.byte_size, (1ULL << 31) - 16);
-  ExpectError(MakeParts(SkeletonOf(largest + 1)), ErrorCode::kModelTooLarge, "model",
+  ExpectError(MakeParts({SkeletonOf(largest + 1)}), ErrorCode::kModelTooLarge, "model",
               "would take 2147483633 bytes, and no protobuf reader takes more than 2147483632");
 }
 
 TEST(Parts, OfAWeightThatExistsOnlyAsSizeAreRefusedWithAHint) {
   for (const std::int64_t bytes :
        {std::int64_t{3} << 30, std::int64_t{1} << 40, std::int64_t{1} << 62}) {
-    ExpectError(MakeParts(SkeletonOf(bytes)), ErrorCode::kModelTooLarge, "model",
+    ExpectError(MakeParts({SkeletonOf(bytes)}), ErrorCode::kModelTooLarge, "model",
                 "keep the weights outside the file (external data)");
   }
 }
@@ -153,10 +153,10 @@ TEST(Parts, OfWeightsThatAreTooLargeTogetherAreRefused) {
     ModelBuilder builder = Builder();
     Graph g = builder.main();
     for (const char* name : {"a", "b", "c", "d", "e"}) {  // five times 2^62 pass 64 bits
-      (void)g.AddWeight(name, DataType::kUint8, {bytes}, static_cast<std::uint64_t>(bytes)).value();
+      (void)g.AddWeight({name, DataType::kUint8, {bytes}, static_cast<std::uint64_t>(bytes)}).value();
     }
     (void)g.AddOutput(g.AddInput("x", FloatType({1})).value(), "y").value();
-    ExpectError(MakeParts(builder.Finish().value().skeleton), ErrorCode::kModelTooLarge, "model",
+    ExpectError(MakeParts(builder.Finish().value()), ErrorCode::kModelTooLarge, "model",
                 "external data");
   }
 }

@@ -123,7 +123,7 @@ TEST(KerasLayers, LargeWeightsAreNotCopiedWhereTheyStayAsTheyAre) {
       {kernel});
   ASSERT_EQ(model.weights.size(), 1U);
   const WeightView& view = model.weights[0].recipe.front();
-  EXPECT_EQ(view.source.bytes.data(), kernel.source.bytes.data());
+  EXPECT_EQ(view.source->bytes.data(), kernel.source.bytes.data());
   EXPECT_EQ(view.strides, (std::vector<std::int64_t>{4, 1}));
 }
 

@@ -26,9 +26,9 @@ KerasOptions WithAxes(std::map<std::int64_t, std::string> axes) {
   return options;
 }
 
-std::string InputType(const Model& model) { return Inspect(model.skeleton).value().inputs[0].type; }
+std::string InputType(const Model& model) { return Inspect(model).value().inputs[0].type; }
 std::string OutputType(const Model& model) {
-  return Inspect(model.skeleton).value().outputs[0].type;
+  return Inspect(model).value().outputs[0].type;
 }
 
 TEST(KerasOptions, AnExampleFixesWhatIsOpen) {
@@ -139,7 +139,7 @@ TEST(KerasOptions, EveryLayerIsAnOutput) {
       {LayerJson("Conv2D", "c", R"("filters":2,"kernel_size":[3,3],"use_bias":false)"),
        LayerJson("Dropout", "d"), LayerJson("Flatten", "f")});
   const Model model = Converted(json, ConvWeights(), {.every_layer = true});
-  const ModelSummary summary = Inspect(model.skeleton).value();
+  const ModelSummary summary = Inspect(model).value();
   std::vector<std::string> names;
   for (const NamedType& output : summary.outputs) {
     names.push_back(output.name + " " + output.type);
@@ -154,7 +154,7 @@ TEST(KerasOptions, OptionsOfAnExport) {
   options.export_options.export_params = false;
   const Model model = Converted(ConvJson("null,8,8,1"), ConvWeights(), options);
   EXPECT_TRUE(model.weights.empty());
-  const ModelSummary summary = Inspect(model.skeleton).value();
+  const ModelSummary summary = Inspect(model).value();
   EXPECT_EQ(summary.outputs[0].name, "map");
   EXPECT_EQ(summary.inputs.size(), 2U);
 }

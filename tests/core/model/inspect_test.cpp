@@ -8,7 +8,7 @@ namespace loom::test {
 namespace {
 
 ModelSummary Summary(ModelBuilder& builder, const FinishOptions& options = {}) {
-  return Inspect(Finish(builder, options).skeleton).value();
+  return Inspect(Finish(builder, options)).value();
 }
 
 void ExpectNamed(const NamedType& found, const char* name, const char* type) {
@@ -86,10 +86,10 @@ TEST(Inspect, TellsInitializersWithTheirBytes) {
 TEST(Inspect, TellsTheSizeOfWeightsThatItCannotSee) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
-  (void)g.AddWeight("w", DataType::kUint8, {3LL << 30}, 3ULL << 30).value();
+  (void)g.AddWeight({"w", DataType::kUint8, {3LL << 30}, 3ULL << 30}).value();
   (void)g.AddOutput(g.AddInput("x", FloatType({1})).value(), "y").value();
   const Model model = builder.Finish().value();
-  EXPECT_EQ(Inspect(model.skeleton).value().initializers.at(0).byte_length, 3ULL << 30);
+  EXPECT_EQ(Inspect(model).value().initializers.at(0).byte_length, 3ULL << 30);
 }
 
 TEST(Inspect, TellsNodesInOrderWithTheTypesOfTheirOutputs) {
@@ -154,7 +154,7 @@ TEST(Inspect, TellsAttributesAsText) {
       c = Constant <value = float[2] {1, 0.5}> ()
     })")
                           .value();
-  const ModelSummary summary = Inspect(model.skeleton).value();
+  const ModelSummary summary = Inspect(model).value();
   const auto line = [](const AttributeSummary& attribute) {
     return attribute.name + ": " + attribute.type + " = " + attribute.text;
   };
@@ -185,7 +185,7 @@ TEST(Inspect, TellsSubgraphsWithTheTypesThatTheyGet) {
       }>
     })")
                           .value();
-  const ModelSummary summary = Inspect(model.skeleton).value();
+  const ModelSummary summary = Inspect(model).value();
   EXPECT_TRUE(summary.nodes.at(0).attributes.empty());
   ASSERT_EQ(summary.nodes[0].subgraphs.size(), 1U);
   const SubgraphSummary& body = summary.nodes[0].subgraphs[0];
@@ -202,7 +202,7 @@ TEST(Inspect, TellsSubgraphsWithTheTypesThatTheyGet) {
 
 TEST(Inspect, RefusesBytesThatAreNoSkeleton) {
   for (const char* bytes : {"", "x", "no skeleton at all"}) {
-    ExpectError(Inspect(bytes), ErrorCode::kInvalidArgument, "model", "the bytes are no skeleton");
+    ExpectError(Inspect({bytes}), ErrorCode::kInvalidArgument, "model", "the bytes are no skeleton");
   }
 }
 
@@ -215,7 +215,7 @@ TEST(Inspect, RefusesAModelWhoseDataIsElsewhere) {
   ASSERT_TRUE(proto.ParseFromString(builder.Finish().value().skeleton));
   auto* location = proto.mutable_graph()->mutable_initializer(0)->mutable_external_data(0);
   location->set_value("/etc/passwd");
-  ExpectError(Inspect(proto.SerializeAsString()), ErrorCode::kInvalidArgument, "model",
+  ExpectError(Inspect({proto.SerializeAsString()}), ErrorCode::kInvalidArgument, "model",
               "a tensor refers to data that is no weight");
 }
 
@@ -226,7 +226,7 @@ TEST(Inspect, RefusesWhatTheCheckerRefuses) {
   onnx::ModelProto proto;
   ASSERT_TRUE(proto.ParseFromString(builder.Finish().value().skeleton));
   proto.mutable_graph()->mutable_node(0)->set_input(0, "nobody");
-  const auto result = Inspect(proto.SerializeAsString());
+  const auto result = Inspect({proto.SerializeAsString()});
   ASSERT_FALSE(result.ok());
   EXPECT_EQ(Name(result.error().code), "check-failed");
   EXPECT_NE(result.error().cause.find("nobody"), std::string::npos) << result.error().cause;
@@ -246,7 +246,7 @@ TEST(Inspect, RefusesDataThatDoesNotFitItsDims) {
   onnx::TensorProto* tensor = proto.mutable_graph()->mutable_initializer(0);
   for (const std::size_t length : {0, 5, 8, 15}) {
     tensor->set_raw_data(std::string(length, '\1'));
-    EXPECT_FALSE(Inspect(proto.SerializeAsString()).ok()) << length;
+    EXPECT_FALSE(Inspect({proto.SerializeAsString()}).ok()) << length;
   }
 }
 

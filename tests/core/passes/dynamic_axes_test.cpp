@@ -32,7 +32,7 @@ std::map<std::string, std::string> Types(const Model& model, const ExportOptions
   const Model changed = ApplyExportOptions(model, options).value();
   EXPECT_TRUE(model.skeleton == before);
   ExpectGolden(changed);
-  const ModelSummary summary = Inspect(changed.skeleton).value();
+  const ModelSummary summary = Inspect(changed).value();
   std::map<std::string, std::string> types;
   for (const NodeSummary& node : summary.nodes) {
     for (const NamedType& output : node.outputs) types[output.name] = output.type;

@@ -40,8 +40,8 @@ void Feed(std::string_view text) {
     return;
   }
   const Model parsed = Result<Model>(model).value();
-  EXPECT_TRUE(Inspect(parsed.skeleton).ok()) << text;
-  EXPECT_TRUE(MakeParts(parsed.skeleton).ok()) << text;
+  EXPECT_TRUE(Inspect(parsed).ok()) << text;
+  EXPECT_TRUE(MakeParts(parsed).ok()) << text;
   ExpectTextKeeps(parsed);
 }
 

@@ -71,7 +71,7 @@ TEST(ParseModel, AReferenceIsAWeightWithoutASource) {
            y = Add(x, w) })");
   ASSERT_EQ(model.weights.size(), 2U);
   EXPECT_EQ(model.weights[1].name, "w");
-  EXPECT_EQ(Inspect(model.skeleton)->initializers[1].byte_length, 1200U);
+  EXPECT_EQ(Inspect(model)->initializers[1].byte_length, 1200U);
   ExpectError(to_onnx(model), ErrorCode::kWeightMismatch, R"(initializer "w")", "needs 1200 bytes");
 }
 
@@ -181,8 +181,8 @@ TEST(PrintModel, ModelsOfTheBuilder) {
   Graph g = builder.main();
   const Value x = g.AddInput("x", FloatType({"N", Dim(), 300})).value();
   (void)g.AddInput("any length", ValueType::Sequence(ValueType::Tensor(DataType::kInt64))).value();
-  const Value w = g.AddWeight("w", DataType::kFloat, {300, 4}, 4800).value();
-  (void)g.AddWeight("no elements", DataType::kFloat, {0}, 0).value();
+  const Value w = g.AddWeight({"w", DataType::kFloat, {300, 4}, 4800}).value();
+  (void)g.AddWeight({"no elements", DataType::kFloat, {0}, 0}).value();
   (void)g.AddInitializer("v", Ramp({300})).value();
   (void)g.AddInitializer("text", Strings({2}, {"a\n", "\"\\"})).value();
   const Value y = Node(g, "MatMul", {x, w});

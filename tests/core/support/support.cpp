@@ -80,7 +80,7 @@ namespace {
 
 // One float32 of a quantised source; of float16 only normal numbers.
 std::string RestoredElement(const WeightView& view, std::int64_t at) {
-  const auto* codes = reinterpret_cast<const std::uint8_t*>(view.source.bytes.data());
+  const auto* codes = reinterpret_cast<const std::uint8_t*>(view.source->bytes.data());
   const bool one_byte = view.quantisation->data_type == DataType::kUint8;
   const unsigned code = one_byte ? codes[at] : codes[2 * at] + 256U * codes[2 * at + 1];
   auto number = static_cast<float>(code * view.quantisation->scale + view.quantisation->min);
@@ -101,7 +101,7 @@ std::string BytesOf(const Weight& weight) {
   const auto size = static_cast<std::size_t>(BitWidth(weight.data_type)) / 8;
   std::string made;
   for (const WeightView& view : weight.recipe) {
-    if (view.input == WeightView::kZeros) {
+    if (!view.source) {
       made.append(static_cast<std::size_t>(ElementCount(view.dims).value()) * size, '\0');
       continue;
     }
@@ -115,7 +115,7 @@ std::string BytesOf(const Weight& weight) {
         made += RestoredElement(view, at);
         continue;
       }
-      made += text(view.source.bytes.subspan(static_cast<std::size_t>(at) * size, size));
+      made += text(view.source->bytes.subspan(static_cast<std::size_t>(at) * size, size));
     }
   }
   return made;
@@ -155,7 +155,7 @@ std::string_view AsText(const std::vector<std::byte>& bytes) {
 }
 
 std::string Joined(const Model& model) {
-  const Parts parts = MakeParts(model.skeleton).value();
+  const Parts parts = MakeParts(model).value();
   std::string bytes;
   std::size_t begin = 0;
   for (const Splice& splice : parts.splices) {

@@ -2,7 +2,13 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { ModelBuilder } from "onnx-loom";
-import { build, decode, decodedInitializer as decoded, initializers, refuses } from "../support.mjs";
+import {
+  build,
+  decode,
+  decodedInitializer as decoded,
+  initializers,
+  refuses,
+} from "../support.mjs";
 
 const where = 'graph "main" / initializer "w"';
 const bytesOf = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);

@@ -41,7 +41,6 @@ Conversion::Conversion(ModelBuilder& builder, std::span<const KerasWeight> weigh
                        const KerasOptions& options, int opset)
     : builder_(builder),
       graph_(builder.main()),
-      weights_(weights),
       options_(options),
       opset_(opset) {
   for (const KerasWeight& weight : weights) {
@@ -53,7 +52,6 @@ Conversion::Conversion(ModelBuilder& builder, std::span<const KerasWeight> weigh
 WeightView Conversion::ViewOf(const Slice& slice) const {
   WeightView view;
   if (slice.weight) {
-    view.input = static_cast<std::uint32_t>(slice.weight - weights_.data());
     view.source = slice.weight->source;
     view.source_length = slice.weight->byte_length;
     view.quantisation = slice.weight->quantisation;
@@ -115,17 +113,9 @@ Result<Value> Conversion::AddWeight(const KerasWeight& weight, std::span<const S
     LOOM_ASSIGN(known, graph_.AddInitializer(made.name, std::move(tensor)));
     return known;
   }
-  LOOM_ASSIGN(known,
-              graph_.AddWeight(made.name, weight.data_type, std::move(dims), made.byte_length));
-  recipes_.emplace(made.name, std::move(made.recipe));
+  made.dims = std::move(dims);
+  LOOM_ASSIGN(known, graph_.AddWeight(std::move(made)));
   return known;
-}
-
-void Conversion::AddRecipes(Model& model) const {
-  for (Weight& weight : model.weights) {
-    const auto found = recipes_.find(weight.name);
-    if (found != recipes_.end()) weight.recipe = found->second;
-  }
 }
 
 }  // namespace loom::keras

@@ -117,13 +117,9 @@ class Conversion {
   void Trace(const std::string& layer, std::int64_t call, std::span<const Flow> outputs);
   std::span<const NamedFlow> traced() const { return traced_; }
 
-  // Gives the weights of a finished model their recipes.
-  void AddRecipes(Model& model) const;
-
  private:
   ModelBuilder& builder_;
   Graph graph_;
-  std::span<const KerasWeight> weights_;
   std::map<std::string, const KerasWeight*, std::less<>> weights_by_name_;
   const KerasOptions& options_;
   int opset_;
@@ -136,7 +132,6 @@ class Conversion {
   std::vector<Mask> masks_;
   std::map<std::string, Value> initializers_;  // by weight and order
   std::map<std::string, int> initializer_names_;
-  std::map<std::string, std::vector<WeightView>> recipes_;  // by initializer
 };
 
 }  // namespace loom::keras

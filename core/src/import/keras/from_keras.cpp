@@ -109,7 +109,6 @@ Result<Model> FromKeras(std::string_view model_json, std::span<const KerasWeight
   LOOM_TRY(CheckInputCount(conversion));
   LOOM_TRY(options.every_layer ? AddTracedOutputs(conversion) : AddOutputs(conversion, outputs));
   LOOM_ASSIGN(Model finished, builder.Finish());
-  conversion.AddRecipes(finished);
   finished.fixed_sizes = true;
   if (!HasMore(options.export_options)) return finished;
   return ApplyExportOptions(finished, options.export_options);

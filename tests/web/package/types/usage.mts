@@ -238,8 +238,20 @@ export async function exportAll(
   };
 }
 
+export class Mine extends LoomError {
+  constructor(readonly layer: string) {
+    super("unsupported", `layer "${layer}"`, "it is not covered", new Error("the reason"));
+  }
+}
+
 export function explain(error: unknown): ErrorCode | DataType | undefined {
+  if (error instanceof Mine) console.log(error.layer.length, error.code, error.stack);
   if (!(error instanceof LoomError)) return undefined;
+  const same: LoomError = error;
+  // @ts-expect-error: errors are not changed
+  same.code = "internal";
+  // @ts-expect-error: no such code
+  new LoomError("out-of-luck", "model", "there is none");
   const { where, cause, message }: { where: string; cause?: unknown; message: string } = error;
   console.log(where, cause, message);
   // @ts-expect-error: no such code

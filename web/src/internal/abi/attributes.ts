@@ -1,4 +1,4 @@
-// Which kind of ONNX attribute a JavaScript value is.
+// The record `attribute` of wasm/abi/abi.h: which type of ONNX attribute a JavaScript value becomes.
 import type {
   AttributeKind,
   AttributeReference,
@@ -6,26 +6,27 @@ import type {
   FloatAttribute,
   IntAttribute,
   SparseTensorAttribute,
-  TensorAttribute,
-} from "../../attributes.js";
-import type { SubgraphAttribute, SubgraphBody } from "../../subgraph.js";
-import type { ValueType } from "../../types.js";
-import {
-  checkArray,
-  checkDims,
-  checkInt64,
-  expected,
-  isRecord,
-  optionalString,
-  refuse,
-} from "../check/check.js";
+} from "../../attribute-types.js";
+import { checkInt64, expected, refuse } from "../check/check.js";
 import { describe } from "../check/describe.js";
-import { writeTensor, writeType } from "./records.js";
-import type { Constants, Engine } from "../wasm/engine.js";
-import { bytesOf, readTensor, typedArrayName } from "../data/tensor-data.js";
+import { bytesOf, typedArrayName } from "../data/buffers.js";
+import type { Engine } from "../wasm/engine.js";
 import type { Writer } from "../wasm/writer.js";
+import {
+  hasTag,
+  isSubgraph,
+  isTensor,
+  isValueType,
+  writeFloat,
+  writeInt,
+  writeSparseTensor,
+  writeSubgraph,
+  writeTensorAttribute,
+} from "./attribute-content.js";
+import { writeType } from "./value-type.js";
 
-// AttributeProto.AttributeType's numbers, and the ABI's own for what the schema decides.
+// The numbers of AttributeProto.AttributeType. Those from 100 on are the ABI's own: for attributes whose
+// type the schema decides, and for references.
 const FLOAT = 1;
 const INT = 2;
 const STRING = 3;
@@ -62,6 +63,7 @@ const kindNumbers: Readonly<Record<AttributeKind, number>> = {
   TYPE_PROTOS,
 };
 
+/** The attribute that a kind of JavaScript value becomes, alone and in a list. */
 interface Kind {
   readonly one: number;
   readonly many: number;
@@ -78,26 +80,7 @@ function kind<T>(
   return { one, many, is, write };
 }
 
-const made =
-  <T extends { readonly attribute: string }>(name: T["attribute"]) =>
-  (value: unknown): value is T =>
-    isRecord(value) && value["attribute"] === name;
-const isTensor = made<TensorAttribute>("tensor");
-const isReference = made<AttributeReference>("reference");
-const isSubgraphAttribute = made<SubgraphAttribute>("subgraph");
-
-function isSubgraph(value: unknown): value is SubgraphBody | SubgraphAttribute {
-  return typeof value === "function" || isSubgraphAttribute(value);
-}
-
-/** The closures of the subgraphs among the attributes, in the order in which they are written. */
-export function subgraphsOf(attributes: readonly [string, AttributeValue][]): SubgraphBody[] {
-  if (attributes.length === 0) return [];
-  return attributes
-    .flatMap(([, value]): unknown[] => (Array.isArray(value) ? value : [value]))
-    .filter(isSubgraph)
-    .map((value) => (typeof value === "function" ? value : value.body));
-}
+const isReference = hasTag<AttributeReference>("reference");
 
 const kinds: readonly Kind[] = [
   kind(
@@ -117,10 +100,10 @@ const kinds: readonly Kind[] = [
     },
   ),
   kind(INT, INTS, (v) => typeof v === "bigint", writeInt),
-  kind(INT, INTS, made<IntAttribute>("int"), (w, engine, { value }, where) => {
+  kind(INT, INTS, hasTag<IntAttribute>("int"), (w, engine, { value }, where) => {
     writeInt(w, engine, value, where);
   }),
-  kind(FLOAT, FLOATS, made<FloatAttribute>("float"), (w, _, { value }, where) => {
+  kind(FLOAT, FLOATS, hasTag<FloatAttribute>("float"), (w, _, { value }, where) => {
     writeFloat(
       w,
       typeof value === "number" ? value : expected(where, "float() of a number", value),
@@ -131,7 +114,7 @@ const kinds: readonly Kind[] = [
   kind(
     SPARSE_TENSOR,
     SPARSE_TENSORS,
-    made<SparseTensorAttribute>("sparse-tensor"),
+    hasTag<SparseTensorAttribute>("sparse-tensor"),
     writeSparseTensor,
   ),
   kind(TYPE_PROTO, TYPE_PROTOS, isValueType, (w, { constants }, value, where) => {
@@ -221,75 +204,15 @@ function writeTypedArray(w: Writer, view: ArrayBufferView, where: string): void 
   });
 }
 
-function writeFloat(w: Writer, value: number, where: string): void {
-  const rounded = Math.fround(value);
-  if (Number.isFinite(value) && !Number.isFinite(rounded)) {
-    refuse("bad-attribute", where, `${value} is outside the range of float32`);
-  }
-  w.f64(rounded);
-}
-
-function writeInt(w: Writer, _: Engine, value: number | bigint, where: string): void {
-  w.i64(checkInt64(value, where, "an INT"));
-}
-
-function writeTensorAttribute(
+function writeReference(
   w: Writer,
-  engine: Engine,
-  tensor: TensorAttribute,
+  { name, kind: requested }: AttributeReference,
   where: string,
 ): void {
-  writeTensor(w, readTensor(engine, tensor.data, tensor.dims, tensor.dataType, where), where);
-}
-
-function writeReference(w: Writer, { name, kind: asked }: AttributeReference, where: string): void {
-  const number = asked === undefined ? 0 : (kindNumbers[asked] as number | undefined);
-  if (number === undefined) expected(where, `one of ${Object.keys(kindNumbers).join(", ")}`, asked);
+  const number = requested === undefined ? 0 : (kindNumbers[requested] as number | undefined);
+  if (number === undefined)
+    expected(where, `one of ${Object.keys(kindNumbers).join(", ")}`, requested);
   w.u8(REFERENCE);
   w.string(name);
   w.u8(number);
-}
-
-/** What a subgraph is called; its closure runs later. */
-function writeSubgraph(
-  w: Writer,
-  constants: Constants,
-  value: SubgraphBody | SubgraphAttribute,
-  where: string,
-): void {
-  const given = typeof value === "function" ? undefined : value;
-  if (given !== undefined && typeof given.body !== "function")
-    expected(where, "a function that builds the subgraph", given.body);
-  w.string(optionalString(given?.name, where, "name"));
-  w.string(optionalString(given?.docString, where, "docString"));
-  w.list(checkArray(given?.inputs ?? [], where, "inputs"), (input, i) => {
-    const record = typeof input === "string" ? { name: input } : input;
-    if (!isRecord(record))
-      expected(`${where} / input ${i}`, "a name, or an object of name and type", input);
-    w.string(record["name"] as string);
-    w.optional(record["type"] as ValueType | undefined, (type) => {
-      writeType(w, constants, type, `${where} / input ${i}`);
-    });
-  });
-}
-
-export function writeSparseTensor(
-  w: Writer,
-  engine: Engine,
-  sparse: SparseTensorAttribute,
-  where: string,
-): void {
-  const { values, indices } = sparse;
-  if (!isTensor(values) || !isTensor(indices)) {
-    refuse("bad-attribute", where, "sparseTensor() takes its values and indices as tensor()");
-  }
-  writeTensorAttribute(w, engine, values, `${where} / values`);
-  writeTensorAttribute(w, engine, indices, `${where} / indices`);
-  w.list(checkDims(sparse.dims, where), (size) => {
-    w.i64(size);
-  });
-}
-
-function isValueType(value: unknown): value is ValueType {
-  return isRecord(value) && typeof value["kind"] === "string";
 }

@@ -1,77 +1,70 @@
-// Builds the bodies of nodes and functions: the closures run between steps of the ABI.
-import type { Graph } from "../../graph.js";
-import type { SubgraphBody } from "../../subgraph.js";
-import { Value } from "../../value.js";
-import type { BodyRef, FunctionRequest, NodeRequest } from "./node.js";
-import * as abi from "./node.js";
-import { expected } from "../check/check.js";
-import type { ValueRef } from "./records.js";
+// Builds the bodies of nodes and functions. The closures that fill them run between steps of the ABI.
+import { beginFunction, endFunction } from "./function.js";
+import type { FunctionRequest } from "./function.js";
 import type { Handle } from "./handle.js";
+import { beginNode, endNode } from "./node.js";
+import type { NodeRequest } from "./node.js";
+import { readBody, writeValues } from "./records.js";
+import type { BodyRef, ValueRef } from "./records.js";
 
-/** Makes the graph of a body. */
-export type MakeGraph = (body: BodyRef) => Graph;
+/** Fills the graph of a body and returns its outputs. */
+export type FillBody = (body: BodyRef) => ValueRef[];
 
+/** Adds a node with bodies, which are filled in the order of the attributes that hold them. */
 export function addNodeWithBodies(
   handle: Handle,
   node: NodeRequest,
-  closures: readonly SubgraphBody[],
-  makeGraph: MakeGraph,
+  fills: readonly FillBody[],
   where: string,
 ): ValueRef[] {
-  abi.beginNode(handle, node, where);
+  beginNode(handle, node, where);
   return orAbandon(handle, () => {
-    for (const closure of closures) {
-      const body = abi.beginBody(handle, where);
-      abi.endBody(handle, build(handle, body, closure, makeGraph), body.path);
+    for (const fill of fills) {
+      const body = beginBody(handle, where);
+      endBody(handle, fill(body), body.path);
     }
-    return abi.endNode(handle, where);
+    return endNode(handle, where);
   });
 }
 
 export function defineFunction(
   handle: Handle,
   request: FunctionRequest,
-  closure: SubgraphBody,
-  makeGraph: MakeGraph,
+  fill: FillBody,
   where: string,
 ): void {
-  const body = abi.beginFunction(handle, request, where);
+  const body = beginFunction(handle, request, where);
   orAbandon(handle, () => {
-    abi.endFunction(handle, build(handle, body, closure, makeGraph), where);
+    endFunction(handle, fill(body), where);
   });
 }
 
+/** Runs the steps. When one fails, what was begun is given up. */
 function orAbandon<T>(handle: Handle, steps: () => T): T {
-  const weights = handle.weights.length;
   try {
     return steps();
   } catch (error) {
     handle.engine.abandon(handle.id);
-    handle.weights.length = Math.min(handle.weights.length, weights);
     throw error;
   }
 }
 
-function build(
-  handle: Handle,
-  body: BodyRef,
-  closure: SubgraphBody,
-  makeGraph: MakeGraph,
-): ValueRef[] {
-  const inputs = body.inputs.map((ref) => Value.make(handle, ref));
-  const returned: unknown = closure(makeGraph(body), ...inputs);
-  const outputs: readonly unknown[] = Array.isArray(returned)
-    ? returned
-    : returned === undefined
-      ? []
-      : [returned];
-  return outputs.map((output, i) => {
-    if (Value.is(output)) return Value.refFor(handle, output);
-    const promise = output instanceof Promise ? "; a body cannot be asynchronous" : "";
-    expected(
-      `${body.path} / output ${i}`,
-      `the closure to return a value or an array of values${promise}`,
-      output,
-    );
-  });
+function beginBody(handle: Handle, where: string): BodyRef {
+  return handle.engine.run(
+    where,
+    () => undefined,
+    (x) => x.loom_body_begin(handle.id, 0, 0),
+    readBody,
+  );
+}
+
+function endBody(handle: Handle, outputs: readonly ValueRef[], where: string): void {
+  handle.engine.run(
+    where,
+    (w) => {
+      writeValues(w, outputs);
+    },
+    (x, address, size) => x.loom_body_end(handle.id, address, size),
+    () => undefined,
+  );
 }

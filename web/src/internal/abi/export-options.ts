@@ -1,4 +1,4 @@
-// The options of an export, checked, and as wasm/abi/abi.h wants them.
+// Checks the options of an export, and writes their record of wasm/abi/abi.h.
 import type { ExportOptions } from "../../export-options.js";
 import {
   checkArray,

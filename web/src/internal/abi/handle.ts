@@ -1,20 +1,17 @@
-// A native builder: its number, its weights' sources and whether it may still be used.
+// A builder of the core, as JavaScript holds it.
 import { refuse } from "../check/check.js";
 import type { Engine } from "../wasm/engine.js";
 import type { Runtime } from "../wasm/runtime.js";
-import type { Recipe } from "../data/recipe.js";
+import type { WeightSource } from "./model-data.js";
 
-/** Where a weight's bytes are: a view that covers exactly them, a Blob, or what they are made of. */
-export interface WeightSource {
-  readonly source: Uint8Array<ArrayBuffer> | Blob | Recipe;
-  /** Its size when it was given. */
-  readonly byteLength: number;
-}
-
-/** Builder, graph and values hold the handle; what frees it must not, or it would live for ever. */
+/**
+ * The number of the builder, the sources of its weights, and whether it may still be used. Builder,
+ * graph and values hold the handle. The FinalizationRegistry that frees the builder must not hold it,
+ * or it would never be collected.
+ */
 export class Handle {
-  /** By the core's weight number. */
-  readonly weights: WeightSource[] = [];
+  /** By host number, also those of bodies that were given up. */
+  readonly weights = new Map<number, WeightSource>();
   #state: "open" | "finished" | "disposed" = "open";
 
   constructor(
@@ -41,22 +38,23 @@ export class Handle {
     );
   }
 
-  /** After loom_builder_finish, which frees the native builder. */
+  /** To be called after loom_builder_finish, which frees the builder of the core. */
   markFinished(): void {
     this.#state = "finished";
+    this.weights.clear();
     abandoned.unregister(this);
   }
 
   dispose(): void {
     if (this.#state !== "open") return;
     this.#state = "disposed";
-    this.weights.length = 0;
+    this.weights.clear();
     abandoned.unregister(this);
     this.engine.deleteBuilder(this.id);
   }
 }
 
-// The backstop for builders that nobody finished or disposed of.
+// Frees builders that were neither finished nor disposed of.
 const abandoned = new FinalizationRegistry<{ engine: Engine; id: number }>(({ engine, id }) => {
   engine.deleteBuilder(id);
 });

@@ -1,14 +1,16 @@
 // loom_keras_manifest and loom_model_from_keras of wasm/abi/abi.h.
-import type { DataTypeInfo, Engine } from "../wasm/engine.js";
+import type { DataTypeInfo } from "../wasm/constants.js";
+import type { Engine } from "../wasm/engine.js";
 import { writeExportRequest } from "./export-options.js";
 import type { ExportRequest } from "./export-options.js";
-import type { WeightSource } from "./handle.js";
-import { Recipe } from "../data/recipe.js";
+import { readFinished } from "./finished.js";
+import type { HostWeights, RecipeInput } from "./finished.js";
+import type { ModelData } from "./model-data.js";
+import { writeDims } from "./records.js";
 import type { Quantisation } from "../data/recipe.js";
 import type { Reader } from "../wasm/reader.js";
+import type { Runtime } from "../wasm/runtime.js";
 import type { Writer } from "../wasm/writer.js";
-
-const ZEROS = 0xffff_ffff;
 
 /** A weight of a Keras layer. */
 export interface KerasWeight {
@@ -19,7 +21,7 @@ export interface KerasWeight {
   readonly quantisation?: Quantisation | undefined;
 }
 
-/** One of a manifest, whose bytes stand in the shards. */
+/** A weight that a manifest lists. Its bytes are in the shards. */
 export interface KerasPlace extends Omit<KerasWeight, "bytes"> {
   readonly offset: number;
   readonly byteLength: number;
@@ -30,18 +32,13 @@ export interface KerasRequest {
   readonly inputShapes: readonly (readonly number[])[];
   readonly dataFormat: "NHWC" | "NCHW" | undefined;
   readonly doConstantFolding: boolean;
-  /** The outputs of all layers in place of the model's. */
+  /** The converted model has the outputs of all layers, not only those of the model. */
   readonly everyLayer: boolean;
   readonly json: string;
   readonly weights: readonly KerasWeight[];
 }
 
-export interface ConvertedModel {
-  readonly weights: WeightSource[];
-  readonly skeleton: Uint8Array<ArrayBuffer>;
-}
-
-/** What weightsManifest of a model JSON lists. */
+/** The weights in weightsManifest of a model JSON. */
 export function readManifest(engine: Engine, json: string): KerasPlace[] {
   const { byNumber } = engine.constants;
   const dataType = (r: Reader): DataTypeInfo => {
@@ -70,8 +67,9 @@ export function readManifest(engine: Engine, json: string): KerasPlace[] {
   );
 }
 
-/** Only the bytes of small weights go into WebAssembly memory: they stand in the model itself. */
-export function fromKeras(engine: Engine, request: KerasRequest): ConvertedModel {
+/** Of the weights only small ones go into WebAssembly memory, because they are inline in the model. */
+export function fromKeras(runtime: Runtime, request: KerasRequest): ModelData {
+  const { engine } = runtime;
   return engine.run(
     "model",
     (w) => {
@@ -89,14 +87,8 @@ export function fromKeras(engine: Engine, request: KerasRequest): ConvertedModel
       });
     },
     (x, address, size) => x.loom_model_from_keras(address, size),
-    (r) => ({ weights: r.list(() => readWeight(r, request.weights)), skeleton: r.rest() }),
+    (r) => readFinished(r, runtime, recipeInputs(request.weights)),
   );
-}
-
-function writeDims(w: Writer, dims: readonly number[]): void {
-  w.list(dims, (size) => {
-    w.i64(size);
-  });
 }
 
 function writeWeight(w: Writer, { constants }: Engine, weight: KerasWeight): void {
@@ -115,26 +107,15 @@ function writeWeight(w: Writer, { constants }: Engine, weight: KerasWeight): voi
   });
 }
 
-function readWeight(r: Reader, given: readonly KerasWeight[]): WeightSource {
-  const own = r.optional(() => r.blob());
-  let elementSize = 1;
-  const views = r.list(() => {
-    const input = r.u32();
-    const weight = given[input];
-    if (weight !== undefined) elementSize = weight.type.bits / 8;
-    else if (input !== ZEROS) throw new RangeError("unknown weight");
-    const numbers = (): number[] => r.list(() => r.i64());
-    const source = weight?.bytes;
-    return {
-      source,
-      byteLength: source?.byteLength ?? 0,
-      offset: r.i64(),
-      dims: numbers(),
-      strides: numbers(),
-      quantisation: weight?.quantisation,
-    };
-  });
-  if (own !== undefined) return { source: own, byteLength: own.byteLength };
-  const recipe = new Recipe(elementSize as 1 | 2 | 4 | 8, views);
-  return { source: recipe, byteLength: recipe.byteLength };
+/** Host numbers are the places in the request. */
+function recipeInputs(weights: readonly KerasWeight[]): HostWeights {
+  return {
+    weight: () => undefined,
+    input: (number) => {
+      const weight = weights[number];
+      if (weight === undefined) return undefined;
+      const elementSize = (weight.type.bits / 8) as RecipeInput["elementSize"];
+      return { bytes: weight.bytes, elementSize, quantisation: weight.quantisation };
+    },
+  };
 }

@@ -1,22 +1,18 @@
-// The functions of wasm/abi/abi.h that add nodes and define functions, one each: see abi.ts.
-import type { AttributeValue } from "../../attributes.js";
-import type { NestedArray, ValueType } from "../../types.js";
-import { writeAttribute } from "./attributes.js";
-import { readValue, writePairs, writeType, writeValue } from "./records.js";
-import type { ValueRef } from "./records.js";
-import type { Handle } from "./handle.js";
-import { writeLiteral } from "../data/plain-data.js";
-import type { Reader } from "../wasm/reader.js";
+// The functions of wasm/abi/abi.h that add a node: in one call, or in two around the node's bodies.
+import type { AttributeValue } from "../../attribute-types.js";
+import type { ValueType } from "../../types.js";
 import type { Writer } from "../wasm/writer.js";
+import { writeAttribute } from "./attributes.js";
+import type { Handle } from "./handle.js";
+import { writeLiteral } from "./literal.js";
+import type { Literal } from "./literal.js";
+import { readValues, writePairs, writeValue } from "./records.js";
+import type { ValueRef } from "./records.js";
+import { writeType } from "./value-type.js";
 
 const ABSENT = 0;
 const VALUE = 1;
 const LITERAL = 2;
-
-/** Data in the place of a value. */
-export interface Literal {
-  readonly literal: NestedArray;
-}
 
 export interface NodeRequest {
   readonly graph: number;
@@ -56,96 +52,12 @@ export function beginNode(handle: Handle, node: NodeRequest, where: string): voi
   );
 }
 
-/** A graph that waits to be filled. */
-export interface BodyRef {
-  readonly graph: number;
-  /** As `where` in errors. */
-  readonly path: string;
-  readonly inputs: ValueRef[];
-}
-
-export function beginBody(handle: Handle, where: string): BodyRef {
-  return handle.engine.run(
-    where,
-    () => undefined,
-    (x) => x.loom_body_begin(handle.id, 0, 0),
-    readBody,
-  );
-}
-
-export function endBody(handle: Handle, outputs: readonly ValueRef[], where: string): void {
-  handle.engine.run(
-    where,
-    (w) => {
-      w.list(outputs, (value) => {
-        writeValue(w, value);
-      });
-    },
-    (x, address, size) => x.loom_body_end(handle.id, address, size),
-    () => undefined,
-  );
-}
-
 export function endNode(handle: Handle, where: string): ValueRef[] {
   return handle.engine.run(
     where,
     () => undefined,
     (x) => x.loom_node_end(handle.id, 0, 0),
     readValues,
-  );
-}
-
-export interface FunctionRequest {
-  readonly domain: string;
-  readonly name: string;
-  readonly overload: string;
-  readonly opsetImports: readonly [string, number][];
-  readonly inputs: readonly string[];
-  readonly attributes: readonly string[];
-  readonly defaults: readonly [string, AttributeValue][];
-  readonly docString: string;
-  readonly metadata: readonly [string, string][];
-}
-
-export function beginFunction(handle: Handle, request: FunctionRequest, where: string): BodyRef {
-  const strings = (w: Writer, texts: readonly string[]) => {
-    w.list(texts, (text) => {
-      w.string(text);
-    });
-  };
-  return handle.engine.run(
-    where,
-    (w) => {
-      w.string(request.domain);
-      w.string(request.name);
-      w.string(request.overload);
-      w.list(request.opsetImports, ([domain, version]) => {
-        w.string(domain);
-        w.u32(version);
-      });
-      strings(w, request.inputs);
-      strings(w, request.attributes);
-      w.list(request.defaults, ([name, value]) => {
-        writeAttribute(w, handle.engine, name, value, where);
-      });
-      w.string(request.docString);
-      writePairs(w, request.metadata);
-    },
-    (x, address, size) => x.loom_function_begin(handle.id, address, size),
-    readBody,
-  );
-}
-
-export function endFunction(handle: Handle, outputs: readonly ValueRef[], where: string): void {
-  handle.engine.run(
-    where,
-    (w) => {
-      w.list(outputs, (value) => {
-        writeValue(w, value);
-      });
-    },
-    (x, address, size) => x.loom_function_end(handle.id, address, size),
-    () => undefined,
   );
 }
 
@@ -187,12 +99,4 @@ function writeOutputs(w: Writer, outputs: NodeRequest["outputs"]): void {
       w.string(text);
     });
   });
-}
-
-function readValues(r: Reader): ValueRef[] {
-  return r.list(() => readValue(r));
-}
-
-function readBody(r: Reader): BodyRef {
-  return { graph: r.u32(), path: r.string(), inputs: readValues(r) };
 }

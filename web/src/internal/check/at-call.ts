@@ -1,13 +1,14 @@
-// Makes an error's stack begin at the user's own call instead of inside Loom.
-import { LoomError } from "../../errors.js";
+// Makes the stack of an error begin at the user's own call instead of inside Loom.
+import { LoomError } from "./loom-error.js";
 
 interface StackCapture {
   captureStackTrace?(target: object, below: unknown): void;
 }
 
 /**
- * Runs `body` for `self[method]`, which must be on the stack now. A LoomError that leaves it gets the
- * stack from the call of that method on; in engines that cannot do this, it simply begins deeper.
+ * Runs `body` on behalf of `self[method]`, which must be on the stack now. The stack of a LoomError
+ * that leaves it begins at the call of that method, so that users find the line of their own that is
+ * wrong. Engines without captureStackTrace leave the stack as it is.
  */
 export function atCall<S extends object, T>(self: S, method: keyof S, body: () => T): T {
   try {

@@ -1,12 +1,13 @@
-// Checks of JavaScript values that C++ cannot see, all of them before anything is encoded.
-import { LoomError } from "../../errors.js";
-import type { ErrorCode } from "../../errors.js";
+// Checks of what users pass: that it is of the right type and in range. C++ sees only encoded values.
+import type { ErrorCode } from "../../error-code.js";
 import { describe } from "./describe.js";
+import { LoomError } from "./loom-error.js";
 
 export function refuse(code: ErrorCode, where: string, message: string, cause?: unknown): never {
   throw new LoomError(code, where, message, cause);
 }
 
+/** Refuses an argument: `expected WHAT (given: …)`. */
 export function expected(where: string, what: string, given: unknown, hint = ""): never {
   refuse(
     "invalid-argument",
@@ -52,7 +53,7 @@ export const MAX_U32 = 0xffff_ffff;
 export const MAX_I64 = 2n ** 63n - 1n;
 export const MIN_I64 = -(2n ** 63n);
 
-/** An integer of 64 bits. A number must be exact, that is below 2^53. */
+/** An integer of 64 bits. A number must be below 2^53, where numbers are exact. */
 export function checkInt64(value: unknown, where: string, what: string): number | bigint {
   if (typeof value === "bigint" && value >= MIN_I64 && value <= MAX_I64) return value;
   if (Number.isSafeInteger(value)) return value as number;
@@ -68,7 +69,7 @@ export function checkArray(
   return Array.isArray(value) ? value : expected(where, `${what} to be an array`, value, hint);
 }
 
-/** The dims of a tensor: sizes only. A copy, so that what was checked is what is used. */
+/** The dims of a tensor, all of them sizes. Returns a copy, which the caller's code cannot change. */
 export function checkDims(value: unknown, where: string): readonly number[] {
   const dims = checkArray(value, where, "dims");
   return Array.from(dims, (dim, axis) => checkSize(dim, where, axis));
@@ -79,7 +80,7 @@ export function checkSize(value: unknown, where: string, axis: number, others = 
   expected(where, `dim ${axis} to be an integer from 0 to 2^53 - 1${others}`, value);
 }
 
-/** An object that holds things by name; not an array, nor a Map, whose entries would go unseen. */
+/** An object with properties by name. Not an array or a Map: their entries would not be seen. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return (
     typeof value === "object" &&
@@ -89,7 +90,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   );
 }
 
-/** An options object: all its names must be known, because a misspelt one would go unnoticed. */
+/** An options object. Unknown names are refused, because a misspelt one would go unnoticed. */
 export function checkOptions<T extends object>(
   options: T | undefined,
   names: readonly (keyof T & string)[],

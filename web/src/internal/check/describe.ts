@@ -1,5 +1,5 @@
-// Names a value for an error message. Nothing that the caller passed is ever asked for its string
-// form: no toString, no toJSON.
+// Names a value in an error message, without calling the value's own toString or toJSON: they are code
+// of the caller's, and the text could be of any length.
 
 const MAX_TEXT = 60;
 

@@ -1,17 +1,18 @@
-// Elements of one data type as those of another: the core converts, a piece at a time.
-import type { DataTypeInfo, Engine } from "../wasm/engine.js";
-import { newBytes } from "./new-bytes.js";
+// Converts elements from one data type to another. The core does it, a piece at a time.
+import type { DataTypeInfo } from "../wasm/constants.js";
+import type { Engine } from "../wasm/engine.js";
+import { allocateBytes } from "./allocate-bytes.js";
 
-/** Elements as they lie in raw_data. */
+/** Elements in the form of ONNX's raw_data. */
 export interface Elements {
   readonly type: DataTypeInfo;
   readonly count: number;
   readonly bytes: Uint8Array;
 }
 
-/** What happens to an element that the data type cannot hold. */
+/** What becomes of an element that the data type cannot hold. */
 export interface CastRules {
-  /** It is refused, and so is a fraction as an integer. */
+  /** The element is refused, and so is a fraction that would become an integer. */
   readonly checked: boolean;
   readonly saturate: boolean;
   readonly roundMode: number; // loom::RoundMode's
@@ -19,8 +20,8 @@ export interface CastRules {
 
 export const checkedRules: CastRules = { checked: true, saturate: false, roundMode: 0 };
 
-// Weights never enter WebAssembly memory as a whole. A multiple of 8, so that the pieces of packed
-// types begin at whole bytes.
+// The most elements that are in WebAssembly memory at a time, which is never a whole weight. A multiple
+// of 8, so that the pieces of packed types begin at whole bytes.
 const PIECE = 8192;
 
 export function castElements(
@@ -30,9 +31,9 @@ export function castElements(
   rules: CastRules,
   where: string,
 ): Uint8Array<ArrayBuffer> {
-  const target = newBytes(Math.ceil((elements.count * type.bits) / 8), where);
+  const target = allocateBytes(Math.ceil((elements.count * type.bits) / 8), where);
   let first = 0;
-  // Also when there are no elements: the core checks the types.
+  // Called also when there are no elements, because the core checks the types.
   do {
     const piece = castPiece(engine, elements, first, type, rules, where);
     target.set(piece, (first * type.bits) / 8);

@@ -1,37 +1,34 @@
-// Plain numbers, bigints, booleans and strings as tensors: which shape, which data type.
-import type { DataType, NestedArray } from "../../types.js";
-import { castElements, checkedRules } from "./cast.js";
-import { checkInt64, refuse } from "../check/check.js";
+// Plain numbers, bigints, booleans and strings, alone or in nested arrays: their shape and their kind.
+import type { NestedArray } from "../../types.js";
+import { refuse } from "../check/check.js";
 import { describe } from "../check/describe.js";
-import type { DataTypeInfo, Engine } from "../wasm/engine.js";
-import { numberElements, quickBytes } from "./plain-numbers.js";
-import type { TensorContent } from "./tensor-data.js";
-import type { Writer } from "../wasm/writer.js";
 
 type Leaf = number | bigint | boolean | string;
-type LeafKind = "number" | "bigint" | "boolean" | "string";
+const leafKinds = ["number", "bigint", "boolean", "string"] as const;
+export type LeafKind = (typeof leafKinds)[number];
 
 const MAX_DEPTH = 64;
-// Arrays may hold the same array many times over: twenty levels of two are a million elements.
+// A small array can have very many elements, if it holds the same array over and over.
 const MAX_NESTED = 2 ** 25;
 
-const defaultTypes: Readonly<Record<LeafKind, DataType>> = {
-  number: "float32",
-  bigint: "int64",
-  boolean: "bool",
-  string: "string",
-};
+export function isPlain(data: unknown): data is NestedArray {
+  return Array.isArray(data) || isLeaf(data);
+}
+
+function isLeaf(data: unknown): data is Leaf {
+  return (leafKinds as readonly string[]).includes(typeof data);
+}
 
 export interface PlainData {
   readonly dims: readonly number[];
   readonly leaves: readonly Leaf[];
-  /** Of all leaves; undefined when there are none. */
+  /** The kind of all leaves; undefined when there are none. */
   readonly kind: LeafKind | undefined;
 }
 
 /**
- * `dims` reshapes a flat list; nested arrays must have exactly that shape, and within it, `complex`,
- * pairs: real and imaginary part.
+ * Reads plain data. A flat list takes the shape of `dims`; nested arrays must have exactly that shape.
+ * With `complex` each element is a pair, real and imaginary part, which is no axis of the shape.
  */
 export function readPlain(
   data: NestedArray,
@@ -56,44 +53,7 @@ export function readPlain(
   return { dims: dims ?? shape, leaves, kind: kindOf(leaves, where) };
 }
 
-export function plainContent(
-  engine: Engine,
-  data: NestedArray,
-  dims: readonly number[] | undefined,
-  asked: DataTypeInfo | undefined,
-  where: string,
-): TensorContent {
-  const plain = readPlain(data, dims, asked?.name.startsWith("complex") === true, where);
-  const type = asked ?? (plain.kind && engine.constants.byName.get(defaultTypes[plain.kind]));
-  if (type === undefined) {
-    refuse("invalid-argument", where, "an empty array tells no data type: give { dataType }");
-  }
-  return { type, dims: plain.dims, content: encode(engine, plain, type, where) };
-}
-
-/** Data in the place of a value: the core decides which data type it is. */
-export function writeLiteral(w: Writer, data: NestedArray, where: string): void {
-  const { dims, leaves, kind = "number" } = readPlain(data, undefined, false, where);
-  w.list(dims, (size) => {
-    w.i64(size);
-  });
-  w.u8(literalKinds[kind]);
-  w.list(leaves, (leaf) => {
-    if (typeof leaf === "number") w.f64(leaf);
-    else if (typeof leaf === "bigint") w.i64(checkInt64(leaf, where, "each element"));
-    else if (typeof leaf === "boolean") w.boolean(leaf);
-    else w.string(leaf);
-  });
-}
-
-const literalKinds: Readonly<Record<LeafKind, number>> = {
-  number: 0,
-  bigint: 1,
-  boolean: 2,
-  string: 3,
-};
-
-// By the first elements; leavesOf() finds the ragged ones.
+// The lengths along the first elements. leavesOf() finds out whether the others have the same.
 function shapeOf(data: NestedArray, where: string): number[] {
   const shape: number[] = [];
   for (let level: unknown = data; Array.isArray(level); level = level[0]) {
@@ -144,11 +104,11 @@ function collect(
   }
 }
 
-// All elements are of one kind; arrays among them (ragged data) and holes are of none.
+// All elements must be of one kind. Holes and arrays (in ragged data) are of no kind.
 function kindOf(leaves: readonly Leaf[], where: string): LeafKind | undefined {
   if (leaves.length === 0) return undefined;
   const kind = typeof leaves[0];
-  if (!(kind in defaultTypes)) {
+  if (!isLeaf(leaves[0])) {
     refuse(
       "invalid-argument",
       where,
@@ -171,43 +131,4 @@ function kindOf(leaves: readonly Leaf[], where: string): LeafKind | undefined {
     );
   }
   return kind as LeafKind;
-}
-
-// Rounding to the nearest float is what anybody expects; any other change of kind may be a mistake.
-function encode(
-  engine: Engine,
-  { leaves, kind }: PlainData,
-  type: DataTypeInfo,
-  where: string,
-): Uint8Array<ArrayBuffer> | readonly string[] {
-  if (type.name === "string") {
-    if (kind === undefined || kind === "string") return [...(leaves as readonly string[])];
-    refuse("type-mismatch", where, `expected strings (given: ${describe(leaves[0])})`);
-  }
-  if (kind === undefined) return new Uint8Array(0);
-  const integral = /^u?int|bool/.test(type.name);
-  if (
-    kind === "string" ||
-    (kind === "boolean" && type.name !== "bool") ||
-    (kind === "bigint" && !integral)
-  ) {
-    refuse(
-      "type-mismatch",
-      where,
-      `a ${kind} is no ${type.name} (given: ${describe(leaves[0])}); cast() converts numbers`,
-    );
-  }
-  const quick = quickBytes(leaves, type.name);
-  if (quick !== undefined) return quick;
-  const elements = numberElements(engine.constants, leaves, kind, where);
-  return castElements(engine, elements, partType(engine, type), checkedRules, where);
-}
-
-/** The type of what a complex element has two of. */
-function partType({ constants: { byName } }: Engine, type: DataTypeInfo): DataTypeInfo {
-  const parts: Partial<Record<DataType, DataType>> = {
-    complex64: "float32",
-    complex128: "float64",
-  };
-  return byName.get(parts[type.name] ?? type.name) ?? type;
 }

@@ -1,9 +1,9 @@
-// Plain numbers, bigints and booleans as elements of the data type that holds all of that kind.
+// Plain numbers, bigints and booleans as elements of the widest data type of their kind.
 import type { DataType } from "../../types.js";
 import type { Elements } from "./cast.js";
 import { refuse } from "../check/check.js";
 import { describe } from "../check/describe.js";
-import type { Constants } from "../wasm/engine.js";
+import type { Constants } from "../wasm/constants.js";
 
 export function numberElements(
   constants: Constants,
@@ -18,10 +18,11 @@ export function numberElements(
 }
 
 /**
- * Most plain data is of these types, in which JavaScript has arrays, and a call of the core would take
- * longer than all the rest of an initializer. Undefined for other types, and for what is to be refused.
+ * The bytes of floats and of 64-bit integers, made without the core. Most plain data is of these types,
+ * and a call of the core would take longer than all the rest of an initializer. Undefined for other
+ * types, and when an element does not fit its type.
  */
-export function quickBytes(
+export function directBytes(
   leaves: readonly unknown[],
   type: DataType,
 ): Uint8Array<ArrayBuffer> | undefined {

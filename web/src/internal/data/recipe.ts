@@ -1,19 +1,19 @@
-// How the bytes of a weight are made from those of others, while a part is produced.
+// Makes the bytes of a weight from those of other tensors, at the time of the export.
 
-/** A strided view, as loom/model.h has it: offset and strides in elements. */
+/** A strided view, as in loom/model.h. Its offset and strides count elements. */
 export interface View {
-  /** None: zeros. */
+  /** Undefined: zeros. */
   readonly source: Uint8Array<ArrayBuffer> | undefined;
-  /** Of the source, when it was given. */
+  /** The size of the source when it was given. */
   readonly byteLength: number;
   readonly offset: number;
   readonly dims: readonly number[];
   readonly strides: readonly number[];
-  /** What the source's elements are in place of float32. */
+  /** How the elements of the source stand for float32; undefined if they are the elements themselves. */
   readonly quantisation: Quantisation | undefined;
 }
 
-/** Elements that stand for float32: element * scale + min, or of float16 just the number. */
+/** Elements that stand for float32: element * scale + min; those of float16 stand for their value. */
 export interface Quantisation {
   readonly dataType: "uint8" | "uint16" | "float16";
   readonly scale: number;
@@ -24,7 +24,7 @@ type Elements = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
 
 const kinds = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: BigUint64Array };
 
-/** The views, one behind the other. */
+/** The elements of all views, one view after the other. */
 export class Recipe {
   constructor(
     readonly elementSize: 1 | 2 | 4 | 8,
@@ -35,7 +35,7 @@ export class Recipe {
     return this.views.reduce((sum, view) => sum + count(view), 0) * this.elementSize;
   }
 
-  /** The bytes; a view of the source where they stand in it as they are. */
+  /** The bytes. If they are one piece of the source, a view of it and no copy. */
   make(): Uint8Array<ArrayBuffer> {
     const [view] = this.views;
     const single = this.views.length === 1 && view?.quantisation === undefined;
@@ -54,7 +54,7 @@ export class Recipe {
   }
 }
 
-/** The elements as they are stored, in their new order, and then what they stand for. */
+/** Brings the stored elements into their new order, and then writes what they stand for. */
 function restore(
   view: View,
   { dataType, scale, min }: Quantisation,
@@ -81,7 +81,7 @@ function count({ dims }: View): number {
   return dims.reduce((product, size) => product * size, 1);
 }
 
-/** Row by row without gaps: then the view is a piece of the source. */
+/** Whether the view is one piece of the source: row by row, without gaps. */
 function isPlain({ dims, strides }: View): boolean {
   let step = 1;
   for (let axis = dims.length - 1; axis >= 0; --axis) {
@@ -92,17 +92,17 @@ function isPlain({ dims, strides }: View): boolean {
   return true;
 }
 
-/** Bytes that do not begin where an element can are copied. */
+/** The bytes as elements. They are copied if their offset is no multiple of an element's size. */
 function elementsOf(bytes: Uint8Array<ArrayBuffer>, size: 1 | 2 | 4 | 8): Elements {
   const whole = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
   return new kinds[size](whole.buffer, whole.byteOffset, Math.floor(whole.byteLength / size));
 }
 
-/** Element by element; the last axis in a loop of its own, the others like a mileage counter. */
+/** Copies element by element. The last axis has a loop of its own, the others count up like digits. */
 function copy(from: Elements, { offset, dims, strides }: View, to: Elements, start: number): void {
   const total = start + dims.reduce((product, size) => product * size, 1);
   const last = dims.length - 1;
-  const [width, step] = [dims[last] ?? 1, strides[last] ?? 1]; // of a scalar: one element
+  const [width, step] = [dims[last] ?? 1, strides[last] ?? 1]; // a scalar has one element
   const place = dims.map(() => 0);
   let row = offset;
   for (let at = start; at < total;) {

@@ -1,9 +1,10 @@
-// Saved artefacts of TensorFlow.js: the weights that a manifest lists, in the bytes of its shards.
+// Reads the weights of a saved model of TensorFlow.js, from the shards or by name.
 import { readManifest } from "../abi/keras.js";
 import type { KerasWeight } from "../abi/keras.js";
 import { checkDims, expected, isRecord, refuse } from "../check/check.js";
 import type { Engine } from "../wasm/engine.js";
-import { bytesOf, checkDataType, typedArrayName } from "../data/tensor-data.js";
+import { bytesOf, typedArrayName } from "../data/buffers.js";
+import { checkDataType } from "../data/data-types.js";
 
 const WHERE = "fromKeras";
 
@@ -37,7 +38,7 @@ export function namedWeights(
   });
 }
 
-/** The weights of a manifest, which lie one behind the other in the shards. */
+/** The weights that the manifest lists. The shards hold them one after the other. */
 export function manifestWeights(
   engine: Engine,
   json: string,
@@ -65,7 +66,7 @@ function shardBytes(shard: unknown, index: number): Bytes {
   return bytesOf(shard as ArrayBuffer | ArrayBufferView, `${WHERE}: shard ${index}`);
 }
 
-/** Bytes `from` to `end` of all shards; a copy only where they lie across two of them. */
+/** Bytes `from` to `end` of the joined shards; a copy only if they are in more than one of them. */
 function slice(shards: readonly Bytes[], from: number, end: number): Bytes {
   const pieces: Bytes[] = [];
   let start = 0;

@@ -1,11 +1,9 @@
-// From the options of a conversion to a model.
-import type { ConversionOptions, SampleInput } from "../../export-options.js";
-import { OnnxModel } from "../../model.js";
-import { fromKeras } from "../abi/keras.js";
+// The options of a conversion of a Keras model.
+import type { ConversionOptions } from "../../export-options.js";
+import type { SampleInput } from "../../peers.js";
 import type { KerasRequest } from "../abi/keras.js";
 import { checkDims, expected, isRecord, optionalBoolean } from "../check/check.js";
 import { exportOptionNames, exportRequest } from "../abi/export-options.js";
-import type { Runtime } from "../wasm/runtime.js";
 
 /** The names of all of {@link ConversionOptions}. */
 export const conversionOptionNames = [
@@ -15,7 +13,7 @@ export const conversionOptionNames = [
   "doConstantFolding",
 ] as const;
 
-/** What the options tell. */
+/** The part of a request that comes from the options. */
 export type ConversionRequest = Omit<KerasRequest, "json" | "weights">;
 
 export function conversionRequest(given: ConversionOptions, where: string): ConversionRequest {
@@ -32,7 +30,7 @@ export function conversionRequest(given: ConversionOptions, where: string): Conv
   };
 }
 
-/** A single one is a list of one. */
+/** The samples as a list; a single one is a list of one. */
 export function samplesOf(inputSample: unknown, where: string): readonly SampleInput[] {
   if (inputSample === undefined) return [];
   const list: readonly unknown[] = Array.isArray(inputSample) ? inputSample : [inputSample];
@@ -43,9 +41,4 @@ export function samplesOf(inputSample: unknown, where: string): readonly SampleI
     }
     return sample as unknown as SampleInput;
   });
-}
-
-export function convert(runtime: Runtime, request: KerasRequest): OnnxModel {
-  const { weights, skeleton } = fromKeras(runtime.engine, request);
-  return OnnxModel.make({ runtime, skeleton, weights, fixedSizes: true });
 }

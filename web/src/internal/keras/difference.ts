@@ -1,16 +1,19 @@
-// How far the elements of two tensors are apart.
+// Compares two tensors.
 
 export interface Result {
   readonly shape: readonly number[];
   readonly data: ArrayLike<number>;
 }
 
-// Both runtimes add up float32 in orders of their own.
+// The two runtimes add float32 numbers in different orders, so their results differ a little.
 const RELATIVE = 1e-4;
 const ABSOLUTE = 1e-5;
 
 /** The largest difference of `a` to `b`, and whether all of them are within the tolerance. */
-export function differenceOf(a: Result, b: Result): { largestDifference: number; agrees: boolean } {
+export function compareResults(
+  a: Result,
+  b: Result,
+): { largestDifference: number; agrees: boolean } {
   const sameShape = a.shape.length === b.shape.length && a.shape.every((n, i) => n === b.shape[i]);
   if (!sameShape) return { largestDifference: Infinity, agrees: false };
   let largestDifference = 0;

@@ -1,10 +1,9 @@
-// What a model of TensorFlow.js, and each of its layers, makes of a sample.
-import type { LayersModel } from "../../keras.js";
-import type { SampleTensor } from "../../verify.js";
+// Runs a model of TensorFlow.js, and each of its layers, on a sample.
+import type { LayersModel, SampleTensor } from "../../peers.js";
 import type { Result } from "./difference.js";
 
 export interface LayerOutput extends Result {
-  /** layer/call/output, as the core names it. */
+  /** layer/call/output, as the core names this output in the exported model. */
   readonly name: string;
   readonly layer: string;
 }
@@ -26,8 +25,8 @@ interface Functional {
 
 type FunctionalClass = new (config: object) => LayersModel;
 
-/** What predict returns, with the tensors let go. */
-export async function predicted(
+/** The results of the model's predict(), whose tensors are disposed of. */
+export async function predict(
   model: LayersModel,
   sample: readonly SampleTensor[],
 ): Promise<Result[]> {
@@ -45,10 +44,10 @@ export async function predicted(
 }
 
 /**
- * The outputs of all calls of the model's layers, by a second model on the same layers: that changes
- * neither them nor the first one.
+ * The outputs of all calls of the model's layers. They come from a second model on the same layers, so
+ * that neither the layers nor the first model change.
  */
-export async function layerOutputsOf(
+export async function predictLayers(
   model: LayersModel,
   sample: readonly SampleTensor[],
 ): Promise<LayerOutput[]> {
@@ -56,7 +55,7 @@ export async function layerOutputsOf(
   const named: { name: string; layer: string; tensor: unknown }[] = [];
   for (const layer of layers) {
     const { name, inboundNodes } = layer;
-    let number = "layers" in layer ? 1 : 0; // a model in a model counts the call that made it
+    let number = "layers" in layer ? 1 : 0; // call 0 of a model in a model is the one that made it
     for (const [index, { outputTensors }] of inboundNodes.entries()) {
       if (!containerNodes.has(`${name}_ib-${index}`)) continue;
       outputTensors.forEach((tensor, i) => {
@@ -67,7 +66,7 @@ export async function layerOutputsOf(
   }
   const outputs = named.map(({ tensor }) => tensor);
   const whole = new (functionalClass(model))({ inputs, outputs, name: "every_layer" });
-  const results = await predicted(whole, sample);
+  const results = await predict(whole, sample);
   return named.flatMap(({ name, layer }, i) => {
     const result = results[i];
     return result ? [{ name, layer, ...result }] : [];

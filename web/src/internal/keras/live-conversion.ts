@@ -1,13 +1,14 @@
-// A model of TensorFlow.js that lives in the page, on its way to ONNX.
-import type { ConversionOptions, SampleInput } from "../../export-options.js";
-import type { LayersModel } from "../../keras.js";
-import type { OnnxModel } from "../../model.js";
-import { checkSampleTensors } from "../../verify.js";
-import type { SampleTensor } from "../../verify.js";
-import { conversionRequest, convert, samplesOf } from "./conversion.js";
+// Converts a model of TensorFlow.js that is in memory.
+import * as abi from "../abi/keras.js";
+import type { ConversionOptions } from "../../export-options.js";
+import type { LayersModel, SampleInput, SampleTensor } from "../../peers.js";
+import { conversionRequest, samplesOf } from "./conversion.js";
 import type { ConversionRequest } from "./conversion.js";
 import { exportRequest } from "../abi/export-options.js";
+import type { ModelData } from "../abi/model-data.js";
 import { topologyOf, weightsOf } from "./live-model.js";
+import { checkSources, joinParts, partsOf } from "../output/parts.js";
+import { checkSampleTensors } from "./verification.js";
 import type { Runtime } from "../wasm/runtime.js";
 
 /** One conversion of a model of TensorFlow.js. */
@@ -27,11 +28,11 @@ export class LiveConversion {
     this.#where = where;
   }
 
-  run(): Promise<OnnxModel> {
+  run(): Promise<ModelData> {
     return this.#convert(this.#request);
   }
 
-  /** What there is to predict with. */
+  /** The sample, which must be tensors that the model can predict with. */
   sampleTensors(): readonly SampleTensor[] {
     return checkSampleTensors(this.#sample, this.#where);
   }
@@ -44,17 +45,19 @@ export class LiveConversion {
     return dataFormat === own ? undefined : dataFormat;
   }
 
-  /** The outputs of all layers, for the sizes of the sample. */
-  async everyLayer(): Promise<Uint8Array> {
+  /** The bytes of the same model with the outputs of all layers, for the sizes of the sample. */
+  async exportLayers(): Promise<Uint8Array> {
     const { opsetVersion } = this.#request.options;
     const options = exportRequest({ opsetVersion }, this.#where);
     const request = { ...this.#request, options, dataFormat: undefined, everyLayer: true };
-    return (await this.#convert(request)).toUint8Array();
+    const list = partsOf(await this.#convert(request));
+    checkSources(list.parts, "refuse Blobs");
+    return joinParts(list);
   }
 
-  async #convert(request: ConversionRequest): Promise<OnnxModel> {
+  async #convert(request: ConversionRequest): Promise<ModelData> {
     const json = topologyOf(this.#model, this.#where);
     const weights = await weightsOf(this.#runtime.engine, this.#model, this.#where);
-    return convert(this.#runtime, { ...request, json, weights });
+    return abi.fromKeras(this.#runtime, { ...request, json, weights });
   }
 }

@@ -1,9 +1,10 @@
-// A TensorFlow.js model that lives in the page, read without changing it.
-import type { LayersModel, LayersModelWeight } from "../../keras.js";
+// Reads a model of TensorFlow.js that is in memory, without changing it.
+import type { LayersModel, LayersModelWeight } from "../../peers.js";
 import { expected, isRecord, refuse } from "../check/check.js";
 import type { KerasWeight } from "../abi/keras.js";
 import type { Engine } from "../wasm/engine.js";
-import { bytesOf, checkDataType } from "../data/tensor-data.js";
+import { bytesOf } from "../data/buffers.js";
+import { checkDataType } from "../data/data-types.js";
 
 export function isLayersModel(value: unknown): value is LayersModel {
   if (!isRecord(value)) return false;
@@ -11,7 +12,7 @@ export function isLayersModel(value: unknown): value is LayersModel {
   return typeof toJSON === "function" && typeof predict === "function" && Array.isArray(weights);
 }
 
-/** Refuses what toJSON leaves out: without it another model would come out, without a word. */
+/** Refuses settings that toJSON leaves out: the export would be another model, without any warning. */
 function refuseHidden(model: object): void {
   const { layers, layer: wrapped } = model as { layers?: unknown; layer?: unknown };
   for (const layer of [wrapped, ...(Array.isArray(layers) ? (layers as unknown[]) : [])]) {
@@ -26,7 +27,7 @@ function refuseHidden(model: object): void {
   }
 }
 
-/** What the model's toJSON says, as text. */
+/** The result of the model's toJSON, as text. */
 export function topologyOf(model: LayersModel, where: string): string {
   refuseHidden(model);
   let topology;
@@ -40,8 +41,8 @@ export function topologyOf(model: LayersModel, where: string): string {
 }
 
 /**
- * The weights as they are now: all reads are begun before the first is awaited, so that training that
- * goes on meanwhile does not mix two states. data() of a variable makes no new tensor.
+ * The weights as they are now. All reads begin before the first is awaited, so that they are of one
+ * state even if the model is trained meanwhile. data() of a variable makes no new tensor.
  */
 export async function weightsOf(
   engine: Engine,
@@ -56,7 +57,7 @@ async function readWeight(
   weight: LayersModelWeight,
   where: string,
 ): Promise<KerasWeight> {
-  // `name` has a number behind it when another model in the page has such a layer too.
+  // TensorFlow.js adds a number to `name` when another model in the page has a layer of that name.
   const name = weight.originalName ?? weight.name;
   const place = `${where}: weight "${name}"`;
   const tensor = weight.read();

@@ -1,5 +1,5 @@
-// A model run once in onnxruntime-web.
-import type { OnnxRuntime, SampleTensor } from "../../verify.js";
+// Runs a model once in onnxruntime-web.
+import type { OnnxRuntime, SampleTensor } from "../../peers.js";
 import type { Result } from "./difference.js";
 
 type Numbers = Float32Array | Int32Array | Uint8Array;
@@ -14,8 +14,9 @@ export interface NamedResult extends Result {
 }
 
 /**
- * The outputs, in the model's order. Samples have the axes in Keras' order; where the model has
- * `reordered` ones, those of images are brought there and back.
+ * The outputs, in the model's order. The axes of the samples and of the results are in the order of the
+ * Keras model. When the exported model has them in the order `reordered`, images are converted to it and
+ * back.
  */
 export async function runOnnx(
   { InferenceSession, Tensor }: OnnxRuntime,
@@ -29,9 +30,9 @@ export async function runOnnx(
     const feeds: Record<string, unknown> = {};
     for (const [i, name] of session.inputNames.entries()) {
       const sample = samples[i];
-      if (sample === undefined) continue; // the runtime says that it is missing
+      if (sample === undefined) continue; // the runtime will refuse the missing input
       const given = { shape: sample.shape, data: (await sample.data()) as Numbers };
-      const { shape, data } = inOrder(given, reordered);
+      const { shape, data } = reorderAxes(given, reordered);
       feeds[name] = new make(sample.dtype, data, shape);
     }
     const outputs = await session.run(feeds as never);
@@ -40,7 +41,7 @@ export async function runOnnx(
     for (const name of session.outputNames) {
       const output = outputs[name] as OrtTensor;
       const tensor = { shape: output.dims, data: await output.getData() };
-      results.push({ name, ...inOrder(tensor, back) });
+      results.push({ name, ...reorderAxes(tensor, back) });
     }
     return results;
   } finally {
@@ -54,7 +55,7 @@ interface Tensor {
 }
 
 /** With the channels at the end ("NHWC") moved to the front ("NCHW"), or back. */
-function inOrder(tensor: Tensor, order: "NHWC" | "NCHW" | undefined): Tensor {
+function reorderAxes(tensor: Tensor, order: "NHWC" | "NCHW" | undefined): Tensor {
   const { shape, data } = tensor;
   if (order === undefined || shape.length < 4) return tensor;
   const batch = shape[0] ?? 1;

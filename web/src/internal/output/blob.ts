@@ -1,11 +1,11 @@
-// The parts of a model as a Blob.
-import type { BlobOptions, PartList } from "../../model.js";
+// Makes a Blob of the parts of a model.
+import type { BlobOptions } from "../../targets.js";
 import { checkOptions, checkString, refuse } from "../check/check.js";
 import { checkSources, sourceOf } from "./parts.js";
-import type { Part } from "./parts.js";
+import type { Part, PartList } from "./parts.js";
 
-/** Under the options of toBlob(). What is in arrays is copied by the browser. */
-export function blobOf(list: PartList, options: BlobOptions | undefined, where: string): Blob {
+/** With the options of toBlob(). The browser copies what is in arrays. */
+export function makeBlob(list: PartList, options: BlobOptions | undefined, where: string): Blob {
   const { type = "application/octet-stream" } = checkOptions(options, ["type"], where);
   checkString(type, where, "type");
   checkSources(list.parts);
@@ -16,24 +16,25 @@ export function blobOf(list: PartList, options: BlobOptions | undefined, where: 
   }
 }
 
-// What a recipe makes goes into a Blob of its own at once, so that only one of them is in memory here.
+// The array that a recipe makes goes into a Blob of its own at once, so that only one such array is in
+// the memory of the page at a time.
 function blobPart(part: Part): Uint8Array<ArrayBuffer> | Blob {
   const source = sourceOf(part);
   return source === part.source ? source : new Blob([source]);
 }
 
-// Chromium finds out how much it can keep in the seconds after a page's first Blob.
+// After the first Blob of a page, Chromium needs some seconds to find out how much it can keep.
 const TRIES = 6;
 const PAUSE_MS = 1000;
 
-/** A Blob whose last byte was read. */
-export async function checkedBlobOf(
+/** A Blob whose last byte could be read. */
+export async function makeCheckedBlob(
   list: PartList,
   options: BlobOptions | undefined,
   where: string,
 ): Promise<Blob> {
   for (let left = TRIES; ; --left) {
-    const blob = blobOf(list, options, where);
+    const blob = makeBlob(list, options, where);
     try {
       await blob.slice(-1).arrayBuffer();
       return blob;

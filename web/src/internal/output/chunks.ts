@@ -1,28 +1,28 @@
-// The parts of a model as chunks.
+// Cuts the parts of a model into chunks.
 import { refuse } from "../check/check.js";
+import { isBlob } from "../data/buffers.js";
 import { checkSource, sourceOf } from "./parts.js";
 import type { Part } from "./parts.js";
-import { isBlob } from "../data/tensor-data.js";
 
-// Large enough that the number of calls does not count, small beside any weight that matters.
+// So large that the cost of a call does not matter, and small beside a large weight.
 const CHUNK_SIZE = 4 * 1024 * 1024;
-// Of a Blob that is not read here.
+// A slice of a Blob is not read here, so it can be larger.
 const SLICE_SIZE = 16 * CHUNK_SIZE;
 
 /**
- * Copies of the bytes, a chunk at a time. The weights are the caller's, who goes on running between
- * two chunks: that their bytes are still there is checked before each.
+ * Copies of the bytes, a chunk at a time. The weights belong to the user, whose code runs between two
+ * chunks: therefore each chunk begins with a check that the bytes are still there.
  */
-export async function* chunksOf(parts: readonly Part[]): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for (const { part, source, at, end } of rangesOf(parts, () => CHUNK_SIZE)) {
+export async function* copyChunks(parts: readonly Part[]): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (const { part, source, at, end } of cutRanges(parts, () => CHUNK_SIZE)) {
     yield isBlob(source) ? await readBlob(part, source, at, end) : copy(source, at, end);
   }
 }
 
-/** The bytes where they are: views of arrays, and slices of Blobs that are not read. */
-export function* slicesOf(parts: readonly Part[]): Generator<Uint8Array<ArrayBuffer> | Blob> {
-  const most = (source: Uint8Array | Blob): number => (isBlob(source) ? SLICE_SIZE : CHUNK_SIZE);
-  for (const { source, at, end } of rangesOf(parts, most)) {
+/** The bytes without a copy: views of arrays, and slices of Blobs, which are not read. */
+export function* sliceChunks(parts: readonly Part[]): Generator<Uint8Array<ArrayBuffer> | Blob> {
+  const largest = (source: Uint8Array | Blob): number => (isBlob(source) ? SLICE_SIZE : CHUNK_SIZE);
+  for (const { source, at, end } of cutRanges(parts, largest)) {
     yield isBlob(source) ? source.slice(at, end) : source.subarray(at, end);
   }
 }
@@ -34,14 +34,14 @@ interface Range {
   readonly end: number;
 }
 
-function* rangesOf(
+function* cutRanges(
   parts: readonly Part[],
-  most: (source: Uint8Array | Blob) => number,
+  largest: (source: Uint8Array | Blob) => number,
 ): Generator<Range> {
   for (const part of parts) {
     checkSource(part);
     const source = sourceOf(part);
-    const step = most(source);
+    const step = largest(source);
     for (let at = 0; at < part.byteLength; at += step) {
       checkSource(part);
       yield { part, source, at, end: Math.min(at + step, part.byteLength) };

@@ -1,35 +1,36 @@
-// The sequence of byte ranges that an exported model is, and how one array is made of them.
-import type { ModelData, PartList } from "../../model.js";
-import * as abi from "../abi/builder.js";
+// An exported model as a sequence of byte ranges, and how they are joined into one array.
+import type { Layout, ModelData, Splice } from "../abi/model-data.js";
 import { expected, refuse } from "../check/check.js";
-import { newBytes } from "../data/new-bytes.js";
+import { allocateBytes } from "../data/allocate-bytes.js";
+import { bytesOf, isBlob, typedArrayName } from "../data/buffers.js";
 import { Recipe } from "../data/recipe.js";
-import { bytesOf, isBlob, typedArrayName } from "../data/tensor-data.js";
 
 export interface Part {
-  /** The initializer's name; undefined for what is no weight: a piece of skeleton, or zeros. */
+  /** The initializer's name; undefined for a piece of skeleton and for zeros. */
   readonly name: string | undefined;
   readonly byteLength: number;
-  /** What a recipe makes is made when it is asked for, and not kept. */
+  /** A recipe makes the bytes anew at each use, and does not keep them. */
   readonly source: Uint8Array<ArrayBuffer> | Blob | Recipe;
 }
 
-/** The bytes themselves. */
+export interface PartList {
+  readonly byteLength: number;
+  readonly parts: readonly Part[];
+}
+
+/** The bytes of a part; a recipe makes them now. */
 export function sourceOf({ source }: Part): Uint8Array<ArrayBuffer> | Blob {
   return source instanceof Recipe ? source.make() : source;
 }
 
-export function partsOf({ runtime, skeleton, weights }: ModelData): PartList {
-  // Without weights the skeleton is the model.
-  if (weights.length === 0) {
-    const byteLength = skeleton.length;
-    return { byteLength, parts: [{ name: undefined, byteLength, source: skeleton }] };
-  }
-  return splicedParts(abi.layOut(runtime.engine, skeleton), weights);
+/** The parts of the model as one file. */
+export function partsOf({ layout, weights }: ModelData): PartList {
+  if (typeof layout === "string") refuse("model-too-large", "model", layout);
+  return splicedParts(layout, weights);
 }
 
 export function splicedParts(
-  { byteLength, splices, pieces }: abi.Layout,
+  { byteLength, splices, pieces }: Layout,
   weights: ModelData["weights"],
 ): PartList {
   const parts: Part[] = [];
@@ -48,7 +49,7 @@ export function splicedParts(
 }
 
 export function weightPart(
-  { weight, byteLength, name }: abi.Splice,
+  { weight, byteLength, name }: Splice,
   weights: ModelData["weights"],
 ): Part {
   const source = weights[weight]?.source;
@@ -61,7 +62,7 @@ function initializer(name: string): string {
   return `initializer "${name}"`;
 }
 
-/** Every weight's bytes must still be there. Blobs cannot change their size. */
+/** Refuses a weight whose bytes are not there any more. The size of a Blob cannot change. */
 export function checkSources(parts: readonly Part[], blobs?: "refuse Blobs"): void {
   for (const part of parts) checkSource(part, blobs);
 }
@@ -96,17 +97,17 @@ function checkSize(source: Uint8Array, byteLength: number, where: string): void 
 }
 
 /** The parts as one new array. */
-export function joined(list: PartList): Uint8Array<ArrayBuffer> {
-  const bytes = newModelBytes(list.byteLength);
+export function joinParts(list: PartList): Uint8Array<ArrayBuffer> {
+  const bytes = allocateModel(list.byteLength);
   fill(bytes, list.parts);
   return bytes;
 }
 
-export function newModelBytes(byteLength: number): Uint8Array<ArrayBuffer> {
-  return newBytes(byteLength, "model", "; writeTo() needs none");
+export function allocateModel(byteLength: number): Uint8Array<ArrayBuffer> {
+  return allocateBytes(byteLength, "model", "; writeTo() needs none");
 }
 
-/** The part of the caller's array that the model will fill. */
+/** A view of the part of the caller's array that the model will fill. */
 export function checkInto(into: Uint8Array, { byteLength, parts }: PartList): Uint8Array {
   if (!ArrayBuffer.isView(into) || typedArrayName(into) !== "Uint8Array") {
     expected("target", "a Uint8Array", into);
@@ -150,7 +151,7 @@ function overlap(a: Uint8Array, b: Uint8Array): boolean {
   );
 }
 
-/** Copies the parts, none of them a Blob, one behind the other. */
+/** Copies the parts one after the other. None of them may be a Blob. */
 export function fill(target: Uint8Array, parts: readonly Part[]): void {
   let at = 0;
   for (const part of parts) {

@@ -1,69 +1,19 @@
-// One WebAssembly instance, and the one way to call it: encode, copy in, call, copy out, decode.
-import { LoomError, codeOfStatus } from "../../errors.js";
-import type { DataType } from "../../types.js";
+// One instance of loom.wasm, and the one way to call it: encode, copy in, call, decode.
 import { refuse } from "../check/check.js";
+import { errorCodes } from "../check/error-codes.js";
+import { LoomError } from "../check/loom-error.js";
+import { readConstants } from "./constants.js";
+import type { Constants } from "./constants.js";
+import type { LoomExports } from "./exports.js";
 import { Memory } from "./memory.js";
 import { Reader } from "./reader.js";
 import { Writer } from "./writer.js";
-
-/** The exports of loom.wasm that are used: the functions of wasm/abi/abi.h. Addresses come as int32. */
-export interface LoomExports {
-  readonly memory: WebAssembly.Memory;
-  _initialize?(): void;
-  loom_request(size: number): number;
-  loom_result_data(): number;
-  loom_result_size(): number;
-  loom_constants(): number;
-  loom_builder_create(request: number, size: number): number;
-  loom_builder_delete(builder: number): void;
-  loom_output_form(request: number, size: number): number;
-  loom_add_input(builder: number, request: number, size: number): number;
-  loom_add_initializer(builder: number, request: number, size: number): number;
-  loom_add_weight(builder: number, request: number, size: number): number;
-  loom_add_node(builder: number, request: number, size: number): number;
-  loom_add_sparse_initializer(builder: number, request: number, size: number): number;
-  loom_node_begin(builder: number, request: number, size: number): number;
-  loom_body_begin(builder: number, request: number, size: number): number;
-  loom_body_end(builder: number, request: number, size: number): number;
-  loom_node_end(builder: number, request: number, size: number): number;
-  loom_function_begin(builder: number, request: number, size: number): number;
-  loom_function_end(builder: number, request: number, size: number): number;
-  loom_abandon(builder: number): number;
-  loom_add_output(builder: number, request: number, size: number): number;
-  loom_value(builder: number, request: number, size: number): number;
-  loom_builder_finish(builder: number, request: number, size: number): number;
-  loom_model_apply(request: number, size: number): number;
-  loom_model_parts(request: number, size: number): number;
-  loom_model_external_parts(request: number, size: number): number;
-  loom_model_inspect(request: number, size: number): number;
-  loom_cast(request: number, size: number): number;
-  loom_model_parse(request: number, size: number): number;
-  loom_model_print(request: number, size: number): number;
-  loom_keras_manifest(request: number, size: number): number;
-  loom_model_from_keras(request: number, size: number): number;
-}
-
-export interface DataTypeInfo {
-  readonly name: DataType;
-  readonly number: number;
-  /** Bits of an element in raw_data; 0 for strings. */
-  readonly bits: number;
-}
-
-/** What the core knows and a host needs before it calls. */
-export interface Constants {
-  readonly inlineLimit: number;
-  readonly largestInlineExport: number;
-  readonly defaultOpset: number;
-  readonly byName: ReadonlyMap<string, DataTypeInfo>;
-  readonly byNumber: ReadonlyMap<number, DataTypeInfo>;
-}
 
 export type Invoke = (exports: LoomExports, request: number, size: number) => number;
 
 export class Engine {
   readonly constants: Constants;
-  /** Of operators that were asked for: see abi.ts. */
+  /** The results of findOutputForm, by operator. */
   readonly outputForms = new Map<string, number>();
   readonly #exports: LoomExports;
   readonly #writers: Writer[] = [];
@@ -82,10 +32,10 @@ export class Engine {
       (x) => x.loom_constants(),
       readConstants,
     );
-    live.add(new WeakRef(this));
+    engines.add(new WeakRef(this));
   }
 
-  /** Why this instance must not be called any more; "" while all is well. */
+  /** Why this instance must not be called any more; "" while it can be. */
   get defect(): string {
     return this.#defect;
   }
@@ -95,9 +45,10 @@ export class Engine {
   }
 
   /**
-   * One call of the ABI. What `encode` throws comes before the core was touched, so a failed call has
-   * changed nothing. `encode` may run code of the caller's (getters), and that may call Loom again:
-   * hence a writer for each call under way. `decode` runs none, and must not keep its reader.
+   * One call of the ABI. When `encode` throws, the core has not been called yet, so nothing has
+   * changed. `encode` can run code of the user's (getters), which can call Loom again: therefore each
+   * call that is under way has a writer of its own. `decode` must not run code of the user's, nor keep
+   * the reader, which all calls share.
    */
   run<T>(where: string, encode: (w: Writer) => void, invoke: Invoke, decode: (r: Reader) => T): T {
     const writer = this.#writers.pop() ?? new Writer();
@@ -118,16 +69,16 @@ export class Engine {
     });
   }
 
-  /** Gives up the innermost node or function that was begun. */
+  /** Gives up the innermost node or function that was begun. Does nothing if the builder is gone. */
   abandon(builder: number): void {
     this.#release(() => {
       const status = this.#exports.loom_abandon(builder);
-      // Which gives the instance up where it must; that the builder is gone already is no matter.
+      // #error() marks the instance as defective where that is necessary; the error itself is dropped.
       if (status !== 0) this.#error("", status, this.#result());
     });
   }
 
-  /** Never throws: an instance that fails even here is given up like any other, and that is all. */
+  /** Makes a call that frees something. Never throws: an instance that fails here is only marked. */
   #release(call: () => void): void {
     if (this.#defect !== "") return;
     try {
@@ -165,19 +116,20 @@ export class Engine {
   }
 
   #error(where: string, status: number, reader: Reader): LoomError {
-    const code = codeOfStatus(status);
-    // It comes without a text: there may be no memory for one. What ran out may have left things undone.
+    const code = errorCodes[status - 1] ?? "internal";
+    // This error has no text, because there may be no memory for one. The instance is given up, because
+    // the call may have stopped half-way.
     if (code === "out-of-memory")
       this.#fail(code, where, "the WebAssembly module ran out of memory");
     const error = new LoomError(code, reader.string(), reader.string(), reader.string());
-    // A C++ exception, on whose way nothing was cleaned up.
+    // An unexpected C++ exception may have left the core in any state.
     if (code === "internal") this.#defect = error.message;
     return error;
   }
 
-  // C++ catches all of its own and returns a status. What still arrives as an exception is a trap, an
-  // overflow of the JavaScript stack or a C++ exception that got away: each may have left the stack
-  // pointer and the heap in any state, so the instance is never called again.
+  // The C++ side catches its exceptions and returns a status. An exception that arrives here is a trap,
+  // an overflow of the JavaScript stack or a C++ exception that was not caught. Each may have left the
+  // stack pointer and the heap in any state, so the instance is never called again.
   #guarded<T>(body: () => T, where = ""): T {
     try {
       return body();
@@ -210,14 +162,14 @@ export class Engine {
   }
 }
 
-const live = new Set<WeakRef<Engine>>();
+const engines = new Set<WeakRef<Engine>>();
 
-/** The linear memory of all instances that are still referenced. */
+/** The size in bytes of the memories of all instances that are not yet garbage. */
 export function memoryInUse(): number {
   let bytes = 0;
-  for (const reference of live) {
+  for (const reference of engines) {
     const engine = reference.deref();
-    if (engine === undefined) live.delete(reference);
+    if (engine === undefined) engines.delete(reference);
     else bytes += engine.memoryBytes;
   }
   return bytes;
@@ -226,18 +178,4 @@ export function memoryInUse(): number {
 function isStackOverflow(error: unknown): boolean {
   // V8 and JavaScriptCore throw a RangeError; Firefox an InternalError.
   return error instanceof RangeError || (error as Error | null)?.name === "InternalError";
-}
-
-function readConstants(r: Reader): Constants {
-  const inlineLimit = r.u32();
-  const largestInlineExport = r.f64();
-  const defaultOpset = r.u32();
-  const types = r.list(() => ({ number: r.u8(), name: r.string() as DataType, bits: r.u8() }));
-  return {
-    inlineLimit,
-    largestInlineExport,
-    defaultOpset,
-    byName: new Map(types.map((type) => [type.name, type])),
-    byNumber: new Map(types.map((type) => [type.number, type])),
-  };
 }

@@ -1,6 +1,6 @@
-// The only place that looks into WebAssembly memory.
+// The only file that makes views of WebAssembly memory.
 
-/** Views of a whole memory. Growth detaches them, so they are asked for anew after every call. */
+/** Views of a whole memory. Growth detaches them: get them again after every call of the module. */
 export class Memory {
   readonly #memory: WebAssembly.Memory;
   #bytes = new Uint8Array();
@@ -8,8 +8,8 @@ export class Memory {
 
   constructor(memory: WebAssembly.Memory) {
     this.#memory = memory;
-    // Detaches a buffer. V8 compiles all code on typed arrays anew when the first one is detached, which
-    // would come in the middle of a large model.
+    // Detaches the memory's first buffer. When V8 sees the first detached buffer of a page, it compiles
+    // all code on typed arrays again. Here that costs nothing; in the middle of a large model it would.
     memory.grow(0);
   }
 
@@ -23,7 +23,7 @@ export class Memory {
     return this.#view;
   }
 
-  // Not at every call: asking for the buffer costs more than a whole small request.
+  // Only when the views were detached: to get the buffer costs more than a whole small request.
   #renew(): void {
     const buffer = this.#memory.buffer;
     this.#bytes = new Uint8Array(buffer);

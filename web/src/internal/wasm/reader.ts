@@ -1,4 +1,4 @@
-// Decodes a result (wasm/abi/abi.h) where it stands in WebAssembly memory.
+// Decodes a result (see wasm/abi/abi.h) in place, in WebAssembly memory.
 import type { Memory } from "./memory.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -16,7 +16,7 @@ export class Reader {
     this.#view = memory.view;
   }
 
-  /** Begins with the result of `size` bytes at that address; good until the next call of the module. */
+  /** Starts with a result of `size` bytes at that address. It is valid until the next call of the module. */
   start(address: number, size: number): this {
     this.#bytes = this.#memory.bytes;
     this.#view = this.#memory.view;
@@ -37,7 +37,7 @@ export class Reader {
     return this.#view.getFloat64(this.#advance(8), true);
   }
 
-  /** An integer of 64 bits as a number: only for what is below 2^53. */
+  /** An integer of 64 bits as a number, which is exact below 2^53. */
   i64(): number {
     return Number(this.#view.getBigInt64(this.#advance(8), true));
   }
@@ -56,12 +56,12 @@ export class Reader {
     return this.u8() === 0 ? undefined : read();
   }
 
-  /** Bytes with their count before them, as a copy. */
+  /** Bytes that follow their count, as a copy. */
   blob(): Uint8Array<ArrayBuffer> {
     return this.#take(this.u32()).slice();
   }
 
-  /** What is left, as a copy. */
+  /** All bytes that are left, as a copy. */
   rest(): Uint8Array<ArrayBuffer> {
     return this.#take(this.#end - this.#at).slice();
   }

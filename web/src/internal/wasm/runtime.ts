@@ -1,15 +1,15 @@
-// Finds, compiles and instantiates loom.wasm: once per source.
-import type { LoadOptions } from "../../load.js";
-import { wasmFile } from "../../wasm-file.js";
+// Finds, compiles and instantiates loom.wasm, once for each source.
+import type { LoadOptions } from "../../load-options.js";
 import { expected, refuse } from "../check/check.js";
 import { describe } from "../check/describe.js";
 import { Engine } from "./engine.js";
+import { wasmFile } from "./wasm-file.js";
 
 type Bytes = ArrayBuffer | ArrayBufferView;
 
 const WHERE = "load";
 
-/** A compiled module and its instance; another instance once that one has failed. */
+/** A compiled module and its instance, which is replaced by a new one after it has failed. */
 export class Runtime {
   #engine: Engine;
 
@@ -39,8 +39,8 @@ const byObject = new WeakMap<object, Promise<Runtime>>();
 let preferred: Promise<Runtime> | undefined;
 
 /**
- * The runtime of the source that is given, else of the one that was preloaded, else of the default
- * beside the package. Concurrent calls share one promise; a failure is forgotten.
+ * The runtime of the given source; without one, of the source that was given to load(), or of the file
+ * beside the package. Concurrent calls share one promise. After a failure the next call tries again.
  */
 export function loadRuntime(options: LoadOptions): Promise<Runtime> {
   const { wasmUrl, wasmBinary, wasmModule } = options;
@@ -52,13 +52,13 @@ export function loadRuntime(options: LoadOptions): Promise<Runtime> {
       "at most one of wasmUrl, wasmBinary and wasmModule can be given",
     );
   }
-  if (wasmModule !== undefined) return cached(byObject, checkModule(wasmModule), instantiate);
-  if (wasmBinary !== undefined) return cached(byObject, checkBinary(wasmBinary), fromBytes);
+  if (wasmModule !== undefined) return loadOnce(byObject, checkModule(wasmModule), instantiate);
+  if (wasmBinary !== undefined) return loadOnce(byObject, checkBinary(wasmBinary), fromBytes);
   if (wasmUrl !== undefined) return fromUrl(checkUrl(wasmUrl));
   return preferred ?? fromUrl(wasmFile());
 }
 
-/** As loadRuntime; a source given here also serves later calls that give none. */
+/** Like loadRuntime, but a source that is given here also serves later calls that give none. */
 export async function preload(options: LoadOptions): Promise<void> {
   const loading = loadRuntime(options);
   await loading;
@@ -66,7 +66,7 @@ export async function preload(options: LoadOptions): Promise<void> {
 }
 
 function fromUrl(url: URL): Promise<Runtime> {
-  return cached(byUrl, url.href, () => compileUrl(url).then(instantiate));
+  return loadOnce(byUrl, url.href, () => compileUrl(url).then(instantiate));
 }
 
 interface Cache<K> {
@@ -75,9 +75,13 @@ interface Cache<K> {
   delete(key: K): unknown;
 }
 
-function cached<K>(cache: Cache<K>, key: K, make: (key: K) => Promise<Runtime>): Promise<Runtime> {
-  const known = cache.get(key);
-  if (known !== undefined) return known;
+function loadOnce<K>(
+  cache: Cache<K>,
+  key: K,
+  make: (key: K) => Promise<Runtime>,
+): Promise<Runtime> {
+  const earlier = cache.get(key);
+  if (earlier !== undefined) return earlier;
   const loading = make(key);
   cache.set(key, loading);
   loading.catch(() => cache.delete(key));
@@ -86,7 +90,7 @@ function cached<K>(cache: Cache<K>, key: K, make: (key: K) => Promise<Runtime>):
 
 let latest: Runtime | undefined;
 
-/** An engine for what needs no builder and cannot wait. */
+/** The engine that was loaded last, for calls that have no builder and cannot wait for a load. */
 export function loadedEngine(where: string): Engine {
   if (latest !== undefined) return latest.engine;
   refuse("invalid-state", where, "loom.wasm is not loaded yet: await load(), or make a builder");
@@ -107,8 +111,8 @@ async function fromBytes(bytes: Bytes): Promise<Runtime> {
 
 async function compileUrl(url: URL): Promise<WebAssembly.Module> {
   const files = url.protocol === "file:" ? fileSystem() : undefined;
-  if (files !== undefined) return compile(await gettingFrom(url, files.readFile(url)), url.href);
-  const response = await gettingFrom(url, fetch(url));
+  if (files !== undefined) return compile(await readFrom(url, files.readFile(url)), url.href);
+  const response = await readFrom(url, fetch(url));
   if (!response.ok) {
     refuse(
       "invalid-argument",
@@ -116,21 +120,22 @@ async function compileUrl(url: URL): Promise<WebAssembly.Module> {
       `${url.href}: the server answered ${response.status} ${response.statusText}`,
     );
   }
-  // Streaming insists on the MIME type, which many a static server does not know.
+  // compileStreaming insists on the MIME type, which many static servers do not send.
   if (isWasmType(response) && "compileStreaming" in WebAssembly) {
     return WebAssembly.compileStreaming(response).catch((error: unknown) =>
       cannotCompile(url.href, error),
     );
   }
-  return compile(await gettingFrom(url, response.arrayBuffer()), url.href);
+  return compile(await readFrom(url, response.arrayBuffer()), url.href);
 }
 
 interface FileSystem {
   readFile(path: URL): Promise<Uint8Array>;
 }
 
-// fetch() of Node does not read files. Not an import: bundlers for pages would stumble over it, and an
-// entry of its own would not be found by test runners that resolve packages as for a page.
+// Node's fetch() does not read files, so Node's file system does. It is not imported: bundlers for pages
+// would fail on the import, and test runners that resolve packages as for a page would not find a
+// separate entry for Node.
 function fileSystem(): FileSystem | undefined {
   const { process } = globalThis as {
     process?: { getBuiltinModule?(name: "node:fs/promises"): FileSystem };
@@ -142,9 +147,9 @@ function isWasmType(response: Response): boolean {
   return response.headers.get("content-type") === "application/wasm"; // no parameters allowed
 }
 
-async function gettingFrom<T>(url: URL, getting: Promise<T>): Promise<T> {
+async function readFrom<T>(url: URL, reading: Promise<T>): Promise<T> {
   try {
-    return await getting;
+    return await reading;
   } catch (error) {
     const hint =
       url.protocol === "file:"
@@ -201,7 +206,7 @@ function checkUrl(url: unknown): URL {
   if (url instanceof URL) return url;
   if (typeof url !== "string") expected(WHERE, "wasmUrl to be a string or a URL", url);
   try {
-    // A page has both, a worker the latter, Node none.
+    // A page has both, a worker only the location, Node neither.
     const here = globalThis as { document?: Document; location?: Location };
     return new URL(url, here.document?.baseURI ?? here.location?.href);
   } catch (error) {

@@ -1,44 +1,44 @@
-// Encodes a request (wasm/abi/abi.h) into JavaScript memory: little-endian, unaligned, no padding.
+// Encodes a request (see wasm/abi/abi.h) in JavaScript memory: little-endian, unaligned, no padding.
 import { refuse } from "../check/check.js";
 import { describe, quote } from "../check/describe.js";
 
 const FIRST_SIZE = 16 * 1024;
-const KEPT_SIZE = 1024 * 1024;
-const MAX_SIZE = 2 ** 31 - 16; // no model that Protocol Buffers can read back needs more
+const MAX_IDLE_SIZE = 1024 * 1024;
+const MAX_SIZE = 2 ** 31 - 16; // the largest model that Protocol Buffers can read back
 const SHORT_TEXT = 64;
 const SHORT_REQUEST = 256;
 const encoder = new TextEncoder();
 
 export class Writer {
-  /** What the request is about, for errors. */
+  /** `where` of the errors in the request. */
   where = "";
   #bytes = new Uint8Array(FIRST_SIZE);
   #view = new DataView(this.#bytes.buffer);
   #size = 0;
 
-  /** Forgets what was written, and gives memory back after an unusually large request. */
+  /** Makes the writer empty, and frees memory after an unusually large request. */
   reset(): void {
     this.where = "";
     this.#size = 0;
-    if (this.#bytes.length > KEPT_SIZE) this.#replace(new Uint8Array(FIRST_SIZE));
+    if (this.#bytes.length > MAX_IDLE_SIZE) this.#replace(new Uint8Array(FIRST_SIZE));
   }
 
   get size(): number {
     return this.#size;
   }
 
-  /** Copies what was written to that place. */
+  /** Copies the request to that place. */
   copyTo(target: Uint8Array, at: number): void {
     if (this.#size > SHORT_REQUEST) {
       target.set(this.#bytes.subarray(0, this.#size), at);
       return;
     }
-    // A view costs more than this loop.
+    // For few bytes, to make a view costs more than this loop.
     for (let i = 0; i < this.#size; ++i) target[at + i] = this.#view.getUint8(i);
   }
 
   u8(value: number): void {
-    const at = this.#advance(1); // first: it may replace the array
+    const at = this.#advance(1); // before the next line, as it may replace the array
     this.#bytes[at] = value;
   }
 
@@ -56,45 +56,45 @@ export class Writer {
     this.#view.setFloat64(at, value, true);
   }
 
-  /** A bigint of 64 bits, or an integer below 2^53 in size. */
+  /** A bigint of 64 bits, or an integer whose absolute value is below 2^53. */
   i64(value: number | bigint): void {
     const at = this.#advance(8);
     if (typeof value === "bigint") {
       this.#view.setBigInt64(at, value, true);
       return;
     }
-    this.#view.setUint32(at, value >>> 0, true); // modulo 2^32, for negative numbers too
+    this.#view.setUint32(at, value >>> 0, true); // the low 32 bits, of negative numbers too
     this.#view.setInt32(at + 4, Math.floor(value / 2 ** 32), true);
   }
 
   /** A list: its count (an array has less than 2^32 elements), then what `each` writes for each. */
   list<T>(items: readonly T[], each: (item: T, index: number) => void): void {
-    const count = items.length; // once: `each` may run code of the caller's that adds some
+    const count = items.length; // read once: `each` can run code of the user's that adds items
     this.u32(count);
     for (let i = 0; i < count; ++i) each(items[i] as T, i);
   }
 
-  /** Nothing, or what `write` writes. */
+  /** Whether there is a value, and then what `write` writes for it. */
   optional<T>(value: T | undefined, write: (value: T) => void): void {
     this.boolean(value !== undefined);
     if (value !== undefined) write(value);
   }
 
-  /** Bytes with their count before them. */
+  /** The count of the bytes, then the bytes. */
   blob(bytes: Uint8Array): void {
-    this.u32(bytes.length); // more than 32 bits are more than bytes() takes
+    this.u32(bytes.length); // bytes() refuses a count that needs more than 32 bits
     this.bytes(bytes);
   }
 
-  /** Bytes as they are. */
+  /** The bytes, without their count. */
   bytes(bytes: Uint8Array): void {
     const at = this.#advance(bytes.length);
     this.#bytes.set(bytes, at);
   }
 
   /**
-   * Text as UTF-8. Checked here, for everything that crosses: it must be a string, and one that has a
-   * UTF-8 form, which half of a surrogate pair has not.
+   * Text as UTF-8. All strings that go to the core are checked here: it must be a string, without half
+   * of a surrogate pair, which has no UTF-8 form.
    */
   string(text: string): void {
     if (typeof text !== "string")
@@ -113,7 +113,7 @@ export class Writer {
     this.#size += written;
   }
 
-  // Most names are short and plain, and encodeInto costs more than this loop.
+  // Writes the text if it is ASCII. Most names are, and for short ones encodeInto costs more.
   #ascii(text: string): boolean {
     this.#reserve(4 + SHORT_TEXT);
     const start = this.#size + 4;
@@ -159,7 +159,7 @@ export class Writer {
   }
 }
 
-// ES2024, and in Node 20; the pattern finds the same in older browsers.
+// String.isWellFormed is ES2024. The pattern finds the same in older browsers.
 export function isWellFormed(text: string): boolean {
   const native = (text as { isWellFormed?: () => boolean }).isWellFormed;
   return native ? native.call(text) : !/\p{Surrogate}/u.test(text);

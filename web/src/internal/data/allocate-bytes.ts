@@ -1,7 +1,11 @@
 import { refuse } from "../check/check.js";
 
-/** A new array, or out-of-memory with a hint. */
-export function newBytes(byteLength: number, where: string, hint = ""): Uint8Array<ArrayBuffer> {
+/** A new array. Refuses with out-of-memory, and the hint, when there is no room. */
+export function allocateBytes(
+  byteLength: number,
+  where: string,
+  hint = "",
+): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(byteLength);
   } catch (error) {
