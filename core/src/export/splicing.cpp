@@ -201,7 +201,7 @@ Result<Parts> SpliceParts(std::string_view skeleton, const ReferTo& refer_to) {
   Measure measure(refer_to);
   const auto length = measure.Of(skeleton, Message::kModel);
   if (!measure.ok()) {
-    return Error{ErrorCode::kInvalidArgument, "model", "the bytes are no skeleton", {}};
+    return Error{ErrorCode::kInvalidArgument, "model", "the bytes are not a skeleton", {}};
   }
   Parts parts;
   parts.byte_size = length.value_or(skeleton.size());
