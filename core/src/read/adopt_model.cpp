@@ -109,7 +109,7 @@ Status AdoptNodes(Nodes* nodes, const std::string& graph) {
     const std::string where =
         graph + " / node " + Quoted(node.name()) + " (" + node.op_type() + ")";
     LOOM_TRY(AdoptAttributes(node.mutable_attribute(), where));
-    // Without inputs: what can be told from the attributes alone, in every body too.
+    // Without inputs, this checks only what follows from the attributes, in every body too.
     LOOM_TRY(CheckInferenceBounds(node, {}, where));
   }
   return Done{};
