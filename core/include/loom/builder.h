@@ -116,7 +116,7 @@ class ModelBuilder {
   // and the weights. The model gets the lowest IR version that its features need. On success the
   // builder is used up. On failure (check-failed) the model can be corrected and finished again. A
   // node is not checked a second time if an equal node passed this check before, in this model or
-  // in an earlier model of the same thread; "equal" covers everything that the check can read.
+  // in an earlier model of the same thread; "equal" covers everything that the check depends on.
   Result<Model> Finish(const FinishOptions& options = {});
 
  private:
