@@ -59,10 +59,9 @@ std::uint32_t Layer::MaskToApply() {
   const std::uint32_t own = inputs_.empty() ? kNoMask : inputs_.front().mask;
   const std::uint32_t running = conversion_.running_mask.value_or(kNoMask);
   if (own != running) {
-    Refuse(
-        "its input " + std::string(own == kNoMask ? "has no mask" : "has a mask of its own") +
-        ", and TensorFlow.js runs it with the mask of a layer that it ran before: models in which "
-        "masks end are not covered");
+    Refuse("its input " + std::string(own == kNoMask ? "has no mask" : "has a mask of its own") +
+           ", and TensorFlow.js runs it with the mask of a layer that it ran before: a model in "
+           "which a layer drops a mask is not covered");
   } else if (own != kNoMask && conversion_.MaskOf(own).empty()) {
     Refuse(
         "the mask of its input comes out of a merging layer, where TensorFlow.js gives it another "

@@ -190,11 +190,12 @@ std::optional<std::vector<Flow>> Ready(PortStates& states, const std::vector<Por
 Status CheckRerun(Conversion& conversion, const Call& call, const std::vector<Flow>& inputs) {
   UpdateRunningMask(conversion, inputs);
   if (conversion.running_mask.value_or(kNoMask) == call.mask) return Done{};
-  return Error{ErrorCode::kUnsupported,
-               PathOf(*call.layer),
-               "TensorFlow.js runs it for each of its outputs, with another mask each time: models "
-               "in which masks end are not covered",
-               {}};
+  return Error{
+      ErrorCode::kUnsupported,
+      PathOf(*call.layer),
+      "TensorFlow.js runs it for each of its outputs, with another mask each time: a model "
+      "in which a layer drops a mask is not covered",
+      {}};
 }
 
 Status Run(Conversion& conversion, const Port& port, Call& call, bool traces, PortStates& states) {
