@@ -45,7 +45,7 @@ struct NamedFlow {
 };
 
 // How the axes of images are permuted at the inputs and outputs of the model.
-enum class Crossing : std::uint8_t { kAsInKeras, kChannelsToFront, kChannelsToEnd };
+enum class IoPermutation : std::uint8_t { kAsInKeras, kChannelsToFront, kChannelsToEnd };
 
 // The values that decide which steps count, each [batch, time]: a step counts if none of them is
 // zero there. An empty Mask is one that TensorFlow.js has, but in a shape that no layer can use.
@@ -116,8 +116,8 @@ class Conversion {
   WeightView ViewOf(const Slice& slice) const;
 
   // The permutation of images at the inputs and outputs of the graph.
-  Crossing crossing() const { return crossing_; }
-  void set_crossing(Crossing crossing) { crossing_ = crossing; }
+  IoPermutation io_permutation() const { return io_permutation_; }
+  void set_io_permutation(IoPermutation permutation) { io_permutation_ = permutation; }
 
   // The number of graph inputs so far.
   std::size_t& input_count() { return input_count_; }
@@ -132,7 +132,7 @@ class Conversion {
   std::map<std::string, const KerasWeight*, std::less<>> weights_by_name_;
   const KerasOptions& options_;
   int opset_;
-  Crossing crossing_ = Crossing::kAsInKeras;
+  IoPermutation io_permutation_ = IoPermutation::kAsInKeras;
   std::size_t input_count_ = 0;
   std::vector<NamedFlow> traced_outputs_;
   std::map<std::string, int> node_names_;

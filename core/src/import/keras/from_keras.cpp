@@ -105,7 +105,7 @@ Result<Model> FromKeras(std::string_view model_json, std::span<const KerasWeight
   }
   LOOM_ASSIGN(ModelBuilder builder, ModelBuilder::Create(std::move(builder_options)));
   Conversion conversion(builder, weights, options, opset);
-  LOOM_TRY(ChooseCrossing(conversion, model));
+  LOOM_TRY(ChooseIoPermutation(conversion, model));
   LOOM_ASSIGN(const auto outputs, ConvertModel(conversion, model, std::nullopt));
   LOOM_TRY(CheckInputCount(conversion));
   LOOM_TRY(options.every_layer ? AddTracedOutputs(conversion) : AddOutputs(conversion, outputs));

@@ -96,17 +96,18 @@ void CountFormats(const Json& json, int& first, int& last) {
   for (const Json& item : json.items) CountFormats(item, first, last);
 }
 
-Value InRequestedOrder(Layer& layer, Crossing crossing, const Flow& flow) {
+Value InRequestedOrder(Layer& layer, IoPermutation permutation, const Flow& flow) {
   const Flow resolved = layer.ResolveFlatten(flow);
   const std::size_t rank = layer.SizesOf(resolved.value).size();
-  if (crossing == Crossing::kAsInKeras || rank < kImageRank) return layer.InKerasOrder(resolved);
-  if (crossing == Crossing::kChannelsToFront) return layer.WithChannelsFirst(resolved);
+  if (permutation == IoPermutation::kAsInKeras || rank < kImageRank)
+    return layer.InKerasOrder(resolved);
+  if (permutation == IoPermutation::kChannelsToFront) return layer.WithChannelsFirst(resolved);
   return layer.Node("Transpose", {layer.InKerasOrder(resolved)}, {{"perm", ChannelsToEnd(rank)}});
 }
 
 }  // namespace
 
-Status ChooseCrossing(Conversion& conversion, const Json& model) {
+Status ChooseIoPermutation(Conversion& conversion, const Json& model) {
   const DataFormat wanted = conversion.options().data_format;
   if (wanted == DataFormat::kOfModel) return Done{};
   int first = 0;
@@ -122,7 +123,8 @@ Status ChooseCrossing(Conversion& conversion, const Json& model) {
   }
   const bool first_wanted = wanted == DataFormat::kChannelsFirst;
   if (first_wanted == (first > 0)) return Done{};
-  conversion.set_crossing(first_wanted ? Crossing::kChannelsToFront : Crossing::kChannelsToEnd);
+  conversion.set_io_permutation(first_wanted ? IoPermutation::kChannelsToFront
+                                             : IoPermutation::kChannelsToEnd);
   return Done{};
 }
 
@@ -135,14 +137,17 @@ Result<Flow> AddGraphInput(Conversion& conversion, const Json& layer, const std:
   const std::size_t number = conversion.input_count()++;
   LOOM_ASSIGN(Shape shape, ShapeOf(config.At("batch_input_shape"), options, number, name, where));
   const std::size_t rank = shape.size();
-  const Crossing crossing = rank < kImageRank ? Crossing::kAsInKeras : conversion.crossing();
-  if (crossing == Crossing::kChannelsToFront) shape = ApplyOrder(shape, ChannelsToFront(rank));
-  if (crossing == Crossing::kChannelsToEnd) shape = ApplyOrder(shape, ChannelsToEnd(rank));
+  const IoPermutation permutation =
+      rank < kImageRank ? IoPermutation::kAsInKeras : conversion.io_permutation();
+  if (permutation == IoPermutation::kChannelsToFront)
+    shape = ApplyOrder(shape, ChannelsToFront(rank));
+  if (permutation == IoPermutation::kChannelsToEnd) shape = ApplyOrder(shape, ChannelsToEnd(rank));
   OpenAxes(options.export_options, number, name, shape);
   LOOM_ASSIGN(const Value value,
               conversion.graph().AddInput(name, ValueType::Tensor(type, std::move(shape))));
-  if (crossing == Crossing::kChannelsToFront) return Flow{value, Flow::Order::kChannelsFirst};
-  if (crossing == Crossing::kAsInKeras) return Flow{value};
+  if (permutation == IoPermutation::kChannelsToFront)
+    return Flow{value, Flow::Order::kChannelsFirst};
+  if (permutation == IoPermutation::kAsInKeras) return Flow{value};
   const Json own = HelperConfig(name);
   Layer input(conversion, "InputLayer", own, {});
   const Value in_order = input.Node("Transpose", {value}, {{"perm", ChannelsToFront(rank)}});
@@ -165,7 +170,7 @@ Status AddOutputs(Conversion& conversion, std::span<const NamedFlow> outputs) {
   for (const NamedFlow& output : outputs) {
     const Json config = HelperConfig(output.name);
     Layer layer(conversion, "output", config, {});
-    const Value value = InRequestedOrder(layer, conversion.crossing(), output.flow);
+    const Value value = InRequestedOrder(layer, conversion.io_permutation(), output.flow);
     if (const auto& error = layer.error()) return *error;
     LOOM_TRY(conversion.graph().AddOutput(value, conversion.OutputName(output.name)));
   }

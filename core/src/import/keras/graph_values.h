@@ -11,8 +11,8 @@
 namespace loom::keras {
 
 // Compares the requested data format with that of the model's layers, and sets the conversion's
-// crossing. Fails: unsupported if the layers have both formats.
-Status ChooseCrossing(Conversion& conversion, const Json& model);
+// permutation. Fails: unsupported if the layers have both formats.
+Status ChooseIoPermutation(Conversion& conversion, const Json& model);
 
 // Appends the input that a layer describes (its batch_input_shape and dtype) to the graph.
 Result<Flow> AddGraphInput(Conversion& conversion, const Json& layer, const std::string& name);
