@@ -44,9 +44,9 @@ struct CastOptions {
 
 // Returns the elements as raw_data of `type`: little-endian; types of 2, 4 and 6 bits packed from
 // the low bits up, the last byte padded with zeros. A complex element is two numbers, real and
-// imaginary part. Numbers are rounded to floating types, but nothing is lost silently. Refused with
-// its index is an element that is out of range after rounding, that is infinite or NaN where the
-// type has no such number, or that has a fraction where the type is an integer type. A float64
+// imaginary part. Numbers are rounded to floating types, but nothing is lost silently: an element
+// is refused, with its index, if it is out of range after rounding, if it is infinite or NaN and
+// the type has no such number, or if it has a fraction and the type is an integer type. A float64
 // beyond 2^53 is refused for integer types, because it may not be the integer that was meant. bool
 // takes 0 and 1; float8e8m0 does not take 0. Fails: invalid-argument, type-mismatch (strings).
 Result<std::vector<std::byte>> EncodeElements(DataType type, std::span<const double> elements,
