@@ -80,8 +80,8 @@ struct KerasOptions {
 // has fixed, so dynamic_axes of a later export refuses those. The nodes are what an expert would
 // write: convolutions use ONNX's order of channels, without a Transpose between them.
 //
-// Large weights are borrowed as Weight says, not copied. A change in the order of their axes is a
-// recipe, which is applied while the part is written.
+// Large weights are borrowed as WeightSource says, not copied. A change in the order of their axes
+// is a recipe, which is applied while the part is written.
 //
 // `where` of an error is the layer: layer "conv1" (Conv2D). Fails: invalid-argument (not JSON, or
 // it does not describe a model), unsupported (a layer or setting that ONNX cannot represent
