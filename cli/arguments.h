@@ -1,4 +1,4 @@
-// The command line of `loom`, read with CLI11.
+// Parses the command line of `loom` with CLI11.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,7 @@
 namespace loom::cli {
 
 struct ConvertArguments {
-  std::filesystem::path source;  // a folder with model.json in it, or that file
+  std::filesystem::path source;  // a model.json, or the folder that contains it
   std::filesystem::path target;
   KerasOptions options;
   bool external_data = false;
@@ -18,15 +18,16 @@ struct ConvertArguments {
 
 // Exit codes.
 inline constexpr int kDone = 0;
-inline constexpr int kFailed = 1;   // the work could not be done, and says why
+inline constexpr int kFailed = 1;   // the work failed; std::cerr has the reason
 inline constexpr int kMisused = 2;  // the command line is wrong
 
-struct Parsed {
+struct ParseResult {
   int exit_code = kDone;
-  std::optional<ConvertArguments> convert;  // nothing after --help, and after a mistake
+  std::optional<ConvertArguments> convert;  // nullopt after --help, --version or a mistake
 };
 
-// Prints help, the version, or what is wrong, as far as they are asked for.
-Parsed ParseArguments(int argc, char** argv);
+// Parses the arguments. Prints the help or the version if requested, and the mistake if there is
+// one.
+ParseResult ParseArguments(int argc, char** argv);
 
 }  // namespace loom::cli

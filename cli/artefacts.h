@@ -1,4 +1,4 @@
-// The files that TensorFlow.js saves a model to.
+// Reads the files of a model that TensorFlow.js saved.
 #pragma once
 
 #include <cstddef>
@@ -11,15 +11,16 @@
 
 namespace loom::cli {
 
-// Borrows from itself: do not copy or move it once it is read.
+// The weights borrow from `shards`: do not copy or move it after it was read.
 struct Artefacts {
   std::string model_json;
   std::vector<std::vector<std::byte>> shards;
   std::vector<KerasWeight> weights;
 };
 
-// Of a folder with model.json in it, or of that file. Fails: invalid-argument (a file that is not
-// there, or cannot be read), unsupported (a shard outside the folder), and as ReadKerasManifest.
+// Reads the artefacts of a model.json or of the folder that contains it. Fails: invalid-argument (a
+// file does not exist or cannot be read), unsupported (a shard outside the folder), and as
+// ReadKerasManifest.
 Status ReadArtefactsInto(const std::filesystem::path& source, Artefacts& artefacts);
 
 }  // namespace loom::cli

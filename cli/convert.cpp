@@ -38,7 +38,7 @@ Status Convert(const ConvertArguments& arguments) {
   if (const Status read = ReadArtefactsInto(arguments.source, artefacts); !read.ok()) return read;
   auto model = FromKeras(artefacts.model_json, artefacts.weights, arguments.options);
   if (!model.ok()) return model.error();
-  auto summary = Inspect(model->skeleton);
+  auto summary = Inspect(*model);
   if (!summary.ok()) return summary.error();
   const fs::path target = TargetOf(arguments);
   if (const Status written = Write(*model, target, arguments); !written.ok()) return written;

@@ -1,4 +1,4 @@
-// `loom convert`.
+// The command `loom convert`.
 #pragma once
 
 #include "arguments.h"
@@ -6,7 +6,8 @@
 
 namespace loom::cli {
 
-// Writes the file, or leaves what was there, and tells on std::cout what is in it.
+// Converts the model and writes the file, then prints a summary to std::cout. On failure the target
+// is unchanged.
 Status Convert(const ConvertArguments& arguments);
 
 }  // namespace loom::cli

@@ -1,4 +1,4 @@
-// The command-line tool: what the library does, for files.
+// The command-line tool: the library's functions for files.
 #include <exception>
 #include <iostream>
 
@@ -15,7 +15,7 @@ void Show(const loom::Error& error) {
 
 int Run(int argc, char** argv) {
   using namespace loom::cli;
-  const Parsed parsed = ParseArguments(argc, argv);
+  const ParseResult parsed = ParseArguments(argc, argv);
   if (!parsed.convert) return parsed.exit_code;
   const loom::Status status = Convert(*parsed.convert);
   if (status.ok()) return kDone;
@@ -28,7 +28,7 @@ int Run(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     return Run(argc, argv);
-  } catch (const std::exception& error) {  // out of memory, a full screen
+  } catch (const std::exception& error) {  // such as out of memory
     std::cerr << "loom: " << error.what() << '\n';
     return loom::cli::kFailed;
   }

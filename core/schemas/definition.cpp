@@ -7,10 +7,10 @@
 namespace loom::schemas {
 namespace {
 
-// Fails on what the reader would take for the end of the text.
-std::string Plain(const std::string& text) {
+// Returns the text. Throws if the text contains a delimiter of the format.
+std::string CheckedText(const std::string& text) {
   if (text.empty() || text.find_first_of("|;,=:!?*~\"") != std::string::npos) {
-    throw std::runtime_error("\"" + text + "\" has no place in a definition");
+    throw std::runtime_error("\"" + text + "\" cannot be written into a definition");
   }
   return text;
 }
@@ -26,7 +26,7 @@ std::string Join(const Items& items, char mark, ToText to_text) {
 }
 
 std::string ParameterText(const onnx::OpSchema::FormalParameter& parameter) {
-  std::string text = Plain(parameter.GetName()) + ":" + Plain(parameter.GetTypeStr());
+  std::string text = CheckedText(parameter.GetName()) + ":" + CheckedText(parameter.GetTypeStr());
   if (parameter.GetOption() == onnx::OpSchema::Optional) text += "?";
   if (parameter.GetOption() == onnx::OpSchema::Variadic) {
     text += parameter.GetIsHomogeneous() ? "*" : "~";
@@ -35,7 +35,7 @@ std::string ParameterText(const onnx::OpSchema::FormalParameter& parameter) {
   return text;
 }
 
-// The shortest text that reads back as the same number.
+// The shortest text that parses to the same number.
 std::string FloatText(float number) {
   std::array<char, 32> text;
   const auto end = std::to_chars(text.begin(), text.end(), number).ptr;
@@ -49,18 +49,18 @@ std::string DefaultText(const onnx::AttributeProto& value) {
     case onnx::AttributeProto::FLOAT:
       return FloatText(value.f());
     case onnx::AttributeProto::STRING:
-      return Plain(value.s());
+      return CheckedText(value.s());
     case onnx::AttributeProto::INTS:
       return Join(value.ints(), ',', [](std::int64_t item) { return std::to_string(item); });
     case onnx::AttributeProto::STRINGS:
-      return Join(value.strings(), ',', Plain);
+      return Join(value.strings(), ',', CheckedText);
     default:
       throw std::runtime_error("attribute " + value.name() + " has a default of another kind");
   }
 }
 
 std::string AttributeText(const onnx::OpSchema::Attribute& attribute) {
-  std::string text = Plain(attribute.name) + ":";
+  std::string text = CheckedText(attribute.name) + ":";
   text += onnx::AttributeProto::AttributeType_Name(attribute.type);
   if (attribute.required) text += "!";
   if (attribute.default_value.has_type()) text += "=" + DefaultText(attribute.default_value);
@@ -71,14 +71,14 @@ std::string AttributeText(const onnx::OpSchema::Attribute& attribute) {
 
 std::size_t TypeLists::IndexOf(const std::vector<std::string>& types) {
   std::string text = Join(types, ';', [](const std::string& type) { return type; });
-  const auto [place, added] = indices_.try_emplace(text, texts_.size());
+  const auto [entry, added] = indices_.try_emplace(text, texts_.size());
   if (added) texts_.push_back(std::move(text));
-  return place->second;
+  return entry->second;
 }
 
 std::string DefinitionOf(const onnx::OpSchema& schema, TypeLists& lists) {
   const auto constraint = [&](const onnx::OpSchema::TypeConstraintParam& param) {
-    return Plain(param.type_param_str) + "=" +
+    return CheckedText(param.type_param_str) + "=" +
            std::to_string(lists.IndexOf(param.allowed_type_strs));
   };
   const std::map sorted(schema.attributes().begin(), schema.attributes().end());

@@ -1,4 +1,4 @@
-// Writes what core/src/adapters/schema_definition.h describes.
+// Writes the format that core/src/adapters/schema_definition.h describes.
 #pragma once
 
 #include <cstddef>
@@ -10,9 +10,10 @@
 
 namespace loom::schemas {
 
-// The lists of allowed types, each once, numbered in the order in which they were asked for.
+// The distinct lists of allowed types, numbered in the order of their first use.
 class TypeLists {
  public:
+  // The number of the list; a new list gets the next number.
   std::size_t IndexOf(const std::vector<std::string>& types);
   const std::vector<std::string>& texts() const { return texts_; }
 
@@ -21,6 +22,7 @@ class TypeLists {
   std::vector<std::string> texts_;
 };
 
+// The definition of a schema. Adds its lists of types to `lists`.
 std::string DefinitionOf(const onnx::OpSchema& schema, TypeLists& lists);
 
 }  // namespace loom::schemas

@@ -19,7 +19,7 @@ constexpr const char* kHeader =
     "//   LOOM_SCHEMA(operator set, domain, version, name, definition)   a version of an "
     "operator\n";
 
-// The name that ONNX's classes give the operators of a domain.
+// The prefix of ONNX's schema classes for the domain.
 std::string OperatorSetOf(const std::string& domain) {
   static const std::map<std::string, std::string> kSets = {
       {"", "Onnx"},

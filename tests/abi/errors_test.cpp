@@ -174,7 +174,7 @@ TEST_F(AbiErrors, OfADeletedBuilder) {
 TEST_F(AbiErrors, OfModels) {
   for (const ModelCall call : {loom_model_inspect, loom_model_print}) {
     ExpectError(Call(call, ModelRequest("no skeleton")), kInvalidArgument, "model",
-                "the bytes are no skeleton");
+                "the bytes are not a skeleton");
   }
   ExpectError(Call(loom_model_parse, Request().String("g (")), kInvalidArgument,
               "text / line 1, column 4", "Identifier expected");

@@ -196,7 +196,7 @@ describe("the command-line tool", () => {
     await fails(["nowhere"], /nowhere: cannot be read: No such file/);
     await fails([bad], /model\.json: cannot be read/);
     await writeFile(join(bad, "model.json"), "{");
-    await fails([bad], /model JSON: .*no JSON.*\(invalid-argument\)/s);
+    await fails([bad], /model JSON: .*not JSON.*\(invalid-argument\)/s);
     const { json } = await readArtefacts(folder);
     json.weightsManifest[0].paths = ["../up.onnx"];
     await writeFile(join(bad, "model.json"), JSON.stringify(json));

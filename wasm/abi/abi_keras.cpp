@@ -32,7 +32,7 @@ void WriteNumbers(Writer& writer, const std::vector<std::int64_t>& numbers) {
   writer.List(numbers, [&](std::int64_t number) { writer.I64(number); });
 }
 
-void WritePlace(Writer& writer, const KerasManifest::Place& place) {
+void WritePlace(Writer& writer, const KerasManifest::Entry& place) {
   const KerasWeight& weight = place.weight;
   writer.String(weight.name);
   writer.U8(static_cast<std::uint8_t>(weight.data_type));
@@ -59,7 +59,7 @@ loom_status loom_keras_manifest(const uint8_t* request, uint32_t size) {
     auto manifest = ReadKerasManifest(json);
     if (!manifest.ok()) return manifest.error();
     writer.List(manifest->weights,
-                [&](const KerasManifest::Place& place) { WritePlace(writer, place); });
+                [&](const KerasManifest::Entry& place) { WritePlace(writer, place); });
     return Done{};
   });
 }

@@ -32,7 +32,7 @@ std::string ShowList(const List& list) {
   return "[" + Join(parts, ", ") + "]";
 }
 
-// Empty: none, or one that the description tells.
+// The default value as text; empty if there is none, or if only the description says it.
 std::string Default(const onnx::AttributeProto& value) {
   switch (value.type()) {
     case onnx::AttributeProto::FLOAT:
@@ -65,13 +65,13 @@ Enumeration EnumerationIn(const Operator& op, const AttributeHistory& attribute,
   return EnumerationOf(op.domain, op.name, attribute.name, version.SinceVersion());
 }
 
-// The types of op-types.ts are named by the kind: SPARSE_TENSOR takes a SparseTensorLike.
+// The type in op-types.ts, named after the kind: SPARSE_TENSOR takes a SparseTensorLike.
 std::string TypeName(Kind kind, bool data_type) {
   if (data_type) return "DataTypeLike";
   return Camel(onnx::AttributeProto::AttributeType_Name(kind)) + "Like";
 }
 
-// What all versions take, the newest one's first.
+// The types of all versions, the newest version's first.
 std::string TypeText(const Operator& op, const AttributeHistory& attribute) {
   std::vector<std::string> names;
   std::vector<std::vector<std::string>> values;
@@ -95,8 +95,8 @@ std::string TypeText(const Operator& op, const AttributeHistory& attribute) {
   return Join(types, " | ");
 }
 
-// The opsets in which the set of versions that `holds` selects begins and ends, if it is not all of
-// them.
+// The opsets in which the versions selected by `holds` begin and end; empty if all versions are
+// selected.
 template <typename Predicate>
 std::string Span(const Operator& op, Predicate holds) {
   std::string text;
@@ -112,7 +112,7 @@ std::string Span(const Operator& op, Predicate holds) {
   return text;
 }
 
-// Of each kind and value that not all versions with the attribute take: which do.
+// For each kind and value that only some versions with the attribute accept: which versions.
 std::vector<std::string> Changes(const Operator& op, const AttributeHistory& attribute) {
   const std::string whole = Span(op, [&](const onnx::OpSchema& version) {
     return version.attributes().contains(attribute.name);

@@ -7,7 +7,7 @@
 
 namespace loom::ops {
 
-// The name of the type of an operator's attributes.
+// The name of the interface of an operator's attributes.
 std::string AttributesName(const Operator& op);
 
 // Whether a call must give attributes.

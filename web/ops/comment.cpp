@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
 
-// Links that are relative to ONNX's own documentation.
+// Completes links that are relative to ONNX's own documentation.
 void CompleteLinks(std::string& text) {
   ReplaceAll(text, "](Broadcasting.md",
              "](https://github.com/onnx/onnx/blob/main/docs/Broadcasting.md");
@@ -19,7 +19,7 @@ void CompleteLinks(std::string& text) {
 
 std::string Safe(std::string text) {
   ReplaceAll(text, "*/", "*\\/");
-  // At the beginning of a line it would be a tag.
+  // At the beginning of a line "@" would start a tag.
   if (text.starts_with('@')) text.insert(0, "\\");
   CompleteLinks(text);
   return text;

@@ -1,4 +1,4 @@
-// Doc comments: the schemas' documentation, which is Markdown, as JSDoc.
+// Doc comments: turns the schemas' documentation, which is Markdown, into JSDoc.
 #pragma once
 
 #include <string>
@@ -10,13 +10,13 @@ namespace loom::ops {
 // Collects the lines of one doc comment.
 class Comment {
  public:
-  // A paragraph, in the lines that it has, without the indentation that they share.
+  // Adds a paragraph. Keeps its line breaks and removes the indentation that all lines share.
   void Paragraph(std::string_view text);
 
-  // `tag` and the text behind it, on one line.
+  // Adds a JSDoc tag and its text on one line.
   void Tag(std::string_view tag, std::string_view text);
 
-  // The comment at that indentation, with the line break behind it; nothing when it is empty.
+  // The comment with each line indented, and a line break at the end; empty if nothing was added.
   std::string Text(std::string_view indent) const;
 
  private:

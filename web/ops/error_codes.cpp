@@ -22,7 +22,7 @@ constexpr std::array kCodes = {
 #include "loom/error_codes.inc"
 };
 
-// The list in TypeScript has no numbers: they are the places in it.
+// The TypeScript list has no numbers: a code's number is its position, counted from 1.
 static_assert(std::ranges::all_of(kCodes, [](const Code& code) {
   return code.number == static_cast<std::size_t>(&code - kCodes.data()) + 1;
 }));

@@ -16,7 +16,7 @@ constexpr std::string_view kHeader =
 
 std::string DomainOf(const Operator& op) { return op.domain.empty() ? "ai.onnx" : op.domain; }
 
-// Its name without the ending. ai.onnx has too much documentation for one file.
+// The file of an operator, without extension. ai.onnx has too much documentation for one file.
 std::string FileOf(const Operator& op) {
   std::string name = op.domain.empty() ? FolderOf(op.newest()) : op.domain;
   ReplaceAll(name, ".", "-");
@@ -24,10 +24,10 @@ std::string FileOf(const Operator& op) {
   return name;
 }
 
-// "object-detection" holds the interface ObjectDetectionOperators.
+// The interface in a file: "object-detection" holds ObjectDetectionOperators.
 std::string InterfaceOf(std::string_view file) { return Camel(file) + "Operators"; }
 
-// Of op-types.ts, the types that the text names.
+// The imports for the types of op-types.ts that the text uses.
 std::string Imports(std::string_view text) {
   std::string names;
   for (const char* name :

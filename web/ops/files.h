@@ -1,4 +1,4 @@
-// The generated files: one for each folder of ONNX's sources or for each further domain, and an
+// The generated files: one for each folder of ONNX's sources, one for each further domain, and an
 // index.
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace loom::ops {
 
-// Texts by file name.
+// The texts of the files, by file name.
 std::map<std::string, std::string> Files(const std::vector<Operator>& operators);
 
 }  // namespace loom::ops

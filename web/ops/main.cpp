@@ -1,5 +1,5 @@
-// make_ops FOLDER: writes what web/src has from C++ into FOLDER, under the same paths: the typed
-// operators and the error codes. Run by scripts/generate.
+// make_ops FOLDER: writes the files of web/src that are generated from C++ (the typed operators and
+// the error codes) into FOLDER, under the same paths. Run by scripts/generate.
 #include <exception>
 #include <filesystem>
 #include <fstream>

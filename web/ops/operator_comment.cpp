@@ -12,7 +12,7 @@ namespace {
 
 using Parameter = onnx::OpSchema::FormalParameter;
 
-// As TypeScript users write a type: "seq(tensor(float))" is sequence(float32).
+// The type as TypeScript users write it: "seq(tensor(float))" is sequence(float32).
 std::string TypeName(std::string type) {
   for (auto at = type.find("tensor("); at != std::string::npos; at = type.find("tensor(")) {
     type.erase(type.find(')', at), 1);
@@ -27,7 +27,7 @@ std::string TypeName(std::string type) {
   return type;
 }
 
-// Each type variable with the types that it can stand for.
+// A list of the type variables, each with the types that it can be.
 std::string TypesText(const onnx::OpSchema& schema) {
   std::string text;
   for (const auto& constraint : schema.typeConstraintParams()) {
@@ -59,7 +59,7 @@ std::string InputNames(const onnx::OpSchema& schema) {
   return Join(names, ", ");
 }
 
-// Since when the operator exists, when it changed, and which inputs earlier versions had.
+// The opset of the first version, the opsets of later versions, and the inputs of earlier versions.
 std::string History(const Operator& op) {
   std::string text = "Since opset " + std::to_string(op.first());
   std::vector<std::string> changed;

@@ -1,4 +1,4 @@
-// The documentation of an operator as the doc comment of its method.
+// Makes the doc comment of an operator's method from ONNX's documentation.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
-// Every operator of ONNX's registry with its history. This tool reads the schemas themselves,
-// beside the core's adapter: it asks for what no program needs, documentation first of all, and
-// where ONNX throws, the build fails.
+// Every operator of ONNX's registry with its history. This tool reads the schemas directly and not
+// through the core's adapter: it needs facts that no program needs, above all the documentation,
+// and an exception of ONNX may simply fail the build.
 #pragma once
 
 #include <string>
@@ -16,18 +16,18 @@ struct Operator {
 
   std::string domain;  // "" for ai.onnx
   std::string name;
-  std::vector<onnx::OpSchema> versions;  // those that can be used, oldest first
-  int deprecated_in = 0;                 // the opset; 0: it is not
+  std::vector<onnx::OpSchema> versions;  // versions that are not deprecated, oldest first
+  int deprecated_in = 0;                 // the opset; 0: not deprecated
 };
 
-// By domain, then by name.
+// All operators, sorted by domain, then by name.
 std::vector<Operator> AllOperators();
 
 // One attribute of an operator, over all versions.
 struct AttributeHistory {
   std::string name;
-  std::vector<const onnx::OpSchema*> versions;  // those that have it, oldest first
-  int until = 0;  // the last opset that has it; 0: the newest version has it
+  std::vector<const onnx::OpSchema*> versions;  // versions with the attribute, oldest first
+  int until = 0;  // the last opset with the attribute; 0: the newest version has it
 
   const onnx::OpSchema::Attribute& In(const onnx::OpSchema& version) const {
     return version.attributes().at(name);
@@ -36,7 +36,7 @@ struct AttributeHistory {
   bool required() const { return until == 0 && newest().required; }
 };
 
-// By name.
+// The attributes of an operator, sorted by name.
 std::vector<AttributeHistory> AttributesOf(const Operator& op);
 
 // The folder of ONNX's sources that defines it, such as "nn".

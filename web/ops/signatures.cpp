@@ -19,7 +19,7 @@ bool IsVariadic(const Parameter& input) { return input.GetOption() == onnx::OpSc
 // The inputs of one signature.
 using Form = std::vector<const Parameter*>;
 
-// With all inputs, and without one after the other of the optional ones at the end.
+// All forms of the inputs: with all of them, and with ever fewer of the optional ones at the end.
 std::vector<Form> FormsOf(const onnx::OpSchema& schema) {
   Form form;
   for (const Parameter& input : schema.inputs()) form.push_back(&input);
@@ -31,7 +31,7 @@ std::vector<Form> FormsOf(const onnx::OpSchema& schema) {
   return forms;
 }
 
-// Whether every call of `form` is also one of `wider`.
+// Whether `wider` accepts every call that `form` accepts.
 bool Covers(const Form& wider, const Form& form) {
   return std::ranges::equal(wider, form, [](const Parameter* a, const Parameter* b) {
     return IsVariadic(*a) == IsVariadic(*b) && (IsOptional(*a) || !IsOptional(*b));
@@ -44,7 +44,7 @@ std::string InputText(const Parameter& input) {
   return name + (IsOptional(input) ? ": NodeInput | null" : ": NodeInput");
 }
 
-// How the outputs come back, as OutputFormOf (loom/operators.h) says.
+// The TypeScript form of the outputs, as OutputFormOf (loom/operators.h) defines it.
 struct Outputs {
   std::string generic;
   std::string options = "OpOptions";
@@ -82,7 +82,8 @@ std::string SignatureText(const Operator& op, const Form& form) {
     return signature(inputs + "attributes" + optional + attributes +
                      ", options?: " + outputs.options);
   }
-  // Nothing optional can follow a rest, so each number of arguments behind it is a signature.
+  // No optional parameter can follow a rest parameter, so each number of arguments behind it needs
+  // a signature.
   std::string text;
   if (!required) text += signature(inputs.substr(0, inputs.size() - 2));
   inputs = "...args: [" + inputs + "attributes: " + attributes;

@@ -7,7 +7,7 @@
 
 namespace loom::ops {
 
-// The method of the operator with its documentation, one signature for each number of inputs.
+// The method of the operator with its documentation. Each number of inputs has a signature.
 std::string OperatorText(const Operator& op);
 
 }  // namespace loom::ops

@@ -1,4 +1,4 @@
-// Text that the generated files are made of.
+// Helpers for the text of the generated files.
 #pragma once
 
 #include <string>
@@ -11,16 +11,16 @@ std::string Join(const std::vector<std::string>& parts, std::string_view between
 
 void ReplaceAll(std::string& text, std::string_view from, std::string_view to);
 
-// All white space as single blanks.
+// Replaces each run of white space by one blank, and trims the text.
 std::string OneLine(std::string_view text);
 
 // The letters, digits and underscores of a name.
 std::string Identifier(std::string_view name);
 
-// The words that '-', '_' or '.' separate, each with a capital letter, as one: "ai.onnx" is AiOnnx.
+// The words that '-', '_' or '.' separate, capitalised and joined: "ai.onnx" becomes AiOnnx.
 std::string Camel(std::string_view name);
 
-// Whether `word` stands in the text, not as a part of a longer word.
+// Whether the text contains `word` as a whole word.
 bool HasWord(std::string_view text, std::string_view word);
 
 }  // namespace loom::ops

@@ -16,8 +16,8 @@
 
 namespace loom {
 
-// A tensor whose data is held here. `bytes` is laid out as ONNX's raw_data (little-endian, packed
-// types packed); `strings` is used instead when the data type is kString.
+// A tensor that owns its data. `bytes` has the layout of ONNX's raw_data: little-endian, packed
+// types packed. When the data type is kString, `strings` holds the elements and `bytes` is empty.
 struct Tensor {
   DataType data_type = DataType::kUndefined;
   std::vector<std::int64_t> dims;
@@ -25,16 +25,17 @@ struct Tensor {
   std::vector<std::string> strings;
 };
 
-// Coordinate form, as SparseTensorProto: `indices` are int64, linear [NNZ] or coordinates
-// [NNZ, rank].
+// A tensor in coordinate form, as SparseTensorProto has it. `indices` are int64: linear [NNZ], or
+// coordinates [NNZ, rank].
 struct SparseTensor {
   Tensor values;
   Tensor indices;
   std::vector<std::int64_t> dims;
 };
 
-// Numbers whose kind the operator's schema decides: INT when it asks for one and the number is
-// integral, FLOAT when it asks for that. Refused where there is no schema and it is doubtful.
+// Numbers whose attribute kind follows from the operator's schema: INT if the schema asks for INT
+// and the number is integral, FLOAT if it asks for FLOAT. Refused where no schema decides and the
+// number is ambiguous.
 struct Number {
   double value = 0;
 };
@@ -42,7 +43,7 @@ struct Numbers {
   std::vector<double> values;
 };
 
-// A list without elements: only the schema can tell of which kind.
+// An empty list. Its kind follows from the schema.
 struct EmptyList {};
 
 // The kinds of AttributeProto.AttributeType, with its numbers.
@@ -63,8 +64,8 @@ enum class AttributeKind : std::uint8_t {
   kTypeProtos = 14,
 };
 
-// In the body of a function: the value that the node which calls the function has for its attribute
-// `attribute`, or the function's default. `kind` is needed where no schema tells it.
+// Only in the body of a function: takes the value of the attribute `attribute` from the node that
+// calls the function, or the function's default. `kind` is needed where no schema gives it.
 struct AttributeReference {
   std::string attribute;
   std::optional<AttributeKind> kind;
@@ -72,23 +73,24 @@ struct AttributeReference {
 
 class Graph;
 
-// The names and types of a body's inputs, where they shall not be the usual ones: names are
-// generated, and types are those that the operator passes, which a given type narrows. Operators
-// without a schema do not tell them, so there all types are needed.
+// The name and type of one input of a body. By default the name is generated, and the type is what
+// the operator passes; a given type narrows it. Operators without a schema do not say what they
+// pass, so there every type must be given.
 struct BodyInput {
   std::string name;
   std::optional<ValueType> type;
 };
 
 // A subgraph of a control-flow node (If, Loop, Scan, SequenceMap, …), built while the node is
-// added. `build` gets the subgraph and its inputs and returns its outputs. It can use all values of
-// the enclosing graphs; its own cannot be used outside. An output that is none of the body's own
-// node outputs, or is returned twice, gets an Identity. An error that it returns is that of the
-// node. Until it returns, no other graph of the builder takes calls.
+// added. `build` gets the subgraph and its inputs, and returns its outputs. The body can use values
+// of the enclosing graphs; its own values cannot be used outside. An output gets an Identity if it
+// is not the output of a node in the body, or if it is returned twice. An error that `build`
+// returns becomes the error of the node. Until `build` returns, every other graph of the builder
+// refuses calls.
 struct Subgraph {
   std::function<Result<std::vector<Value>>(Graph body, std::span<const Value> inputs)> build;
   std::string name;               // of the graph; default: that of the node and the attribute
-  std::vector<BodyInput> inputs;  // default: as many as the operator passes
+  std::vector<BodyInput> inputs;  // default: those that the operator passes
   std::string doc_string;
 };
 

@@ -17,14 +17,13 @@
 
 namespace loom {
 
-// The newest ai.onnx opset that onnxruntime-web 1.30 takes.
+// The newest opset of ai.onnx that onnxruntime-web 1.30 accepts.
 inline constexpr int kDefaultOpset = 26;
 
 struct BuilderOptions {
-  int opset = kDefaultOpset;  // of ai.onnx
-  std::vector<OpsetImport>
-      opset_imports;  // of other domains; a domain that is first used by a node
-                      // is imported at the version of ai.onnx's release, or 1
+  int opset = kDefaultOpset;               // of ai.onnx
+  std::vector<OpsetImport> opset_imports;  // of other domains. A domain that only a node uses is
+                                           // imported as released with the ai.onnx opset, or as 1
   std::string graph_name = "main";
   std::string doc_string;
   std::string graph_doc_string;
@@ -42,13 +41,13 @@ struct FinishOptions {
 // A function of the model: FunctionProto.
 // https://github.com/onnx/onnx/blob/main/docs/IR.md#functions
 struct FunctionOptions {
-  std::string domain;  // needed; not one of ONNX's own
+  std::string domain;  // required; must not be a domain of ONNX
   std::string name;
   std::string overload;
-  std::vector<OpsetImport> opset_imports;     // its own; default: those of the model
+  std::vector<OpsetImport> opset_imports;     // default: those of the model
   std::vector<std::string> inputs;            // names of the formal parameters
-  std::vector<std::string> attributes;        // those that a call must give
-  std::vector<Attribute> attribute_defaults;  // those that a call may give
+  std::vector<std::string> attributes;        // required in every call
+  std::vector<Attribute> attribute_defaults;  // optional in a call
   std::string doc_string;
   Metadata metadata;
 };
@@ -59,7 +58,7 @@ using FunctionBody =
 
 class ModelBuilder {
  public:
-  // Fails: invalid-argument (an opset that ONNX 1.23 does not have).
+  // Fails: invalid-argument (ONNX 1.23 does not have the opset).
   static Result<ModelBuilder> Create(BuilderOptions options = {});
 
   ModelBuilder(ModelBuilder&&) noexcept;
@@ -68,33 +67,34 @@ class ModelBuilder {
 
   Graph main() { return GraphOf(0); }
 
-  // The graph of that number (Graph::id()); on one that takes no calls now, they all fail with
-  // invalid-state.
+  // The graph with this number (Graph::id()). If the graph refuses calls now, each call on it fails
+  // with invalid-state.
   Graph GraphOf(std::uint32_t id) { return {state_.get(), id}; }
 
-  // What stands in Value::builder of this builder's values; unique in the process.
+  // Value::builder of this builder's values. Unique in the process.
   std::uint32_t id() const;
 
-  // Name and type as known now. In a function, types are known only where it is called. Fails:
-  // unknown-value, foreign-value, invalid-state, unsupported (the type of a function's value).
+  // The name and the type as they are known now. A value of a function has no type: types are known
+  // only where the function is called. Fails: unknown-value, foreign-value, invalid-state,
+  // unsupported (the type of a function's value).
   Result<std::string> NameOf(Value value) const;
   Result<ValueType> TypeOf(Value value) const;
 
-  // Defines a function, which nodes of the main graph and of functions that are defined later call
-  // as an operator of its domain. A function sees nothing of the model but functions; names in it
-  // are its own. Types are checked at each call. Nothing can call it before it is defined, so
-  // recursion is refused as an unknown operator. Fails: invalid-argument, duplicate-name (another
-  // of that domain, name and overload), invalid-state (while a body is being built), check-failed;
-  // as `build`.
+  // Defines a function. Nodes of the main graph, and of functions that are defined later, can call
+  // it as an operator of its domain. The body can use other functions but no values of the model,
+  // and it has its own namespace. Types are checked at each call. A function can be called only
+  // after it is defined, so recursion fails with unknown-operator. Fails: invalid-argument,
+  // duplicate-name (the model has a function with the same domain, name and overload),
+  // invalid-state (a body is being built), check-failed, and with the errors of `build`.
   Status AddFunction(const FunctionOptions& options, const FunctionBody& build);
 
-  // AddNode with bodies, and AddFunction, taken apart for hosts that cannot pass a closure. What
-  // was begun is ended, or given up with Abandon, in reverse order; after a step that failed,
-  // Abandon is the only way on.
+  // AddNode with bodies, and AddFunction, as separate steps, for hosts that cannot pass a closure.
+  // Every Begin needs an End or an Abandon; the innermost comes first. After a step that failed,
+  // only Abandon is allowed.
   //
-  // BeginNode takes what AddNode takes, with Subgraphs without `build`. BeginBody opens the next of
-  // them, in the order of the attributes. EndNode adds the node. All fail as AddNode and
-  // AddFunction do, and with invalid-state out of order.
+  // BeginNode takes what AddNode takes; its Subgraphs have no `build`. BeginBody opens the next
+  // body, in the order of the attributes. EndNode adds the node. All steps fail as AddNode and
+  // AddFunction do, and with invalid-state if called out of order.
   struct Body {
     Graph graph;
     std::string path;  // as `where` in errors
@@ -108,15 +108,15 @@ class ModelBuilder {
   Result<Body> BeginFunction(const FunctionOptions& options);
   Status EndFunction(std::span<const Value> outputs);
 
-  // Gives up the innermost node or function that is being built, with all that was built for it. No
-  // effect when there is none.
+  // Drops the innermost node or function that is being built, and everything that was built for it.
+  // Has no effect if there is none.
   void Abandon();
 
-  // Checks the whole model with the official checker, full check, and returns it: skeleton and
-  // weights, stamped with the lowest IR version that its features need. The builder is used up when
-  // it succeeds; when it fails (check-failed), it can be mended and finished again. Nodes that
-  // equal one that passed this check before, in this model or an earlier one of the thread, in all
-  // that the check depends on, are not shown to it again.
+  // Checks the whole model with the official checker and its full check, and returns the skeleton
+  // and the weights. The model gets the lowest IR version that its features need. On success the
+  // builder is used up. On failure (check-failed) the model can be corrected and finished again. A
+  // node is not checked a second time if an equal node passed this check before, in this model or
+  // in an earlier model of the same thread; "equal" covers everything that the check depends on.
   Result<Model> Finish(const FinishOptions& options = {});
 
  private:

@@ -1,19 +1,20 @@
-// Numbers as the raw_data of a data type, and from one data type to another.
+// Encodes numbers as raw_data, decodes raw_data, and casts raw_data from one data type to another.
 // https://onnx.ai/onnx/operators/onnx__Cast.html
 //
-// Every element is rounded once, from its exact value, to the nearest number of the target, ties to
-// even. Where the reference implementation (Python's onnx, which leaves the conversion to
-// ml_dtypes) and ONNX's text disagree, the text is followed:
-// - float8e8m0, Cast's own table: infinity saturates to the largest number, what is below the
-//   smallest becomes the smallest, and without `saturate` both become NaN, and so does 0. The
-//   reference makes infinity NaN, takes 0 for the smallest number, and rounds everything below
-//   2^-126 as if the smallest number were 0.
-// - float4e2m1 and float6, which have no NaN (technical/float4.html, float6.html): NaN becomes the
-//   largest number. The reference makes it -0.
+// Every element is rounded once, from its exact value, to the nearest number of the target type,
+// ties to even. Where the reference implementation (Python's onnx, which leaves the conversion to
+// ml_dtypes) differs from ONNX's text, Loom follows the text:
+// - float8e8m0 (Cast's own table): infinity saturates to the largest number, and numbers below
+//   the smallest become the smallest. Without `saturate` both become NaN, and so does 0. The
+//   reference turns infinity into NaN, turns 0 into the smallest number, and rounds everything
+//   below 2^-126 as if the smallest number were 0.
+// - float4e2m1 and float6 (technical/float4.html, float6.html) have no NaN: NaN becomes the
+//   largest number. The reference turns it into -0.
 // - int4, uint4, int2, uint2 (technical/int4.html, int2.html): a fraction rounds to the nearest
-//   integer, ties to even. The reference cuts it off, as it does (and Loom) for larger integers.
-// - float64 to a smaller type: the reference rounds twice, by way of float32, and the text once.
-// The page on float6 says that -0 becomes 0; ONNX's own test insists on -0, and so does Loom.
+//   integer, ties to even. The reference cuts it off, as both do for larger integers.
+// - float64 to a smaller type: the text rounds once. The reference rounds twice, by way of
+//   float32.
+// The page on float6 says that -0 becomes 0, but ONNX's own test insists on -0, and so does Loom.
 #pragma once
 
 #include <cstddef>
@@ -27,26 +28,27 @@
 
 namespace loom {
 
-// How a number between two float8e8m0 rounds: Cast's round_mode. kNearest takes ties up.
+// How a number between two float8e8m0 numbers rounds: Cast's round_mode. kNearest rounds ties up.
 enum class RoundMode : std::uint8_t { kUp = 0, kDown = 1, kNearest = 2 };
 
 struct CastOptions {
-  // Of float8 only. What is too large becomes the largest finite number, else infinity or NaN.
+  // Only for float8. True: a number that is too large becomes the largest finite number. False: it
+  // becomes infinity, or NaN if the type has no infinity.
   bool saturate = true;
   RoundMode round_mode = RoundMode::kUp;
-  // Refuse instead every element that the data type cannot hold, as EncodeElements does.
+  // True: refuses every element that the data type cannot hold, as EncodeElements does.
   bool checked = false;
-  // Number of the first element, for errors: when data is cast in pieces.
+  // The index that errors give to the first element, for data that is cast in pieces.
   std::uint64_t first_element = 0;
 };
 
-// The elements as raw_data of that type: little-endian, 2-, 4- and 6-bit types packed from the low
-// bits on, the last byte padded with zeros. Complex types take real and imaginary part by turns.
-// Numbers are rounded to floats, but nothing is lost silently: an element that is out of range
-// (after rounding), infinite or NaN where the type has no such number, or no integer for an integer
-// type, is refused with its index; so is a float64 past 2^53 as an integer, since it
-// may not be the one that was meant. bool takes 0 and 1, float8e8m0 no 0. Fails: invalid-argument,
-// type-mismatch (strings).
+// Returns the elements as raw_data of `type`: little-endian; types of 2, 4 and 6 bits packed from
+// the low bits up, the last byte padded with zeros. A complex element is two numbers, real and
+// imaginary part. Numbers are rounded to floating types, but nothing is lost silently: an element
+// is refused, with its index, if it is out of range after rounding, if it is infinite or NaN and
+// the type has no such number, or if it has a fraction and the type is an integer type. A float64
+// beyond 2^53 is refused for integer types, because it may not be the integer that was meant. bool
+// takes 0 and 1; float8e8m0 does not take 0. Fails: invalid-argument, type-mismatch (strings).
 Result<std::vector<std::byte>> EncodeElements(DataType type, std::span<const double> elements,
                                               const std::string& where);
 Result<std::vector<std::byte>> EncodeElements(DataType type, std::span<const std::int64_t> elements,
@@ -55,16 +57,16 @@ Result<std::vector<std::byte>> EncodeElements(DataType type,
                                               std::span<const std::uint64_t> elements,
                                               const std::string& where);
 
-// The elements of raw_data. Exact, but for integers past 2^53, which become the nearest float64.
-// `count`: of elements; complex ones give two numbers each. Fails: weight-mismatch (that count
-// takes another number of bytes), type-mismatch (strings).
+// Returns the elements of raw_data. Exact, except that integers beyond 2^53 become the nearest
+// float64. `count` is the number of elements; a complex element gives two numbers. Fails:
+// weight-mismatch (raw_data does not have the size of `count` elements), type-mismatch (strings).
 Result<std::vector<double>> DecodeElements(DataType type, std::span<const std::byte> raw_data,
                                            std::int64_t count, const std::string& where);
 
-// What the operator Cast makes of raw_data: raw_data of the type `to`. Integers that are out of
-// range lose their high bits, floats become infinite; float8 see CastOptions. What Cast leaves
-// undefined is refused: floats out of an integer type's range, negative numbers as float8e8m0.
-// Fails: weight-mismatch, invalid-argument, type-mismatch (strings, complex numbers).
+// Returns raw_data of the type `to`, as the operator Cast converts it. Integers that are out of
+// range lose their high bits; floats become infinite; for float8 see CastOptions. Cases that Cast
+// leaves undefined are refused: floats out of the range of an integer type, and negative numbers as
+// float8e8m0. Fails: weight-mismatch, invalid-argument, type-mismatch (strings, complex numbers).
 Result<std::vector<std::byte>> CastElements(DataType from, std::span<const std::byte> raw_data,
                                             std::int64_t count, DataType to,
                                             const CastOptions& options, const std::string& where);

@@ -1,4 +1,6 @@
-// Exports a model as ONNX bytes, into memory first of all.
+// Exports a model as ONNX bytes to memory, a stream or a file. All overloads fail with
+// model-too-large beyond kMaxInlineBytes, weight-mismatch if bytes of a weight are missing, and the
+// errors of ApplyExportOptions.
 #pragma once
 
 #include <cstddef>
@@ -12,20 +14,20 @@
 
 namespace loom {
 
-// Returns the bytes.
+// Returns the bytes of the model.
 Result<std::vector<std::byte>> to_onnx(const Model& model, const ExportOptions& options = {});
 
-// Replaces the contents of `target`, which is left as it was on failure.
+// Replaces the contents of `target`. On failure `target` is unchanged.
 Status to_onnx(const Model& model, std::vector<std::byte>& target,
                const ExportOptions& options = {});
 
-// Writes to the stream part by part, and flushes it. On a failure of the stream (invalid-state) a
-// part of the bytes may have been written.
+// Writes to the stream part by part, then flushes it. If the stream fails (invalid-state), some of
+// the bytes may have been written.
 Status to_onnx(const Model& model, std::ostream& target, const ExportOptions& options = {});
 
-// Writes a file beside `target`, flushes it to the device and renames it: `target` is either the
-// whole new model or what it was before. Fails with invalid-state when the file system does, and
-// says why.
+// Writes a temporary file beside `target`, flushes it to the device and renames it. So `target`
+// holds either the whole new model or what it held before. Fails with invalid-state and the
+// system's reason if the file system fails.
 Status to_onnx(const Model& model, const std::filesystem::path& target,
                const ExportOptions& options = {});
 

@@ -1,4 +1,4 @@
-// Describes a model: what is in it, with the types of all values.
+// Describes a model: its contents, with the types of all values.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +13,13 @@ namespace loom {
 
 struct NamedType {
   std::string name;
-  std::string type;  // as ToString(ValueType), "" when inference could not find it
+  std::string type;  // as ToString(ValueType) writes it; "" if inference did not find it
 };
 
 struct AttributeSummary {
   std::string name;
-  std::string type;  // as ONNX text names it: "int", "strings", "tensor"
-  std::string text;  // the value in ONNX text; of a tensor beyond kInlineLimit only its type
+  std::string type;  // as in ONNX text: "int", "strings", "tensor"
+  std::string text;  // the value in ONNX text; for a tensor beyond kInlineLimit its type
 };
 
 struct SubgraphSummary;
@@ -30,7 +30,7 @@ struct NodeSummary {
   std::string domain;
   std::vector<std::string> inputs;
   std::vector<NamedType> outputs;
-  std::vector<AttributeSummary> attributes;  // but for graphs
+  std::vector<AttributeSummary> attributes;  // without graphs
   std::vector<SubgraphSummary> subgraphs;
 };
 
@@ -47,9 +47,9 @@ struct GraphSummary {
   std::vector<NodeSummary> nodes;  // in the model's order
 };
 
-// Types are those that the operator gives the body.
+// The types are those that the operator passes into the body.
 struct SubgraphSummary : GraphSummary {
-  std::string attribute;  // that holds it, such as "then_branch"
+  std::string attribute;  // the attribute that holds it, such as "then_branch"
 };
 
 struct ModelSummary : GraphSummary {
@@ -58,7 +58,8 @@ struct ModelSummary : GraphSummary {
   std::string producer_name;
 };
 
-// Fails: invalid-argument for a skeleton that is none; as the checks of ModelBuilder::Finish.
+// Describes the model. Reads no weight bytes. Fails: invalid-argument if the skeleton is not valid,
+// and as the checks of ModelBuilder::Finish.
 Result<ModelSummary> Inspect(const Model& model);
 
 }  // namespace loom

@@ -1,4 +1,4 @@
-// Models of TensorFlow.js and Keras become ONNX.
+// Converts models of TensorFlow.js and Keras to ONNX.
 #pragma once
 
 #include <cstdint>
@@ -21,71 +21,74 @@ struct KerasWeight {
   DataType data_type = DataType::kUndefined;
   std::vector<std::int64_t> dims;
   std::uint64_t byte_length = 0;
-  // May be empty when the weight is larger than kInlineLimit: then it can be exported only by a
-  // host that has its bytes.
+  // The bytes. May be empty for a weight larger than kInlineLimit; then only a host that has the
+  // bytes can export the model.
   WeightSource source;
-  // Of a float32 weight: what its bytes are in place of float32.
+  // For a float32 weight whose stored bytes are quantised.
   std::optional<Quantisation> quantisation = {};
 };
 
-// What stands in weightsManifest of a model.json.
+// The contents of weightsManifest in a model.json.
 struct KerasManifest {
-  // A weight without its source, and where that begins in the shards, one behind the other.
-  struct Place {
+  // A weight without its source, and its offset in the concatenated shards.
+  struct Entry {
     KerasWeight weight;
     std::uint64_t offset = 0;
   };
-  std::vector<std::string> paths;  // of the shards
-  std::vector<Place> weights;
+  std::vector<std::string> paths;  // of the shard files, in order
+  std::vector<Entry> weights;
 };
 
-// Fails: invalid-argument (no JSON, or no manifest in it), unsupported (a dtype or a quantisation
-// that TensorFlow.js does not write), weight-mismatch (sizes beyond 64 bits).
+// Reads the manifest of a model.json. Fails: invalid-argument (not JSON, or no manifest in it),
+// unsupported (a dtype or quantisation that TensorFlow.js does not write), weight-mismatch (sizes
+// beyond 64 bits).
 Result<KerasManifest> ReadKerasManifest(std::string_view model_json);
 
-// The weights of a manifest. Those that lie in one shard are borrowed from it.
-// Fails: weight-mismatch, when the shards have more bytes or fewer than the weights.
+// Returns the weights of a manifest with their bytes. A weight borrows its bytes if they lie in one
+// shard, and otherwise owns a copy. Fails: weight-mismatch if the shards do not have exactly the
+// bytes of the weights.
 Result<std::vector<KerasWeight>> KerasWeightsIn(const KerasManifest& manifest,
                                                 std::span<const std::span<const std::byte>> shards);
 
-// The order of the axes of images, [N, H, W, C] or [N, C, H, W], and likewise of volumes.
+// The order of the axes of images: kChannelsLast is [N, H, W, C], kChannelsFirst is [N, C, H, W];
+// for volumes likewise. kOfModel keeps the model's own order.
 enum class DataFormat : std::uint8_t { kOfModel, kChannelsLast, kChannelsFirst };
 
 struct KerasOptions {
-  // The options of an export, with the same meanings. opset_version: of ai.onnx, 13 or newer.
-  // dynamic_axes: an axis of an input that has a fixed size in Keras is open from the start, so
-  // that no layer relies on its size.
+  // The options of an export. opset_version: the opset of ai.onnx, 13 or newer. dynamic_axes can
+  // also open an axis of an input that has a fixed size in Keras; then no layer relies on its size.
   ExportOptions export_options;
-  // The shapes of an example, one for each input, with the axes in Keras' order: what is open in
-  // the model, and not named in dynamic_axes, has the size that it has there. That is what
-  // torch.onnx.export does. Empty: all that is open stays open.
+  // The shapes of an example, one for each input, with the axes in Keras' order. A dim that is open
+  // in the model, and not named in dynamic_axes, gets its size from the example, as in
+  // torch.onnx.export. Empty: open dims stay open.
   std::vector<std::vector<std::int64_t>> input_shapes;
-  // Of the inputs and outputs of four axes or more. Inside, the order is what the operators want.
+  // The axis order of inputs and outputs with four axes or more. Inside the graph the order is what
+  // the operators want.
   DataFormat data_format = DataFormat::kOfModel;
-  // True: weights get the order of axes that the operators want while they are exported. False:
-  // they stay as Keras has them, and the graph brings them into order; but the gates of recurrent
-  // layers.
+  // True: the axes of the weights are put into the operators' order during the export. False:
+  // weights stay as Keras has them and nodes of the graph reorder them, except for the gates of
+  // recurrent layers.
   bool do_constant_folding = true;
-  // To find the layer that differs from another runtime: in place of its own outputs the model has
-  // those of each call of its layers, in Keras' order of axes, named layer/call/output.
+  // True: the outputs of the model are the outputs of every layer call, in Keras' order of axes,
+  // named layer/call/output. This helps to find the layer where two runtimes differ.
   bool every_layer = false;
 };
 
-// The model that a text in JSON describes, with those weights: what TensorFlow.js writes into
-// model.json, its modelTopology, or what model.toJSON() returns. Inputs and outputs have the names
-// and the axes that the Keras model has; a batch size that is open is the dim "N". dynamic_axes of
-// a later export refuses the sizes that the model has fixed: layers may rely on them. Layers become
-// the nodes that an expert would write: convolutions in ONNX's order of channels, with no Transpose
-// between two of them.
+// Converts a Keras model. `model_json` is the model.json that TensorFlow.js writes, its
+// modelTopology, or the result of model.toJSON(). Inputs and outputs keep the names and the axes of
+// the Keras model; an open batch size becomes the dim "N". Layers may rely on sizes that the model
+// has fixed, so dynamic_axes of a later export refuses those. The nodes are what an expert would
+// write: convolutions use ONNX's order of channels, without a Transpose between them.
 //
-// Large weights are not copied: they are borrowed as Weight says, and what must change (the order
-// of axes) is a recipe that is followed while a part is written.
+// Large weights are borrowed as WeightSource says, not copied. A change in the order of their axes
+// is a recipe, which is applied while the part is written.
 //
-// `where` of an error is the layer: layer "conv1" (Conv2D). Fails: invalid-argument (no JSON, or
-// none that describes a model), unsupported (a layer, or a setting of one, that has no faithful
-// form or is not covered; the message names it), weight-mismatch (a weight that is missing, or does
-// not fit its layer), shape-mismatch (an example that does not fit the model), and what
-// ApplyExportOptions fails with. https://js.tensorflow.org/api/latest/#Models
+// `where` of an error is the layer: layer "conv1" (Conv2D). Fails: invalid-argument (not JSON, or
+// it does not describe a model), unsupported (a layer or setting that ONNX cannot represent
+// faithfully, or that is not covered; the message names it), weight-mismatch (a weight is missing
+// or does not fit its layer), shape-mismatch (an example does not fit the model), and as
+// ApplyExportOptions does.
+// https://js.tensorflow.org/api/latest/#Models
 Result<Model> FromKeras(std::string_view model_json, std::span<const KerasWeight> weights,
                         const KerasOptions& options = {});
 

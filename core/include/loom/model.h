@@ -14,14 +14,14 @@
 
 namespace loom {
 
-// Initializers of at most this many bytes, and all string initializers, are held inline in the
-// skeleton, because shape inference must read values such as Reshape's shape.
+// Initializers of at most this many bytes, and all string initializers, are inline in the skeleton,
+// because shape inference must read values such as Reshape's shape.
 inline constexpr std::uint64_t kInlineLimit = 1024;
 
-// The largest message that every protobuf reader takes back: 2^31 - 16 bytes.
+// The size of the largest message that every protobuf reader accepts: 2^31 - 16 bytes.
 inline constexpr std::uint64_t kMaxInlineBytes = (std::uint64_t{1} << 31) - 16;
 
-// metadata_props: keys, each once, with their values.
+// metadata_props: unique keys and their values.
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 
 struct OpsetImport {
@@ -29,54 +29,56 @@ struct OpsetImport {
   int version = 0;
 };
 
-// Where the bytes of a weight are. Borrowed from the caller, who keeps them alive and unchanged
-// until the last export, unless `owner` holds them.
+// Where the bytes of a weight are. The bytes are borrowed: the caller keeps them alive and
+// unchanged until the last export, unless `owner` holds them.
 struct WeightSource {
-  std::span<const std::byte> bytes;  // empty when they are not in this memory
+  std::span<const std::byte> bytes;  // empty if they are not in this memory
   std::shared_ptr<const void> owner = {};
-  // The number under which a host such as JavaScript, which keeps the bytes in a memory of its own,
-  // finds them again. It stays with the weight through every change of the model.
+  // The number by which a host such as JavaScript, which keeps the bytes in its own memory, finds
+  // them. It stays with the weight through every change of the model.
   std::optional<std::uint32_t> host_number = {};
 };
 
-// Elements that stand for float32: element * scale + min, or of kFloat16 just the number.
+// Stored elements that represent float32 numbers: element * scale + min. For kFloat16 the element
+// is the number itself.
 struct Quantisation {
   DataType data_type = DataType::kUint8;  // kUint8, kUint16 or kFloat16
   double scale = 1;
   double min = 0;
 };
 
-// A strided view into a tensor that the caller has: element [i, j, …] of `dims` is element
-// offset + i * strides[0] + j * strides[1] + … of the source, row by row. Elements are those of the
-// weight's data type, and so are the source's unless they are quantised.
+// A strided view into a tensor of the caller. Element [i, j, …] of `dims` is the source's element
+// offset + i * strides[0] + j * strides[1] + …; elements are written row by row. Elements have the
+// weight's data type, and so have the source's unless they are quantised.
 struct WeightView {
-  std::optional<WeightSource> source = {};  // nothing: all elements are zero
-  std::uint64_t source_length = 0;          // in bytes, all of it
+  std::optional<WeightSource> source = {};  // nullopt: all elements are zero
+  std::uint64_t source_length = 0;          // of the whole source, in bytes
   std::int64_t offset = 0;
   std::vector<std::int64_t> dims;
   std::vector<std::int64_t> strides;
-  std::optional<Quantisation> quantisation = {};  // of the source; the weight is float32 then
+  std::optional<Quantisation> quantisation = {};  // of the source; then the weight is float32
 };
 
-// The data of an initializer that is kept outside the skeleton.
+// An initializer whose data is kept outside the skeleton.
 struct Weight {
   std::string name;
   DataType data_type = DataType::kUndefined;
   std::vector<std::int64_t> dims;
   std::uint64_t byte_length = 0;
   WeightSource source = {};
-  // Its recipe, if it has one: then its bytes are those of the views, one behind the other, made
-  // while the part is written, and `source` is empty.
+  // The recipe of the bytes, if there is one: the concatenated views, computed while the part is
+  // written. Then `source` is empty.
   std::vector<WeightView> recipe = {};
 };
 
-// Skeleton: a serialised ModelProto in which the data of each weight is an external reference with
-// location "loom:<i>", where i is its place in `weights`. Functions that change a model return a new
-// one and share the weights' bytes.
+// A model. The skeleton is a serialised ModelProto in which the data of each weight is an external
+// reference with location "loom:<i>", where i is the weight's index in `weights`. Functions that
+// change a model return a new one and share the bytes of the weights.
 struct Model {
   std::string skeleton;
   std::vector<Weight> weights;
-  // True of what was converted for the sizes that its inputs have: dynamic_axes refuses those.
+  // True if the model was converted for fixed sizes of its inputs. Then dynamic_axes refuses to
+  // open those axes.
   bool fixed_sizes = false;
 };
 

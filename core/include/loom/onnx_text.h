@@ -1,4 +1,4 @@
-// ONNX text: models as people write and read them, in tests and in bug reports.
+// ONNX text: the human-readable form of models, for tests and bug reports.
 // https://github.com/onnx/onnx/blob/main/docs/Syntax.md
 #pragma once
 
@@ -10,32 +10,33 @@
 
 namespace loom {
 
-// The model of a text in ONNX's own syntax, checked as ModelBuilder::Finish checks one. The text
-// must state ir_version and opset_import. Initializers that pass kInlineLimit become weights, which
-// own their bytes. One that PrintModel wrote as a reference becomes a weight without a source: it
-// can be inspected and printed, an export fails with weight-mismatch.
+// Parses a model in ONNX's own text syntax and checks it as ModelBuilder::Finish does. The text
+// must state ir_version and opset_import. Initializers larger than kInlineLimit become weights that
+// own their bytes. An initializer that PrintModel wrote as a reference becomes a weight without a
+// source: the model can be inspected and printed, but an export fails with weight-mismatch.
 //
-// Fails: invalid-argument (the text breaks the syntax: `where` tells line and column, `cause` is
-// the official text), weight-mismatch (values that do not fit data type and dims), unsupported
-// (what the official parser would read wrongly or not at all: values of 2, 4 and 6 bits, lists of
-// tensors, graphs or types; brackets nested deeper than 100; what no protobuf reader would take
-// back), check-failed, model-too-large, and as Graph::AddNode for a node that inference refuses.
+// Fails: invalid-argument (a syntax error: `where` has line and column, `cause` the text of ONNX's
+// parser), weight-mismatch (values do not fit data type and dims), unsupported (text that ONNX's
+// parser reads wrongly or not at all: values of 2, 4 and 6 bits, lists of tensors, graphs or types;
+// brackets nested deeper than 100; a model that protobuf readers would refuse), check-failed,
+// model-too-large, and as Graph::AddNode for a node that inference refuses.
 Result<Model> ParseModel(std::string_view text);
 
-// The model as text. Initializers inside the skeleton are written with their values, a weight as
-// the reference that the skeleton holds, whether or not its bytes are at hand:
+// Prints the model as text. Initializers inline in the skeleton are printed with their values. A
+// weight is printed as the reference that the skeleton holds, whether or not its bytes are
+// available:
 //
 //   float[300, 4] w = ["location": "loom:0", "length": "4800"]
 //
-// ParseModel gives the same model back, and the same text again. What the official form has no
-// words for is refused, not lost: doc strings other than the model's; metadata other than the
-// model's; sparse initializers and attributes; quantization annotations and training information;
-// denotations; types of values and defaults of attributes in functions; empty lists of strings;
-// lists of tensors, graphs and types; inline values of 2, 4 or 6 bits and complex ones; op types,
-// domains and attribute names that are no identifiers.
+// ParseModel(PrintModel(model)) is the same model, and prints as the same text. A model that the
+// official syntax cannot express is refused rather than changed: doc strings and metadata other
+// than the model's; sparse initializers and attributes; quantization annotations and training
+// information; denotations; types of values and defaults of attributes in functions; empty lists of
+// strings; lists of tensors, graphs and types; inline values of 2, 4 or 6 bits and complex ones; op
+// types, domains and attribute names that are not identifiers.
 //
-// Fails: unsupported, with the first place that would be lost; invalid-argument for bytes that are
-// no skeleton.
+// Fails: unsupported (`where` is the first place that cannot be expressed), invalid-argument (the
+// skeleton is not valid).
 Result<std::string> PrintModel(const Model& model);
 
 }  // namespace loom

@@ -1,4 +1,4 @@
-// What ONNX's operator schemas tell a host that offers operators as functions.
+// Facts from ONNX's operator schemas for a host that offers operators as functions.
 #pragma once
 
 #include <cstdint>
@@ -6,13 +6,13 @@
 
 namespace loom {
 
-// How the outputs of an operator come back from a function. One operator has one form in all
-// opsets: that of its newest version.
+// How a function returns the outputs of an operator. An operator has the same form in all opsets:
+// that of its newest version.
 enum class OutputForm : std::uint8_t {
-  kUnknown = 0,         // it has no schema
+  kUnknown = 0,         // the operator has no schema
   kOne = 1,             // exactly one
-  kOneAndOptional = 2,  // one, and behind it such as a node may lack
-  kSeveral = 3,         // more than one, or as many as the node has
+  kOneAndOptional = 2,  // one, followed by optional outputs
+  kSeveral = 3,         // several, or a variable number
 };
 OutputForm OutputFormOf(std::string_view op_type, std::string_view domain);
 

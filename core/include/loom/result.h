@@ -1,4 +1,4 @@
-// What a call of Loom returns: a value, or an Error that says what is wrong and where.
+// The result of a call: a value, or an Error that says what is wrong and where.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace loom {
 
-// What went wrong. error_codes.inc lists the codes with their numbers and meanings.
+// The kinds of errors. error_codes.inc lists the codes with their numbers and meanings.
 enum class ErrorCode : std::uint8_t {
 #define LOOM_ERROR_CODE(number, enumerator, name, meaning) enumerator = number,
 #include "loom/error_codes.inc"
@@ -24,10 +24,10 @@ struct Error {
   ErrorCode code = ErrorCode::kInternal;
   std::string where;    // a path in ONNX words: graph "main" / node "conv1" (Conv) / input 1 "W"
   std::string message;  // what is wrong, expected, given, and a hint
-  std::string cause;    // the text of the library that refused, if one did
+  std::string cause;    // the message of the underlying library, if it caused the error
 };
 
-// Thrown only by Result::value() on an error, for callers that prefer exceptions.
+// Thrown only by Result::value(), for callers that prefer exceptions.
 class LoomError : public std::runtime_error {
  public:
   explicit LoomError(Error error)
@@ -38,7 +38,8 @@ class LoomError : public std::runtime_error {
   Error error_;
 };
 
-// An Error on its way to the caller: to move it is to hand on a pointer.
+// An Error on its way to the caller, behind a pointer: moving it costs one pointer, so that Result
+// stays small.
 class Failure {
  public:
   Failure(Error error);
@@ -75,7 +76,7 @@ class [[nodiscard]] Result {
   bool ok() const { return value_.has_value(); }
   explicit operator bool() const { return ok(); }
 
-  // The value; throws LoomError when there is none.
+  // The value. Throws LoomError if there is none.
   T& value() & {
     if (!value_) failure_.Throw();
     return *value_;

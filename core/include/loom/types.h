@@ -12,7 +12,7 @@
 
 namespace loom {
 
-// All data types of ONNX 1.23; the numbers are TensorProto.DataType's.
+// All data types of ONNX 1.23, with the numbers of TensorProto.DataType.
 enum class DataType : std::uint8_t {
   kUndefined = 0,
   kFloat = 1,
@@ -45,28 +45,28 @@ enum class DataType : std::uint8_t {
   kFloat6E3M2 = 28,
 };
 
-// The name that users write: "float32", "int64", "bfloat16", … ("undefined" for kUndefined).
+// The name that users write: "float32", "int64", "bfloat16", …; "undefined" for kUndefined.
 std::string_view Name(DataType type);
 
-// The data type of that name; nothing if there is none.
+// The data type with this name; nullopt if there is none.
 std::optional<DataType> DataTypeNamed(std::string_view name);
 
-// Bits of one element in raw_data: 8 for bool, 2, 4 or 6 for the packed types; 0 for strings, which
-// have no fixed size, and for kUndefined.
+// Bits of one element in raw_data: 8 for bool; 2, 4 or 6 for packed types; 0 for kUndefined and for
+// strings, which have no fixed size.
 int BitWidth(DataType type);
 
-// The oldest IR version that knows the data type.
+// The first IR version that has the data type.
 int MinIrVersion(DataType type);
 
-// Number of elements; nothing when a dim is negative or the product passes 2^63 - 1.
+// The number of elements; nullopt if a dim is negative or the product exceeds 2^63 - 1.
 std::optional<std::int64_t> ElementCount(std::span<const std::int64_t> dims);
 
-// Bytes of raw_data for that many elements, the last byte of packed types padded; nothing on
-// overflow. Precondition: BitWidth(type) > 0.
+// The size of raw_data in bytes for `element_count` elements; packed types fill up the last byte.
+// nullopt on overflow. Precondition: BitWidth(type) > 0.
 std::optional<std::uint64_t> ByteSize(DataType type, std::int64_t element_count);
 
-// One dim: a fixed size, a name (dim_param: equal names mean equal sizes, in the whole model), or
-// unknown.
+// One dim: a fixed size, unknown, or a name (dim_param: equal names mean equal sizes in the whole
+// model).
 class Dim {
  public:
   Dim() = default;
@@ -83,7 +83,7 @@ class Dim {
   std::variant<std::monostate, std::int64_t, std::string> state_;
 };
 
-// An empty Shape is a scalar's; an absent shape (std::nullopt) means that the rank is unknown.
+// An empty Shape is a scalar; an absent shape (std::nullopt) means that the rank is unknown.
 using Shape = std::vector<Dim>;
 
 // The type of a value: TypeProto.
@@ -104,7 +104,7 @@ struct ValueType {
   bool operator==(const ValueType&) const = default;
 };
 
-// As a reader would write it: float32[N, 784], sequence(int64[]), float32 (rank unknown).
+// The type as text: float32[N, 784], sequence(int64[]), float32 (rank unknown).
 std::string ToString(const ValueType& type);
 
 }  // namespace loom

@@ -1,4 +1,4 @@
-// What a node takes: values of its builder, or small data written down in their place.
+// Inputs of a node: values of its builder, or small data written in place of a value.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace loom {
 
-// A value of a graph: an id that its builder owns. Copying it copies nothing else.
+// A value of a graph: an id in its builder. Copying it copies nothing else.
 struct Value {
   std::uint32_t builder = 0;  // 0: an absent optional input
   std::uint32_t index = 0;
@@ -18,14 +18,14 @@ struct Value {
 
 inline constexpr Value kAbsent{};
 
-// Data in the place of a value, row by row. It becomes a tensor of the data type that the
-// operator's type constraints ask for there. By kind of element:
+// Data in place of a value, row by row. It becomes a tensor of the data type that the operator's
+// type constraints allow there. By the kind of its elements:
 //   double        any numeric type that holds it: rounded for floating types, exact for integers
 //   std::int64_t  any numeric type that holds it exactly
 //   bool          bool only, one byte each, 0 or 1
 //   std::string   string only
-// Refused where several data types are allowed and none is settled by another input, unless all
-// elements are bool, std::int64_t (then int64) or std::string.
+// If several data types are allowed and no other input decides, elements of bool, std::int64_t
+// (then int64) and std::string are accepted, and double is refused.
 struct Literal {
   using Elements = std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<bool>,
                                 std::vector<std::string>>;

@@ -1,5 +1,5 @@
-// Bytes that are written for every node. std::string would do, but its functions are compiled for
-// size in WebAssembly, and were a fifth of what a node takes.
+// A growing buffer of bytes, filled once for every node. std::string would do, but WebAssembly
+// compiles its functions for size, and they took a fifth of the time of a node.
 #pragma once
 
 #include <algorithm>

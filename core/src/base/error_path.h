@@ -1,5 +1,5 @@
-// How the path of an error, its `where`, is put together: on the error's way to the caller, each
-// level puts its own part in front. So a call that succeeds builds no path.
+// Builds the path of an error, its `where`, on the error's way to the caller: each level prepends
+// its own part. So a call that succeeds builds no path.
 #pragma once
 
 #include <string>
@@ -9,10 +9,10 @@
 
 namespace loom {
 
-// The error with `path` in front of its own: graph "main" / node "conv1" (Conv).
+// Returns the error with `path` prepended to its own: graph "main" / node "conv1" (Conv).
 Error PrependPath(std::string path, Error error);
 
-// The result; if it is an error, with a path in front of its own. `make_path`: a function without
+// Returns the result; if it is an error, with a path prepended. `make_path` is a function without
 // arguments that returns the path.
 template <typename T, typename MakePath>
 Result<T> Within(MakePath make_path, Result<T> result) {

@@ -21,7 +21,7 @@ void Failure::Delete::operator()(const Error* error) const { delete error; }
 
 void Failure::Throw() const {
   if (error_) throw LoomError(*error_);
-  throw LoomError({ErrorCode::kInternal, "result", "it was moved from", {}});
+  throw LoomError({ErrorCode::kInternal, "result", "the result was moved from", {}});
 }
 
 }  // namespace loom

@@ -10,9 +10,9 @@
 namespace loom {
 namespace {
 
-char Folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char ToLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// Bytes of the UTF-8 sequence that starts with `lead`, 0 if none does.
+// Length of the UTF-8 sequence that starts with `lead`; 0 if no sequence does.
 std::size_t SequenceLength(unsigned char lead) {
   if (lead < 0x80) return 1;
   if (lead >= 0xC2 && lead <= 0xDF) return 2;
@@ -21,8 +21,8 @@ std::size_t SequenceLength(unsigned char lead) {
   return 0;
 }
 
-// The second byte's range is narrower after these leads: no overlong forms, surrogates, or code
-// points past U+10FFFF.
+// After some leads the second byte has a narrower range. This excludes overlong forms, surrogates
+// and code points beyond U+10FFFF.
 bool SecondByteFits(unsigned char lead, unsigned char second) {
   switch (lead) {
     case 0xE0:
@@ -90,7 +90,7 @@ bool LooksAlike(std::string_view a, std::string_view b) {
     while (i < a.size() && a[i] == '_') ++i;
     while (k < b.size() && b[k] == '_') ++k;
     if (i == a.size() || k == b.size()) return i == a.size() && k == b.size();
-    if (Folded(a[i++]) != Folded(b[k++])) return false;
+    if (ToLower(a[i++]) != ToLower(b[k++])) return false;
   }
 }
 

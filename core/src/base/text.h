@@ -1,4 +1,4 @@
-// Text for names and messages.
+// Helpers for names and messages.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace loom {
 
-// For tables that are asked with a string_view.
+// A hash for tables with string keys: a lookup with a string_view makes no copy.
 struct TextHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const {
@@ -23,20 +23,23 @@ struct TextHash {
 // "text" in double quotes.
 std::string Quoted(std::string_view text);
 
-// A number for a message, to 15 digits: 0.5, 300, 1e+40.
+// A number for a message, with up to 15 digits: 0.5, 300, 1e+40.
 std::string Shown(double number);
 
-// Well-formed UTF-8 (no surrogates, no overlong forms), as protobuf readers demand of strings.
+// Whether the text is well-formed UTF-8 (no surrogates, no overlong forms), as protobuf readers
+// require of strings.
 bool IsUtf8(std::string_view text);
 
-// Fails: invalid-argument when the text, a doc string or the like, is no UTF-8. `what` names it.
+// Checks that a text, such as a doc string, is UTF-8. `what` names the text in the error. Fails:
+// invalid-argument.
 Status CheckText(std::string_view text, const char* what, const std::string& where);
 
-// Fails: invalid-argument when a key or value is no UTF-8, or a key is given twice.
+// Checks that all keys and values are UTF-8 and that each key is unique. Fails: invalid-argument.
 Status CheckMetadata(std::span<const std::pair<std::string, std::string>> metadata,
                      const std::string& where);
 
-// Equal but for case and underscores: to guess which name was meant.
+// Whether the names are equal without regard to case and underscores. Used to suggest the name that
+// was meant.
 bool LooksAlike(std::string_view a, std::string_view b);
 
 }  // namespace loom

@@ -1,4 +1,4 @@
-// Hands an error on to the caller.
+// Macros that pass an error on to the caller.
 #pragma once
 
 #include "loom/result.h"
@@ -6,7 +6,7 @@
 #define LOOM_CONCAT_INNER(a, b) a##b
 #define LOOM_CONCAT(a, b) LOOM_CONCAT_INNER(a, b)
 
-// Returns the error of `expression`, a Result, if it has one.
+// Returns from the function with the error of `expression`, a Result, if it has one.
 #define LOOM_TRY(expression)                                  \
   do {                                                        \
     if (auto loom_result = (expression); !loom_result.ok()) { \

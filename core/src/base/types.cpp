@@ -13,7 +13,7 @@ struct DataTypeRow {
   int ir_version;
 };
 
-// By number. IR versions: the comments on enum Version in onnx.proto.
+// Indexed by data type. The IR versions are from the comments on enum Version in onnx.proto.
 constexpr std::array<DataTypeRow, 29> kDataTypes = {{
     {"undefined", 0, 1},      {"float32", 32, 1},    {"uint8", 8, 1},
     {"int8", 8, 1},           {"uint16", 16, 1},     {"int16", 16, 1},
@@ -32,7 +32,7 @@ const DataTypeRow& Row(DataType type) {
   return kDataTypes[index < kDataTypes.size() ? index : 0];
 }
 
-std::string ToString(const std::optional<Shape>& shape) {
+std::string ShapeText(const std::optional<Shape>& shape) {
   if (!shape) return " (rank unknown)";
   std::string text = "[";
   for (const Dim& dim : *shape) {
@@ -78,7 +78,7 @@ std::optional<std::int64_t> ElementCount(std::span<const std::int64_t> dims) {
 std::optional<std::uint64_t> ByteSize(DataType type, std::int64_t element_count) {
   const auto bits = static_cast<std::uint64_t>(BitWidth(type));
   const auto count = static_cast<std::uint64_t>(element_count);
-  // Eight elements always fill `bits` whole bytes, so the product in bits need not fit.
+  // Eight elements fill exactly `bits` bytes. Counting in eights keeps the product within 64 bits.
   std::uint64_t whole = 0;
   if (__builtin_mul_overflow(count / 8, bits, &whole)) return std::nullopt;
   return whole + (count % 8 * bits + 7) / 8;
@@ -118,9 +118,9 @@ std::string ToString(const ValueType& type) {
   const std::string element = type.element.empty() ? "?" : ToString(type.element.front());
   switch (type.kind) {
     case ValueType::Kind::kTensor:
-      return std::string(Name(type.data_type)) + ToString(type.shape);
+      return std::string(Name(type.data_type)) + ShapeText(type.shape);
     case ValueType::Kind::kSparseTensor:
-      return "sparse " + std::string(Name(type.data_type)) + ToString(type.shape);
+      return "sparse " + std::string(Name(type.data_type)) + ShapeText(type.shape);
     case ValueType::Kind::kSequence:
       return "sequence(" + element + ")";
     case ValueType::Kind::kOptional:

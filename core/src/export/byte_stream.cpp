@@ -10,8 +10,8 @@
 namespace loom {
 namespace {
 
-// The bytes that are at hand for a weight that lacks some.
-std::uint64_t SizeAtHand(const Weight& weight) {
+// The number of bytes that are present for a weight, for errors.
+std::uint64_t AvailableSize(const Weight& weight) {
   std::uint64_t size = weight.source.bytes.size();
   for (const WeightView& view : weight.recipe) {
     if (view.source) size += view.source->bytes.size();
@@ -45,9 +45,9 @@ Result<ByteStream> ByteStream::Of(const Model& model, Parts parts) {
 Result<ByteStream> ByteStream::Of(const Model& model, const ExternalFile& file) {
   ByteStream stream;
   std::uint64_t end = 0;
-  for (const Splice& place : file.weights) {
-    LOOM_TRY(stream.Add(model, place, 0, place.offset - end));
-    end = place.offset + place.byte_length;
+  for (const Splice& position : file.weights) {
+    LOOM_TRY(stream.Add(model, position, 0, position.offset - end));
+    end = position.offset + position.byte_length;
   }
   stream.byte_size_ = file.byte_size;
   return stream;
@@ -61,17 +61,17 @@ Status ByteStream::Add(const Model& model, const Splice& splice, std::size_t ske
     return Error{ErrorCode::kWeightMismatch,
                  "initializer " + Quoted(splice.name),
                  "needs " + std::to_string(splice.byte_length) + " bytes, its source has " +
-                     std::to_string(weight ? SizeAtHand(*weight) : 0),
+                     std::to_string(weight ? AvailableSize(*weight) : 0),
                  {}};
   }
   pieces_.push_back({skeleton_end, zeros, *weight});
   return Done{};
 }
 
-bool ByteStream::Each(const std::function<bool(std::span<const std::byte>)>& write) const {
+bool ByteStream::ForEachPart(const std::function<bool(std::span<const std::byte>)>& write) const {
   const auto skeleton = std::as_bytes(std::span(skeleton_));
   std::size_t begin = 0;
-  std::vector<std::byte> scratch;  // one weight that a recipe makes, and no more
+  std::vector<std::byte> scratch;  // holds at most one weight that a recipe makes
   for (const Piece& piece : pieces_) {
     const auto before = skeleton.subspan(begin, piece.skeleton_end - begin);
     if (!before.empty() && !write(before)) return false;
@@ -85,7 +85,7 @@ bool ByteStream::Each(const std::function<bool(std::span<const std::byte>)>& wri
 std::vector<std::byte> ByteStream::Bytes() const {
   std::vector<std::byte> bytes;
   bytes.reserve(static_cast<std::size_t>(byte_size_));
-  Each([&](std::span<const std::byte> part) {
+  ForEachPart([&](std::span<const std::byte> part) {
     bytes.insert(bytes.end(), part.begin(), part.end());
     return true;
   });

@@ -1,4 +1,4 @@
-// The bytes of an export, on the way to whatever takes them.
+// The bytes of an export, as a sequence of parts for any target.
 #pragma once
 
 #include <cstddef>
@@ -15,23 +15,26 @@
 
 namespace loom {
 
-// Everything is at hand: nothing but the target can fail any more. Shares the bytes of the weights.
+// A stream whose bytes are all present: from here on only the target can fail. It shares the bytes
+// of the weights.
 class ByteStream {
  public:
-  // The model, or a file of its weights. Fails: weight-mismatch, when bytes of a weight are
-  // missing.
+  // The stream of the model, or of one file of its weights. Fails: weight-mismatch if bytes of a
+  // weight are missing.
   static Result<ByteStream> Of(const Model& model, Parts parts);
   static Result<ByteStream> Of(const Model& model, const ExternalFile& file);
 
-  // Calls `write` with one part after the other, until it returns false. Whether it never did.
-  bool Each(const std::function<bool(std::span<const std::byte>)>& write) const;
+  // Calls `write` with each part in order, and stops if it returns false. Returns false if `write`
+  // did.
+  bool ForEachPart(const std::function<bool(std::span<const std::byte>)>& write) const;
 
+  // All bytes of the stream, in a new buffer.
   std::vector<std::byte> Bytes() const;
 
  private:
   struct Piece {
-    std::size_t skeleton_end;  // what stands before the weight: skeleton up to here,
-    std::uint64_t zeros;       // and so many zeros
+    std::size_t skeleton_end;  // the weight follows the skeleton up to this byte
+    std::uint64_t zeros;       // and this number of zeros
     Weight weight;
   };
 

@@ -1,4 +1,4 @@
-// The targets of an export.
+// Export to each kind of target.
 #include "loom/export.h"
 
 #include <ostream>
@@ -28,7 +28,7 @@ Result<ByteStream> Prepare(const Model& model, const ExportOptions& options) {
   return ByteStream::Of(model, std::move(parts));
 }
 
-// A model with its files.
+// A model and its data files.
 struct Export {
   struct DataFile {
     std::string location;
@@ -69,7 +69,7 @@ Result<std::vector<std::byte>> to_onnx(const Model& model, const ExportOptions& 
 
 Status to_onnx(const Model& model, std::ostream& target, const ExportOptions& options) {
   LOOM_ASSIGN(const ByteStream stream, Prepare(model, options));
-  const bool written = stream.Each([&](std::span<const std::byte> part) {
+  const bool written = stream.ForEachPart([&](std::span<const std::byte> part) {
     target.write(reinterpret_cast<const char*>(part.data()),
                  static_cast<std::streamsize>(part.size()));
     return target.good();
@@ -77,7 +77,7 @@ Status to_onnx(const Model& model, std::ostream& target, const ExportOptions& op
   if (written && target.flush().good()) return Done{};
   return Error{ErrorCode::kInvalidState,
                "target stream",
-               "the stream failed; what it had taken before stays written",
+               "the stream failed; some of the bytes may have been written",
                {}};
 }
 
@@ -85,7 +85,7 @@ Status to_onnx(const Model& model, const std::filesystem::path& target,
                const ExportOptions& options) {
   LOOM_ASSIGN(const ByteStream stream, Prepare(model, options));
   LOOM_ASSIGN(FileTarget file, FileTarget::Open(target));
-  LOOM_TRY(file.Take(stream));
+  LOOM_TRY(file.WriteAll(stream));
   return file.Commit();
 }
 
@@ -115,11 +115,11 @@ Status to_onnx(const Model& model, const std::filesystem::path& target,
                    {}};
     }
     LOOM_ASSIGN(FileTarget file, FileTarget::Open(target.parent_path() / location));
-    LOOM_TRY(file.Take(stream));
+    LOOM_TRY(file.WriteAll(stream));
     files.push_back(std::move(file));
   }
   LOOM_ASSIGN(FileTarget file, FileTarget::Open(target));
-  LOOM_TRY(file.Take(prepared.model));
+  LOOM_TRY(file.WriteAll(prepared.model));
   files.push_back(std::move(file));
   for (FileTarget& each : files) LOOM_TRY(each.Commit());
   return Done{};

@@ -1,3 +1,7 @@
+// External data needs the position of every weight in its file before the skeleton that refers to
+// them is written. The splicing pass asks for each reference in the order of the model, and the
+// layout assigns positions on the way, so no extra pass is needed and no weight bytes are read. A
+// position assigned twice, or in another order than the model's, would break the references.
 #include <bit>
 
 #include "base/text.h"
@@ -16,7 +20,7 @@ Error Invalid(std::string message) {
   return {ErrorCode::kInvalidArgument, kWhere, std::move(message), {}};
 }
 
-// A path that leads a reader out of the folder of the model is one that no reader follows.
+// Whether the path stays inside the model's folder. Readers refuse a path that leaves it.
 bool IsInside(std::string_view location) {
   if (location.find_first_of(std::string_view("\\:\0", 3)) != std::string_view::npos) return false;
   while (true) {
@@ -41,12 +45,12 @@ Status CheckOptions(const ExternalDataOptions& options) {
   return Done{};
 }
 
-// Gives each weight that goes outside its place.
-class Places {
+// Assigns each external weight its position in a file.
+class DataFileLayout {
  public:
-  explicit Places(const ExternalDataOptions& options) : options_(options) {}
+  explicit DataFileLayout(const ExternalDataOptions& options) : options_(options) {}
 
-  std::string Take(const WeightReference& weight, const std::string& name) {
+  std::string Assign(const WeightReference& weight, const std::string& name) {
     if (weight.byte_length < options_.threshold) return {};
     std::uint64_t offset = files_.empty() ? 0 : Aligned(files_.back().byte_size);
     too_large_ = too_large_ || weight.byte_length > kMost - offset;
@@ -79,7 +83,7 @@ class Places {
     return files_.empty() ? location : location + "_" + std::to_string(files_.size());
   }
 
-  static std::string Reference(const std::string& location, const Splice& place) {
+  static std::string Reference(const std::string& location, const Splice& position) {
     onnx::TensorProto tensor;
     const auto add = [&](const char* key, std::string value) {
       auto* entry = tensor.add_external_data();
@@ -87,8 +91,8 @@ class Places {
       entry->set_value(std::move(value));
     };
     add("location", location);
-    add("offset", std::to_string(place.offset));
-    add("length", std::to_string(place.byte_length));
+    add("offset", std::to_string(position.offset));
+    add("length", std::to_string(position.byte_length));
     tensor.set_data_location(onnx::TensorProto::EXTERNAL);
     return tensor.SerializeAsString();
   }
@@ -107,14 +111,14 @@ Result<ExternalParts> MakeExternalParts(const Model& model, const ExternalDataOp
     if (inline_parts.ok()) return ExternalParts{std::move(*inline_parts), {}};
     if (inline_parts.error().code != ErrorCode::kModelTooLarge) return inline_parts.error();
   }
-  Places places(options);
+  DataFileLayout layout(options);
   auto parts =
       SpliceParts(model.skeleton, [&](const WeightReference& weight, const std::string& name) {
-        return places.Take(weight, name);
+        return layout.Assign(weight, name);
       });
-  if (places.too_large()) return Invalid("the weights take more than 2^62 bytes");
+  if (layout.too_large()) return Invalid("the weights take more than 2^62 bytes");
   if (!parts.ok()) return parts.error();
-  return ExternalParts{std::move(*parts), places.TakeFiles()};
+  return ExternalParts{std::move(*parts), layout.TakeFiles()};
 }
 
 }  // namespace loom

@@ -1,6 +1,5 @@
 // POSIX calls instead of std::ofstream, which can neither flush to the device nor say why it
-// failed. The WebAssembly build leaves this file's users out of the link: nothing there can name a
-// path.
+// failed. The WebAssembly build does not link this code: nothing there takes a path.
 #include "export/file_target.h"
 
 #include <fcntl.h>
@@ -21,9 +20,10 @@ namespace {
 
 std::string Reason() { return std::generic_category().message(errno); }
 
-// Where a chain of symbolic links ends, whether or not something is there: the link stays a link.
-std::filesystem::path Followed(std::filesystem::path path) {
-  constexpr int kMaxLinks = 40;  // as Linux
+// The end of a chain of symbolic links, whether or not the file exists. The link itself stays a
+// link.
+std::filesystem::path ResolveLinks(std::filesystem::path path) {
+  constexpr int kMaxLinks = 40;  // the limit of Linux
   std::error_code ignored;
   for (int i = 0; i < kMaxLinks && std::filesystem::is_symlink(path, ignored); ++i) {
     path = path.parent_path() / std::filesystem::read_symlink(path, ignored);
@@ -31,8 +31,8 @@ std::filesystem::path Followed(std::filesystem::path path) {
   return path;
 }
 
-// Beside the target, with a name that stays within the 255 bytes that file systems take. Another
-// name at each call, in this process.
+// A temporary name beside the target, different at each call in this process. It stays within the
+// 255 bytes that file systems allow.
 std::string TemporaryFor(const std::filesystem::path& target) {
   static std::atomic<std::uint64_t> count = 0;
   const std::string name = target.filename().string().substr(0, 200) + "." +
@@ -40,7 +40,7 @@ std::string TemporaryFor(const std::filesystem::path& target) {
   return (target.parent_path() / name).string();
 }
 
-// A new file, whatever others have left behind or make at the same time.
+// Opens a new file, and skips names that exist, such as those that another process left or uses.
 int OpenBeside(const std::filesystem::path& target, mode_t mode, std::string& temporary) {
   int descriptor = -1;
   do {
@@ -50,9 +50,9 @@ int OpenBeside(const std::filesystem::path& target, mode_t mode, std::string& te
   return descriptor;
 }
 
-// With the permissions of the file that it replaces. A file system that has none refuses that, and
-// is right. Without such a file the system gives those of any new file: it knows the umask, which a
-// library cannot read without changing it for all threads.
+// Opens a temporary file with the permissions of the file that it replaces. If the file system has
+// no permissions, setting them fails, which is right to ignore. If there is no such file, the
+// system applies the umask, which a library cannot read without changing it for all threads.
 int OpenFor(const std::filesystem::path& target, std::string& temporary) {
   struct stat replaced{};
   if (::stat(target.c_str(), &replaced) != 0) return OpenBeside(target, 0666, temporary);
@@ -71,8 +71,9 @@ Result<FileTarget> FileTarget::Open(const std::filesystem::path& target) {
                  {}};
   };
   std::error_code ignored;
-  const std::filesystem::path resolved = Followed(target);
-  if (std::filesystem::is_symlink(resolved, ignored)) return fails("its links lead in a circle");
+  const std::filesystem::path resolved = ResolveLinks(target);
+  if (std::filesystem::is_symlink(resolved, ignored))
+    return fails("its symbolic links form a cycle");
   if (std::filesystem::is_directory(resolved, ignored)) return fails("it is a directory");
   if (std::filesystem::exists(resolved, ignored) &&
       !std::filesystem::is_regular_file(resolved, ignored)) {
@@ -97,15 +98,16 @@ FileTarget::~FileTarget() {
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
-Status FileTarget::Take(const ByteStream& stream) {
-  if (!stream.Each([&](std::span<const std::byte> part) { return Write(part); })) return Failure();
-  if (::fsync(descriptor_) != 0) return Failure();
-  if (::close(std::exchange(descriptor_, -1)) != 0) return Failure();
+Status FileTarget::WriteAll(const ByteStream& stream) {
+  if (!stream.ForEachPart([&](std::span<const std::byte> part) { return Write(part); }))
+    return SystemError();
+  if (::fsync(descriptor_) != 0) return SystemError();
+  if (::close(std::exchange(descriptor_, -1)) != 0) return SystemError();
   return Done{};
 }
 
 Status FileTarget::Commit() {
-  if (std::rename(temporary_.c_str(), target_.c_str()) != 0) return Failure();
+  if (std::rename(temporary_.c_str(), target_.c_str()) != 0) return SystemError();
   temporary_.clear();
   return Done{};
 }
@@ -120,7 +122,7 @@ bool FileTarget::Write(std::span<const std::byte> bytes) {
   return true;
 }
 
-Error FileTarget::Failure() const {
+Error FileTarget::SystemError() const {
   return {ErrorCode::kInvalidState,
           "target file " + Quoted(target_.string()),
           "cannot be written: " + Reason() + "; what was there before is unchanged",

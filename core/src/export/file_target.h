@@ -1,4 +1,4 @@
-// A file that appears whole or not at all.
+// A target file that is either written completely or not changed.
 #pragma once
 
 #include <cstddef>
@@ -11,11 +11,11 @@
 
 namespace loom {
 
-// Writes a temporary file beside the target; Commit renames it over the target. Destroyed without a
-// Commit, it removes the temporary file.
+// Writes a temporary file beside the target; Commit renames it over the target. Without a Commit
+// the destructor removes the temporary file.
 class FileTarget {
  public:
-  // Fails: invalid-state when no file can be made beside the target.
+  // Opens the temporary file. Fails: invalid-state if no file can be made beside the target.
   static Result<FileTarget> Open(const std::filesystem::path& target);
 
   FileTarget(FileTarget&& other) noexcept;
@@ -24,17 +24,18 @@ class FileTarget {
   FileTarget& operator=(FileTarget&&) = delete;
   ~FileTarget();
 
-  // All bytes, flushed to the device. Fails: invalid-state, with the system's reason.
-  Status Take(const ByteStream& stream);
+  // Writes all bytes and flushes them to the device. Fails: invalid-state, with the system's
+  // reason.
+  Status WriteAll(const ByteStream& stream);
 
-  // Renames. Fails: invalid-state.
+  // Renames the temporary file to the target. Fails: invalid-state.
   Status Commit();
 
  private:
   FileTarget(std::filesystem::path target, std::string temporary, int descriptor);
 
   bool Write(std::span<const std::byte> bytes);
-  Error Failure() const;  // of the last call of the system
+  Error SystemError() const;  // for the system call that failed last
 
   std::filesystem::path target_;
   std::string temporary_;

@@ -1,6 +1,9 @@
-// A message is copied field by field, and only the messages around a weight get new lengths.
-// Parsing and serialising again would cost a second copy of the whole graph and could not leave the
-// bytes out while counting them.
+// The problem: weight bytes must land inside length-prefixed messages that are serialised without
+// them. Two passes over the wire bytes solve it: the first computes the new length of each message
+// that contains a weight, the second copies all fields and writes new headers for these messages
+// only. That saves parsing and serialising a second copy of the graph. The stream equals protobuf's
+// own serialisation only as long as fields stay in the order of their numbers, and both passes
+// visit the messages in the same order.
 #include "export/splicing.h"
 
 #include <limits>
@@ -15,7 +18,7 @@ namespace {
 
 enum class Message { kModel, kGraph, kNode, kAttribute, kTensor };
 
-// The messages on the way to an initializer.
+// The message type of a field on the way to an initializer; nullopt for all other fields.
 std::optional<Message> ChildOf(Message parent, std::uint32_t field) {
   switch (parent) {
     case Message::kModel:
@@ -38,7 +41,7 @@ std::optional<Message> ChildOf(Message parent, std::uint32_t field) {
   return std::nullopt;
 }
 
-// Messages nested deeper are refused by every protobuf reader.
+// Every protobuf reader refuses messages that are nested deeper.
 constexpr int kMaxDepth = 100;
 
 bool IsReferenceField(std::uint32_t field) {
@@ -50,25 +53,25 @@ bool ParseTensor(std::string_view bytes, onnx::TensorProto& tensor) {
   return tensor.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
 
-// Lengths that pass 64 bits stay at the largest number: too large either way.
+// Adds lengths. A sum beyond 64 bits becomes the largest number, which is too large in any case.
 std::uint64_t Sum(std::uint64_t a, std::uint64_t b) {
   std::uint64_t sum = 0;
   return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<std::uint64_t>::max() : sum;
 }
 
-// A tensor whose data is a weight's.
-struct Spliced {
+// A tensor whose data is a weight.
+struct WeightTensor {
   WeightReference weight;
   std::string name;
-  std::string reference;  // the fields that refer to the bytes; empty where they are raw_data
+  std::string reference;  // the fields of the reference; empty if the bytes become raw_data
 };
 
-// First pass: the length that each message on the way to a weight will have.
-class Measure {
+// First pass: computes the new length of each message that contains a weight.
+class LengthPass {
  public:
-  explicit Measure(const ReferTo& refer_to) : refer_to_(refer_to) {}
+  explicit LengthPass(const ReferenceMaker& make_reference) : make_reference_(make_reference) {}
 
-  // The inline length of the message, or nothing when no weight is inside.
+  // The new length of the message; nullopt if it contains no weight.
   std::optional<std::uint64_t> Of(std::string_view bytes, Message kind, int depth = 0) {
     if (kind == Message::kTensor) return OfTensor(bytes);
     if (depth == kMaxDepth) ok_ = false;
@@ -79,11 +82,11 @@ class Measure {
     for (WireField field; reader.Next(field);) {
       const auto child = ChildOf(kind, field.number);
       if (!child || !field.length_delimited) continue;
-      const std::size_t place = lengths_.size();
+      const std::size_t slot = lengths_.size();
       lengths_.emplace_back();
       const auto inner = Of(field.payload, *child, depth + 1);
-      lengths_.resize(inner ? lengths_.size() : place + 1);
-      lengths_[place] = inner;
+      lengths_.resize(inner ? lengths_.size() : slot + 1);
+      lengths_[slot] = inner;
       if (!inner) continue;
       changed = true;
       length -= field.whole.size();
@@ -93,9 +96,9 @@ class Measure {
     return changed ? std::optional(length) : std::nullopt;
   }
 
-  // In the order in which a second walk meets the messages.
+  // The lengths, in the order in which the second pass visits the messages.
   const std::vector<std::optional<std::uint64_t>>& lengths() const { return lengths_; }
-  const std::vector<Spliced>& spliced() const { return spliced_; }
+  const std::vector<WeightTensor>& tensors() const { return tensors_; }
   bool ok() const { return ok_; }
 
  private:
@@ -111,25 +114,25 @@ class Measure {
     const auto weight = ParseTensor(bytes, tensor) ? ReferenceOf(tensor) : std::nullopt;
     ok_ = weight.has_value();
     if (!ok_) return std::nullopt;
-    std::string reference = refer_to_ ? refer_to_(*weight, tensor.name()) : "";
+    std::string reference = make_reference_ ? make_reference_(*weight, tensor.name()) : "";
     const std::size_t size = reference.size();
-    spliced_.push_back({*weight, std::move(*tensor.mutable_name()), std::move(reference)});
+    tensors_.push_back({*weight, std::move(*tensor.mutable_name()), std::move(reference)});
     if (size > 0) return length + size;
     length += HeaderSize(onnx::TensorProto::kRawDataFieldNumber, weight->byte_length);
     return Sum(length, weight->byte_length);
   }
 
-  const ReferTo& refer_to_;
-  std::vector<Spliced> spliced_;
+  const ReferenceMaker& make_reference_;
+  std::vector<WeightTensor> tensors_;
   std::vector<std::optional<std::uint64_t>> lengths_;
   bool ok_ = true;
 };
 
-// Second pass: the bytes.
-class Emit {
+// Second pass: copies the bytes.
+class CopyPass {
  public:
-  Emit(const Measure& measure, Parts& parts)
-      : lengths_(measure.lengths()), spliced_(measure.spliced()), parts_(parts) {}
+  CopyPass(const LengthPass& first, Parts& parts)
+      : lengths_(first.lengths()), tensors_(first.tensors()), parts_(parts) {}
 
   void Message(std::string_view bytes, enum Message kind) {
     if (kind == Message::kTensor) return Tensor(bytes);
@@ -148,35 +151,35 @@ class Emit {
   }
 
  private:
-  // The data goes where its field number belongs: protobuf writes fields in that order. The
-  // reference of the skeleton is the last of them, so the loop always meets a field that comes
-  // later.
+  // Inserts the data where its field number belongs, because protobuf writes fields in that order.
+  // The fields of the skeleton's reference come last, so the loop always meets a field with a
+  // larger number.
   void Tensor(std::string_view bytes) {
-    const Spliced* spliced = &spliced_[next_spliced_++];
-    const std::uint32_t before = spliced->reference.empty()
+    const WeightTensor* tensor = &tensors_[next_tensor_++];
+    const std::uint32_t before = tensor->reference.empty()
                                      ? onnx::TensorProto::kRawDataFieldNumber
                                      : onnx::TensorProto::kDocStringFieldNumber;
     WireReader reader(bytes);
     for (WireField field; reader.Next(field);) {
-      if (spliced && field.number > before) {
-        parts_.bytes.append(spliced->reference);
-        if (spliced->reference.empty()) Splice(*spliced);
-        spliced = nullptr;
+      if (tensor && field.number > before) {
+        parts_.bytes.append(tensor->reference);
+        if (tensor->reference.empty()) Splice(*tensor);
+        tensor = nullptr;
       }
       if (!IsReferenceField(field.number)) parts_.bytes.append(field.whole);
     }
   }
 
-  void Splice(const Spliced& spliced) {
-    const auto [index, byte_length] = spliced.weight;
+  void Splice(const WeightTensor& tensor) {
+    const auto [index, byte_length] = tensor.weight;
     AppendHeader(onnx::TensorProto::kRawDataFieldNumber, byte_length, parts_.bytes);
-    parts_.splices.push_back({parts_.bytes.size(), index, byte_length, spliced.name});
+    parts_.splices.push_back({parts_.bytes.size(), index, byte_length, tensor.name});
   }
 
   const std::vector<std::optional<std::uint64_t>>& lengths_;
-  const std::vector<Spliced>& spliced_;
+  const std::vector<WeightTensor>& tensors_;
   std::size_t next_ = 0;
-  std::size_t next_spliced_ = 0;
+  std::size_t next_tensor_ = 0;
   Parts& parts_;
 };
 
@@ -194,14 +197,14 @@ Error TooLarge(std::uint64_t size, bool outside) {
 
 }  // namespace
 
-Result<Parts> SpliceParts(std::string_view skeleton, const ReferTo& refer_to) {
-  const bool outside = refer_to != nullptr;
-  // Protobuf counts the bytes that it parses in an int.
+Result<Parts> SpliceParts(std::string_view skeleton, const ReferenceMaker& make_reference) {
+  const bool outside = make_reference != nullptr;
+  // Protobuf counts the parsed bytes in an int.
   if (skeleton.size() > kMaxInlineBytes) return TooLarge(skeleton.size(), outside);
-  Measure measure(refer_to);
-  const auto length = measure.Of(skeleton, Message::kModel);
-  if (!measure.ok()) {
-    return Error{ErrorCode::kInvalidArgument, "model", "the bytes are no skeleton", {}};
+  LengthPass length_pass(make_reference);
+  const auto length = length_pass.Of(skeleton, Message::kModel);
+  if (!length_pass.ok()) {
+    return Error{ErrorCode::kInvalidArgument, "model", "the bytes are not a skeleton", {}};
   }
   Parts parts;
   parts.byte_size = length.value_or(skeleton.size());
@@ -211,7 +214,7 @@ Result<Parts> SpliceParts(std::string_view skeleton, const ReferTo& refer_to) {
     return parts;
   }
   parts.bytes.reserve(skeleton.size());
-  Emit(measure, parts).Message(skeleton, Message::kModel);
+  CopyPass(length_pass, parts).Message(skeleton, Message::kModel);
   return parts;
 }
 

@@ -1,4 +1,4 @@
-// Splices on the wire: the bytes of a model, made of its skeleton.
+// Makes the parts of a model from the wire bytes of its skeleton.
 #pragma once
 
 #include <functional>
@@ -11,13 +11,14 @@
 
 namespace loom {
 
-// The fields external_data and data_location for the weight of an initializer of that name, as
-// protobuf writes them; "" for a weight that goes into the model. Called once for each weight, in
-// the order of the model.
-using ReferTo = std::function<std::string(const WeightReference& weight, const std::string& name)>;
+// Returns the fields external_data and data_location for the weight of the initializer `name`,
+// serialised; "" if the weight goes into the model. Called once for each weight, in the order of
+// the model.
+using ReferenceMaker =
+    std::function<std::string(const WeightReference& weight, const std::string& name)>;
 
-// The parts of a model; without `refer_to` all weights go into it.
-// Fails: model-too-large, invalid-argument for bytes that are no skeleton.
-Result<Parts> SpliceParts(std::string_view skeleton, const ReferTo& refer_to);
+// The parts of a model. Without `make_reference` all weights go into the model. Fails:
+// model-too-large; invalid-argument if the bytes are not a skeleton.
+Result<Parts> SpliceParts(std::string_view skeleton, const ReferenceMaker& make_reference);
 
 }  // namespace loom

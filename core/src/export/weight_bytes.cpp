@@ -1,3 +1,8 @@
+// Weights whose axes must be reordered, or that are stored quantised, would need a second copy of
+// the whole model if they were converted ahead of the export. A recipe describes such a weight as
+// strided views, and its bytes are computed here when its part is written: one weight is in memory
+// at a time. The views are checked before (HasBytes), because a view that reaches outside its
+// source would read foreign memory.
 #include "export/weight_bytes.h"
 
 #include <algorithm>
@@ -10,8 +15,8 @@ namespace {
 
 using Dims = std::span<const std::int64_t>;
 
-// Row by row without gaps: then the view is a piece of the source.
-bool IsPlain(const WeightView& view) {
+// Whether the view is contiguous, so that it equals a piece of the source.
+bool IsContiguous(const WeightView& view) {
   std::int64_t step = 1;
   for (std::size_t axis = view.dims.size(); axis-- > 0;) {
     if (view.dims[axis] != 1 && view.strides[axis] != step) return false;
@@ -24,8 +29,8 @@ std::size_t CountOf(const WeightView& view) {
   return static_cast<std::size_t>(ElementCount(view.dims).value_or(0));
 }
 
-// 0 for what is no quantisation.
-std::size_t SourceSize(const Quantisation& quantisation) {
+// Bytes of one stored element; 0 if the data type cannot be a quantisation.
+std::size_t StoredSize(const Quantisation& quantisation) {
   switch (quantisation.data_type) {
     case DataType::kUint8:
       return 1;
@@ -37,7 +42,7 @@ std::size_t SourceSize(const Quantisation& quantisation) {
   }
 }
 
-// Who makes recipes makes them right; this is for those that a caller has put together.
+// Whether the view stays inside its source. The converter's recipes do; a caller's may not.
 bool StaysInside(const WeightView& view, std::uint64_t element_size) {
   if (!view.source) return element_size > 0;
   if (element_size == 0 || view.source->bytes.size() != view.source_length || view.offset < 0 ||
@@ -68,13 +73,14 @@ std::byte* CopyElements(const std::byte* from, Dims dims, Dims strides, std::byt
 
 std::byte* Copy(const WeightView& view, std::size_t element_size, std::byte* to);
 
-// The elements as they are stored, in their new order, and then what they stand for.
-std::byte* Restore(const Quantisation& quantisation, WeightView view, std::byte* to) {
+// Dequantises the view: first copies the stored elements in their new order, then computes the
+// numbers.
+std::byte* Dequantise(const Quantisation& quantisation, WeightView view, std::byte* to) {
   view.quantisation.reset();
-  const std::size_t size = SourceSize(quantisation);
+  const std::size_t size = StoredSize(quantisation);
   std::vector<std::byte> stored(CountOf(view) * size);
   Copy(view, size, stored.data());
-  // None of the three can fail: float32 has all their numbers.
+  // The cast cannot fail: float32 holds all numbers of the three stored types.
   const auto count = static_cast<std::int64_t>(CountOf(view));
   const std::vector<std::byte> numbers =
       CastElements(quantisation.data_type, stored, count, DataType::kFloat, {}, {}).value();
@@ -90,7 +96,7 @@ std::byte* Restore(const Quantisation& quantisation, WeightView view, std::byte*
 }
 
 std::byte* Copy(const WeightView& view, std::size_t element_size, std::byte* to) {
-  if (const auto& quantisation = view.quantisation) return Restore(*quantisation, view, to);
+  if (const auto& quantisation = view.quantisation) return Dequantise(*quantisation, view, to);
   if (!view.source) {
     return std::fill_n(to, CountOf(view) * element_size, std::byte{0});
   }
@@ -115,9 +121,9 @@ bool HasBytes(const Weight& weight) {
   const auto element_size = static_cast<std::uint64_t>(BitWidth(weight.data_type)) / 8;
   std::uint64_t size = 0;
   for (const WeightView& view : weight.recipe) {
-    const bool restored = view.quantisation.has_value();
-    if (restored && weight.data_type != DataType::kFloat) return false;
-    const std::uint64_t stored = restored ? SourceSize(*view.quantisation) : element_size;
+    const bool quantised = view.quantisation.has_value();
+    if (quantised && weight.data_type != DataType::kFloat) return false;
+    const std::uint64_t stored = quantised ? StoredSize(*view.quantisation) : element_size;
     if (!StaysInside(view, stored)) return false;
     size += CountOf(view) * element_size;
   }
@@ -128,10 +134,10 @@ std::span<const std::byte> BytesOf(const Weight& weight, std::vector<std::byte>&
   if (weight.recipe.empty()) return weight.source.bytes;
   const auto element_size = static_cast<std::size_t>(BitWidth(weight.data_type)) / 8;
   const WeightView& first = weight.recipe.front();
-  const bool as_they_are = first.source && !first.quantisation;
-  if (weight.recipe.size() == 1 && as_they_are && IsPlain(first)) {
+  const bool unchanged = first.source && !first.quantisation;
+  if (weight.recipe.size() == 1 && unchanged && IsContiguous(first)) {
     return first.source->bytes.subspan(static_cast<std::size_t>(first.offset) * element_size,
-                                      CountOf(first) * element_size);
+                                       CountOf(first) * element_size);
   }
   scratch.resize(static_cast<std::size_t>(weight.byte_length));
   std::byte* to = scratch.data();

@@ -1,4 +1,4 @@
-// The bytes of a weight, made by its recipe if it has one.
+// The bytes of a weight, computed from its recipe if it has one.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +9,11 @@
 
 namespace loom {
 
-// Whether all bytes that it needs are at hand.
+// Whether all bytes of the weight are present, and its recipe is valid.
 bool HasBytes(const Weight& weight);
 
-// Its bytes: a view of the source where that is possible, else of `scratch`, which is replaced.
-// Precondition: HasBytes.
+// Returns the bytes of the weight. They are a view of the source if possible, else of `scratch`,
+// whose contents are replaced. Precondition: HasBytes.
 std::span<const std::byte> BytesOf(const Weight& weight, std::vector<std::byte>& scratch);
 
 }  // namespace loom

@@ -32,7 +32,7 @@ Result<onnx::ModelProto*> InferredView(const onnx::ModelProto& model,
                                        google::protobuf::Arena* arena) {
   onnx::ModelProto* view = Copy(model, arena);
   TurnIntoCheckView(view);
-  // The checker first: inference does not defend itself against every malformed node.
+  // The checker runs first, because inference is not safe on every malformed node.
   LOOM_TRY(CheckModel(*view));
   LOOM_TRY(InferGraph(view));
   return view;

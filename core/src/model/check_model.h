@@ -1,4 +1,4 @@
-// The whole check of a model.
+// The full check of a model.
 #pragma once
 
 #include "loom/result.h"
@@ -6,14 +6,15 @@
 
 namespace loom {
 
-// Official checker and strict whole-model inference over the check view. Fails: check-failed.
+// Runs the official checker and strict inference of the whole model on the check view. The model is
+// not changed. Fails: check-failed.
 Status CheckFully(const onnx::ModelProto& model);
 
-// The same of a copy of the model, which it may change.
+// The same check on a copy of the model, which it changes.
 Status CheckCopyFully(onnx::ModelProto* copy);
 
-// A copy of the model's check view, in the arena, with the types that inference finds: all values
-// in value_info, outputs refined. Fails: check-failed; as InferGraph.
+// Returns the model's check view, allocated in the arena, with all inferred types: every value is
+// in value_info, and outputs are refined. Fails: check-failed; as InferGraph.
 Result<onnx::ModelProto*> InferredView(const onnx::ModelProto& model,
                                        google::protobuf::Arena* arena);
 

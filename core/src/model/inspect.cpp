@@ -16,7 +16,7 @@ using Types = std::unordered_map<std::string_view, const onnx::TypeProto*>;
 
 std::string TypeText(const onnx::TypeProto& type) { return ToString(MakeValueType(type)); }
 
-NamedType Named(const std::string& name, const Types& types) {
+NamedType MakeNamedType(const std::string& name, const Types& types) {
   const auto it = types.find(name);
   return {name, it == types.end() ? "" : TypeText(*it->second)};
 }
@@ -29,7 +29,7 @@ Types TypesOf(const onnx::GraphProto& view) {
   return types;
 }
 
-InitializerSummary Summary(const onnx::TensorProto& tensor) {
+InitializerSummary Summarise(const onnx::TensorProto& tensor) {
   onnx::TypeProto type;
   TensorTypeInto(tensor, &type);
   std::uint64_t byte_length = tensor.raw_data().size();
@@ -38,7 +38,7 @@ InitializerSummary Summary(const onnx::TensorProto& tensor) {
   return {{tensor.name(), TypeText(type)}, byte_length};
 }
 
-Result<AttributeSummary> Summary(const onnx::AttributeProto& attribute) {
+Result<AttributeSummary> Summarise(const onnx::AttributeProto& attribute) {
   if (attribute.has_t() && attribute.t().ByteSizeLong() > kInlineLimit) {
     onnx::TypeProto type;
     TensorTypeInto(attribute.t(), &type);
@@ -50,15 +50,16 @@ Result<AttributeSummary> Summary(const onnx::AttributeProto& attribute) {
 
 Status Describe(const onnx::GraphProto& graph, const onnx::GraphProto& view, GraphSummary& summary);
 
-// `view`: the same node after inference, with the types in its bodies.
-Result<NodeSummary> Summary(const onnx::NodeProto& node, const onnx::NodeProto& view,
-                            const Types& types) {
+// `view` is the same node after inference, with the types of the values in its bodies.
+Result<NodeSummary> Summarise(const onnx::NodeProto& node, const onnx::NodeProto& view,
+                              const Types& types) {
   NodeSummary summary;
   summary.name = node.name();
   summary.op_type = node.op_type();
   summary.domain = node.domain();
   summary.inputs = {node.input().begin(), node.input().end()};
-  for (const std::string& output : node.output()) summary.outputs.push_back(Named(output, types));
+  for (const std::string& output : node.output())
+    summary.outputs.push_back(MakeNamedType(output, types));
   for (int i = 0; i < node.attribute_size(); ++i) {
     const onnx::AttributeProto& attribute = node.attribute(i);
     if (attribute.has_g()) {
@@ -66,7 +67,7 @@ Result<NodeSummary> Summary(const onnx::NodeProto& node, const onnx::NodeProto& 
       body.attribute = attribute.name();
       LOOM_TRY(Describe(attribute.g(), view.attribute(i).g(), body));
     } else {
-      LOOM_ASSIGN(AttributeSummary described, Summary(attribute));
+      LOOM_ASSIGN(AttributeSummary described, Summarise(attribute));
       summary.attributes.push_back(std::move(described));
     }
   }
@@ -77,13 +78,15 @@ Status Describe(const onnx::GraphProto& graph, const onnx::GraphProto& view,
                 GraphSummary& summary) {
   const Types types = TypesOf(view);
   summary.graph_name = graph.name();
-  for (const auto& input : graph.input()) summary.inputs.push_back(Named(input.name(), types));
-  for (const auto& output : graph.output()) summary.outputs.push_back(Named(output.name(), types));
+  for (const auto& input : graph.input())
+    summary.inputs.push_back(MakeNamedType(input.name(), types));
+  for (const auto& output : graph.output())
+    summary.outputs.push_back(MakeNamedType(output.name(), types));
   for (const auto& tensor : graph.initializer()) {
-    summary.initializers.push_back(Summary(tensor));
+    summary.initializers.push_back(Summarise(tensor));
   }
   for (int i = 0; i < graph.node_size(); ++i) {
-    LOOM_ASSIGN(NodeSummary node, Summary(graph.node(i), view.node(i), types));
+    LOOM_ASSIGN(NodeSummary node, Summarise(graph.node(i), view.node(i), types));
     summary.nodes.push_back(std::move(node));
   }
   return Done{};

@@ -10,15 +10,17 @@ namespace loom {
 
 Result<onnx::ModelProto*> ParseSkeleton(std::string_view skeleton, google::protobuf::Arena* arena) {
   auto* model = google::protobuf::Arena::CreateMessage<onnx::ModelProto>(arena);
-  // Protobuf copies from where the bytes are, and no bytes are nowhere.
+  // Empty bytes have no address, and protobuf would copy from it.
   if (skeleton.empty() || skeleton.size() > kMaxInlineBytes ||
       !model->ParseFromArray(skeleton.data(), static_cast<int>(skeleton.size())) ||
       !model->has_graph()) {
-    return Error{ErrorCode::kInvalidArgument, "model", "the bytes are no skeleton", {}};
+    return Error{ErrorCode::kInvalidArgument, "model", "the bytes are not a skeleton", {}};
   }
   if (HasForeignData(*model)) {
-    return Error{
-        ErrorCode::kInvalidArgument, "model", "a tensor refers to data that is no weight", {}};
+    return Error{ErrorCode::kInvalidArgument,
+                 "model",
+                 "a tensor refers to external data that is not a weight of the model",
+                 {}};
   }
   return model;
 }
@@ -34,7 +36,7 @@ Result<std::string> SerialiseSkeleton(const onnx::ModelProto& model) {
 Error SkeletonTooLarge() {
   return {ErrorCode::kModelTooLarge,
           "model",
-          "even without its weights the model passes 2 GiB, more than protobuf can read back",
+          "even without its weights the model exceeds 2 GiB, more than protobuf can read back",
           {}};
 }
 

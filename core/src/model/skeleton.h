@@ -1,4 +1,4 @@
-// A skeleton as a message, and its check view.
+// Conversion between a skeleton and its message, and the check view.
 #pragma once
 
 #include <string>
@@ -10,18 +10,19 @@
 
 namespace loom {
 
-// Parses a skeleton into a message that the arena owns. Fails: invalid-argument.
+// Parses a skeleton into a message that the arena owns. Fails: invalid-argument if the bytes are
+// not a model with a graph, or if a tensor has external data that is not a weight.
 Result<onnx::ModelProto*> ParseSkeleton(std::string_view skeleton, google::protobuf::Arena* arena);
 
-// Fails: model-too-large when protobuf could not read the skeleton back.
+// Serialises the message. Fails: model-too-large if protobuf could not read the skeleton back.
 Result<std::string> SerialiseSkeleton(const onnx::ModelProto& model);
 
-// The error of a skeleton that protobuf could not read back.
+// The error for a skeleton that protobuf could not read back.
 Error SkeletonTooLarge();
 
-// Turns a copy of a model into its check view: each weight, of a body too, becomes a typed input of
-// the main graph, and so does each sparse initializer, which no operator's type constraints allow,
-// although all runtimes give it to nodes as a dense tensor.
+// Turns a copy of a model into its check view. Each weight, also in bodies, becomes a typed input
+// of the main graph. So does each sparse initializer: all runtimes pass it to nodes as a dense
+// tensor, although no operator's type constraints allow a sparse one.
 void TurnIntoCheckView(onnx::ModelProto* model);
 
 }  // namespace loom

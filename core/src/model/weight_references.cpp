@@ -20,43 +20,47 @@ std::optional<Integer> ParseNumber(std::string_view text) {
   return number;
 }
 
-// Whether a tensor anywhere below, weights of graphs apart, keeps its data outside: the checker
-// would ask the file system for it.
-bool IsOutside(const onnx::TensorProto& tensor) {
+// Whether a tensor anywhere below has external data, except initializers that refer to a weight.
+// The checker would look for such data in the file system.
+bool HasExternalData(const onnx::TensorProto& tensor) {
   return tensor.data_location() == onnx::TensorProto::EXTERNAL;
 }
 
-bool IsOutside(const onnx::SparseTensorProto& tensor) {
-  return IsOutside(tensor.values()) || IsOutside(tensor.indices());
+bool HasExternalData(const onnx::SparseTensorProto& tensor) {
+  return HasExternalData(tensor.values()) || HasExternalData(tensor.indices());
 }
 
-bool IsOutside(const onnx::AttributeProto& attribute);
-bool IsOutside(const onnx::NodeProto& node);
-bool IsOutside(const onnx::FunctionProto& function);
-bool IsOutside(const onnx::GraphProto& graph);
+bool HasExternalData(const onnx::AttributeProto& attribute);
+bool HasExternalData(const onnx::NodeProto& node);
+bool HasExternalData(const onnx::FunctionProto& function);
+bool HasExternalData(const onnx::GraphProto& graph);
 
 template <typename Messages>
-bool AnyOutside(const Messages& messages) {
-  return std::ranges::any_of(messages, [](const auto& message) { return IsOutside(message); });
+bool AnyHasExternalData(const Messages& messages) {
+  return std::ranges::any_of(messages,
+                             [](const auto& message) { return HasExternalData(message); });
 }
 
-bool IsOutside(const onnx::AttributeProto& attribute) {
-  return IsOutside(attribute.t()) || AnyOutside(attribute.tensors()) ||
-         IsOutside(attribute.sparse_tensor()) || AnyOutside(attribute.sparse_tensors()) ||
-         (attribute.has_g() && IsOutside(attribute.g())) || AnyOutside(attribute.graphs());
+bool HasExternalData(const onnx::AttributeProto& attribute) {
+  return HasExternalData(attribute.t()) || AnyHasExternalData(attribute.tensors()) ||
+         HasExternalData(attribute.sparse_tensor()) ||
+         AnyHasExternalData(attribute.sparse_tensors()) ||
+         (attribute.has_g() && HasExternalData(attribute.g())) ||
+         AnyHasExternalData(attribute.graphs());
 }
 
-bool IsOutside(const onnx::NodeProto& node) { return AnyOutside(node.attribute()); }
+bool HasExternalData(const onnx::NodeProto& node) { return AnyHasExternalData(node.attribute()); }
 
-bool IsOutside(const onnx::FunctionProto& function) {
-  return AnyOutside(function.node()) || AnyOutside(function.attribute_proto());
+bool HasExternalData(const onnx::FunctionProto& function) {
+  return AnyHasExternalData(function.node()) || AnyHasExternalData(function.attribute_proto());
 }
 
-bool IsOutside(const onnx::GraphProto& graph) {
+bool HasExternalData(const onnx::GraphProto& graph) {
   const bool foreign = std::ranges::any_of(graph.initializer(), [](const auto& tensor) {
-    return IsOutside(tensor) && !ReferenceOf(tensor);
+    return HasExternalData(tensor) && !ReferenceOf(tensor);
   });
-  return foreign || AnyOutside(graph.sparse_initializer()) || AnyOutside(graph.node());
+  return foreign || AnyHasExternalData(graph.sparse_initializer()) ||
+         AnyHasExternalData(graph.node());
 }
 
 }  // namespace
@@ -89,7 +93,7 @@ std::optional<WeightReference> ReferenceOf(const onnx::TensorProto& tensor) {
 }
 
 bool HasForeignData(const onnx::ModelProto& model) {
-  return IsOutside(model.graph()) || AnyOutside(model.functions());
+  return HasExternalData(model.graph()) || AnyHasExternalData(model.functions());
 }
 
 Weight WeightOf(const onnx::TensorProto& tensor, std::uint64_t byte_length, WeightSource source) {

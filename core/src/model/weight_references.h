@@ -1,5 +1,5 @@
-// The references of a skeleton to its weights: initializers whose data is external, at the location
-// "loom:<place of the weight in Model::weights>".
+// The references of a skeleton to its weights: initializers with external data at the location
+// "loom:<index in Model::weights>".
 #pragma once
 
 #include <cstdint>
@@ -17,20 +17,20 @@ struct WeightReference {
   std::uint64_t byte_length = 0;
 };
 
-// Makes the tensor a reference to that weight.
+// Makes the tensor a reference to the weight.
 void SetReference(const WeightReference& weight, onnx::TensorProto* tensor);
 
-// The weight that the tensor refers to; nothing when its data is inside, or the reference is not
-// ours.
+// The weight that the tensor refers to; nullopt if its data is inline or is not a weight of ours.
 std::optional<WeightReference> ReferenceOf(const onnx::TensorProto& tensor);
 
-// Whether a tensor, wherever it stands in the model, has external data that is no weight of ours.
+// Whether any tensor of the model has external data that is not a weight of ours.
 bool HasForeignData(const onnx::ModelProto& model);
 
-// The weight of an initializer: its name, data type and dims, with that length and source.
+// Makes the weight of an initializer: its name, data type and dims, with the given length and
+// source.
 Weight WeightOf(const onnx::TensorProto& tensor, std::uint64_t byte_length, WeightSource source);
 
-// Visits the initializers of a graph and of all bodies in it that refer to a weight.
+// Visits the initializers that refer to a weight, in the graph and in all its bodies.
 template <typename Visit>  // Visit(onnx::TensorProto&, const WeightReference&)
 void ForEachReference(onnx::GraphProto* main, Visit visit) {
   ForEachGraph(*main, [&](onnx::GraphProto& graph) {
@@ -40,8 +40,9 @@ void ForEachReference(onnx::GraphProto* main, Visit visit) {
   });
 }
 
-// The weights that the graph still refers to, in the order of the graph and named as it names them;
-// its references are numbered anew. One that is not among `weights` has no source.
+// Returns the weights that the graph still refers to, in the order of the graph and with its names,
+// and renumbers the references. A reference that is not in `weights` gets a weight without a
+// source.
 std::vector<Weight> Renumber(onnx::GraphProto* graph, const std::vector<Weight>& weights);
 
 }  // namespace loom

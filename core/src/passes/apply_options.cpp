@@ -1,4 +1,4 @@
-// The options of an export: several passes over one parsed model.
+// Applies the options of an export: several passes over one parsed model.
 #include <algorithm>
 
 #include "adapters/schema.h"
@@ -43,9 +43,9 @@ Status CheckOpset(const onnx::ModelProto& model, std::optional<int> wanted) {
   for (const auto& import : model.opset_import()) {
     if (!NormalDomain(import.domain()).empty() || import.version() == *wanted) continue;
     return OptionError(ErrorCode::kUnsupported, "opset_version",
-                 "the model was built for opset " + std::to_string(import.version()) +
-                     " and cannot be converted to " + std::to_string(*wanted) +
-                     " yet: build it for that opset");
+                       "the model was built for opset " + std::to_string(import.version()) +
+                           " and cannot be converted to " + std::to_string(*wanted) +
+                           " yet: build it for that opset");
   }
   return Done{};
 }

@@ -25,37 +25,39 @@ Status SetDynamic(const std::string& name, const std::map<std::int64_t, std::str
                   onnx::ValueInfoProto* value) {
   if (!value->type().has_tensor_type() || !value->type().tensor_type().has_shape()) {
     return OptionError(ErrorCode::kInvalidArgument, "dynamic_axes",
-                 Quoted(name) + " is no tensor of known rank");
+                       Quoted(name) + " is not a tensor of known rank");
   }
   auto* shape = value->mutable_type()->mutable_tensor_type()->mutable_shape();
   const int rank = shape->dim_size();
   for (const auto& [axis, dim_param] : axes) {
     if (axis < -rank || axis >= rank) {
       return OptionError(ErrorCode::kInvalidArgument, "dynamic_axes",
-                   Quoted(name) + " has rank " + std::to_string(rank) + " and no axis " +
-                       std::to_string(axis));
+                         Quoted(name) + " has rank " + std::to_string(rank) + " and no axis " +
+                             std::to_string(axis));
     }
     if (dim_param.empty() || !IsUtf8(dim_param)) {
       return OptionError(ErrorCode::kInvalidArgument, "dynamic_axes",
-                   "the name of an axis of " + Quoted(name) + " must be non-empty UTF-8");
+                         "the name of an axis of " + Quoted(name) + " must be non-empty UTF-8");
     }
-    const std::int64_t place = axis < 0 ? axis + rank : axis;
-    if (const auto it = axes.find(place); it != axes.end() && it->second != dim_param) {
-      return OptionError(ErrorCode::kInvalidArgument, "dynamic_axes",
-                   "axis " + std::to_string(place) + " of " + Quoted(name) + " is given two names");
+    const std::int64_t position = axis < 0 ? axis + rank : axis;
+    if (const auto it = axes.find(position); it != axes.end() && it->second != dim_param) {
+      return OptionError(
+          ErrorCode::kInvalidArgument, "dynamic_axes",
+          "axis " + std::to_string(position) + " of " + Quoted(name) + " is given two names");
     }
-    shape->mutable_dim(static_cast<int>(place))->set_dim_param(dim_param);
+    shape->mutable_dim(static_cast<int>(position))->set_dim_param(dim_param);
   }
   return Done{};
 }
 
-// Keeps the type but forgets its dims, so that inference can fill them anew.
-void ForgetDims(onnx::TypeProto* type) {
+// Clears the dims but keeps the type, so that inference fills them in again.
+void ClearDims(onnx::TypeProto* type) {
   if (!type->has_tensor_type() || !type->tensor_type().has_shape()) return;
   for (auto& dim : *type->mutable_tensor_type()->mutable_shape()->mutable_dim()) dim.clear_value();
 }
 
-// From the graph of a check view, which has more inputs and value infos, but the same nodes.
+// Copies the types from the graph of a check view, which has more inputs and value infos but the
+// same nodes.
 void CopyTypes(const onnx::GraphProto& from, bool main, onnx::GraphProto* to) {
   std::unordered_map<std::string_view, const onnx::TypeProto*> types;
   for (const auto* values : {&from.input(), &from.output(), &from.value_info()}) {
@@ -76,36 +78,38 @@ void CopyTypes(const onnx::GraphProto& from, bool main, onnx::GraphProto* to) {
   }
 }
 
-// After a dim of an input became dynamic, everything that followed from its size is wrong.
+// Infers all types again. Types that followed from the fixed size of an input are wrong after its
+// axis became dynamic.
 Status InferAnew(google::protobuf::Arena* arena, onnx::ModelProto* model) {
   onnx::GraphProto* main = model->mutable_graph();
   ForEachGraph(*main, [&](onnx::GraphProto& graph) {
-    for (auto& output : *graph.mutable_output()) ForgetDims(output.mutable_type());
-    for (auto& value : *graph.mutable_value_info()) ForgetDims(value.mutable_type());
+    for (auto& output : *graph.mutable_output()) ClearDims(output.mutable_type());
+    for (auto& value : *graph.mutable_value_info()) ClearDims(value.mutable_type());
     if (&graph == main) return;
-    for (auto& input : *graph.mutable_input()) ForgetDims(input.mutable_type());
+    for (auto& input : *graph.mutable_input()) ClearDims(input.mutable_type());
   });
   LOOM_ASSIGN(const onnx::ModelProto* view, InferredView(*model, arena));
   CopyTypes(view->graph(), true, main);
   return Done{};
 }
 
-// Of a model that was converted for the sizes of its inputs.
+// Refuses to open an axis of a fixed size in a model that was converted for this size.
 Status CheckFixedSizes(const DynamicAxes& dynamic_axes, const onnx::GraphProto& graph) {
   for (const onnx::ValueInfoProto& input : graph.input()) {
     const auto named = dynamic_axes.find(input.name());
     if (named == dynamic_axes.end()) continue;
     const auto& shape = input.type().tensor_type().shape();
     for (const auto& [axis, dim_param] : named->second) {
-      const std::int64_t place = axis < 0 ? axis + shape.dim_size() : axis;
-      if (place < 0 || place >= shape.dim_size()) continue;
-      const auto& dim = shape.dim(static_cast<int>(place));
+      const std::int64_t position = axis < 0 ? axis + shape.dim_size() : axis;
+      if (position < 0 || position >= shape.dim_size()) continue;
+      const auto& dim = shape.dim(static_cast<int>(position));
       if (!dim.has_dim_value()) continue;
-      return OptionError(ErrorCode::kUnsupported, "dynamic_axes",
-                   "axis " + std::to_string(place) + " of " + Quoted(input.name()) +
-                       " has the fixed size " + std::to_string(dim.dim_value()) +
-                       ", on which the conversion of the model may rely: name it in the options of "
-                       "the conversion");
+      return OptionError(
+          ErrorCode::kUnsupported, "dynamic_axes",
+          "axis " + std::to_string(position) + " of " + Quoted(input.name()) +
+              " has the fixed size " + std::to_string(dim.dim_value()) +
+              ", on which the conversion of the model may rely: name it in the options of "
+              "the conversion");
     }
   }
   return Done{};
@@ -126,7 +130,7 @@ Status SetDynamicAxes(const DynamicAxes& dynamic_axes, Edit& edit) {
     LOOM_TRY(SetDynamic(name, axes, value));
   }
   LOOM_TRY(InferAnew(&edit.arena(), &edit.model()));
-  // Axes of outputs once more: inference may have found another name or a size for them.
+  // Outputs again, because inference may have replaced the names of their axes.
   for (const auto& [name, axes] : dynamic_axes) {
     LOOM_TRY(SetDynamic(name, axes, FindValue(graph, name)));
   }

@@ -1,4 +1,4 @@
-// Fixed axes of graph inputs and outputs become dynamic.
+// Makes fixed axes of graph inputs and outputs dynamic.
 #pragma once
 
 #include "loom/export_options.h"
@@ -7,9 +7,10 @@
 
 namespace loom {
 
-// Gives axes of inputs and outputs a dim_param in place of their size, and infers the types of all
-// other values anew. `axes`: as ExportOptions::dynamic_axes. Fails: invalid-argument (no such axis,
-// a bad name), unknown-value, unsupported (the model was converted for the size), shape-mismatch.
+// Replaces the size of axes of inputs and outputs by a dim_param, and infers the types of all other
+// values again. `axes`: as ExportOptions::dynamic_axes. Fails: invalid-argument (there is no such
+// axis, or the name is not valid), unknown-value, unsupported (the model was converted for the
+// fixed size), shape-mismatch.
 Status SetDynamicAxes(const DynamicAxes& axes, Edit& edit);
 
 }  // namespace loom

@@ -1,14 +1,15 @@
-// Initializers become graph inputs, as IR versions before 4 had them.
+// Makes initializers graph inputs, as IR versions before 4 required.
 #pragma once
 
 #include "model/edit.h"
 
 namespace loom {
 
-// Lists each initializer of the main graph as an input too, with its type.
+// Lists each initializer of the main graph as an input as well, with its type.
 void ListInitializersAsInputs(Edit& edit);
 
-// Makes each initializer, of bodies too, an input of the main graph: its data leaves the model.
+// Turns each initializer, also of bodies, into an input of the main graph. Its data is dropped from
+// the model.
 void TurnInitializersIntoInputs(Edit& edit);
 
 }  // namespace loom

@@ -1,4 +1,4 @@
-// Errors about an option of an export.
+// The error for an export option.
 #pragma once
 
 #include <string>

@@ -11,16 +11,15 @@
 namespace loom {
 namespace {
 
-// New names by old ones. They are gathered first, so that names can be swapped, and then given in one
-// pass.
+// Maps old names to new ones. All are gathered before any is applied, so that names can be swapped.
 class ValueNames {
  public:
-  Status Gather(const google::protobuf::RepeatedPtrField<onnx::ValueInfoProto>& values, const std::vector<std::string>& names,
-                const char* option) {
+  Status Gather(const google::protobuf::RepeatedPtrField<onnx::ValueInfoProto>& values,
+                const std::vector<std::string>& names, const char* option) {
     if (names.size() > static_cast<std::size_t>(values.size())) {
       return OptionError(ErrorCode::kInvalidArgument, option,
-                   "has " + std::to_string(names.size()) + " names, the model only " +
-                       std::to_string(values.size()) + " such values");
+                         "has " + std::to_string(names.size()) + " names, the model only " +
+                             std::to_string(values.size()) + " such values");
     }
     for (std::size_t i = 0; i < names.size(); ++i) {
       const std::string& old = values[static_cast<int>(i)].name();
@@ -29,14 +28,16 @@ class ValueNames {
       }
       const auto [it, added] = new_names_.emplace(old, names[i]);
       if (!added && it->second != names[i]) {
-        return OptionError(ErrorCode::kInvalidArgument, option,
-                     "the value " + Quoted(old) + " is input and output, and cannot get two names");
+        return OptionError(
+            ErrorCode::kInvalidArgument, option,
+            "the value " + Quoted(old) + " is input and output, and cannot get two names");
       }
     }
     return Done{};
   }
 
-  // Values of the main graph are visible in all bodies, and names are unique in the whole model.
+  // Renames in the bodies too: they can use values of the main graph, and names are unique in the
+  // whole model.
   Status Apply(onnx::GraphProto* main) const {
     if (new_names_.empty()) return Done{};
     LOOM_TRY(CheckUnique(*main));

@@ -110,7 +110,7 @@ Status AdoptNodes(Nodes* nodes, const std::string& graph) {
     if (node.domain().empty()) node.clear_domain();
     const std::string where = graph + " / " + NodePath(node);
     LOOM_TRY(AdoptAttributes(node.mutable_attribute(), where));
-    // Without inputs: what can be told from the attributes alone, in every body too.
+    // Without inputs, this checks only what follows from the attributes, in every body too.
     LOOM_TRY(Within([&] { return where; }, CheckInferenceBounds(node, {})));
   }
   return Done{};

@@ -1,4 +1,4 @@
-// The door for models that no builder made.
+// The entry for models that were not made by the builder.
 #pragma once
 
 #include "loom/result.h"
@@ -6,12 +6,12 @@
 
 namespace loom {
 
-// Brings the model into the form in which Loom keeps models: data in raw_data, no empty domain of a
-// node, no empty name of an attribute's tensor. Refuses what ONNX's checker and inference do not
-// look at, or would trip over: wrong types and opsets, data that does not fit its dims, data
-// outside the model (references to weights apart), attributes that inference cannot bear, endless
-// calls of functions, lists of tensors, graphs and types, which the text form cannot hold. What the
-// checker finds is left to it.
+// Normalises the model to Loom's form: data is in raw_data, no node has an empty domain field, and
+// no attribute tensor has an empty name field. Refuses what ONNX's checker and inference do not
+// check, or do not survive: wrong types and opsets; data that does not fit its dims; data outside
+// the model, except references to weights; attributes beyond the bounds of inference; recursive
+// function calls; lists of tensors, graphs and types, which the text form cannot express. The
+// checker's own rules are left to the checker.
 //
 // Fails: invalid-argument, weight-mismatch, bad-attribute, unsupported, check-failed.
 Status AdoptModel(onnx::ModelProto* model);

@@ -14,7 +14,7 @@ namespace {
 constexpr int kMaxDepth = 100;
 constexpr std::uint64_t kMaxNodes = 1 << 20;
 
-// What inference makes of a list of nodes.
+// What inference expands a list of nodes to.
 struct Extent {
   std::uint64_t nodes = 0;  // at most kMaxNodes + 1
   int depth = 0;            // of calls
@@ -34,7 +34,8 @@ class Expansion {
     }
   }
 
-  // Once it is too deep, it stays so: a circle is not walked twice.
+  // The extent of the nodes when every call is expanded. Stops for good once it is too deep, so
+  // that a cycle is not followed twice.
   template <typename Nodes>
   Extent Of(const Nodes& nodes, int level) {
     Extent extent;
@@ -76,19 +77,19 @@ Status CheckFunctionCalls(const onnx::ModelProto& model) {
   if (model.functions().empty()) return Done{};
   Expansion expansion(model);
   const Extent extent = expansion.Of(model.graph().node(), 0);
-  // Those that nobody calls too.
+  // Functions that are never called are checked too.
   for (const auto& function : model.functions()) (void)expansion.Of(function.node(), 0);
   if (expansion.too_deep()) {
     return Error{ErrorCode::kInvalidArgument,
                  "model",
-                 "its functions call each other in a circle, or more than " +
+                 "its functions call each other in a cycle, or more than " +
                      std::to_string(kMaxDepth) + " deep",
                  {}};
   }
   if (extent.nodes <= kMaxNodes) return Done{};
   return Error{ErrorCode::kUnsupported,
                "model",
-               "its calls of functions stand for more than " + std::to_string(kMaxNodes) + " nodes",
+               "its function calls expand to more than " + std::to_string(kMaxNodes) + " nodes",
                {}};
 }
 

@@ -1,4 +1,4 @@
-// The calls between the functions of a model.
+// Checks the calls between the functions of a model.
 #pragma once
 
 #include "loom/result.h"
@@ -6,10 +6,10 @@
 
 namespace loom {
 
-// Inference walks into the body of every call: too many functions one inside the other would take
-// its stack, and a few that call each other twice would keep it busy for years. Fails:
-// invalid-argument for calls that go round in a circle, or more than 100 deep; unsupported when all
-// calls together stand for more than 2^20 nodes.
+// Limits how far inference has to expand function calls. Inference follows every call into its
+// body: deep nesting would overflow its stack, and a few functions that call each other twice would
+// take it years. Fails: invalid-argument if calls form a cycle or are nested more than 100 deep;
+// unsupported if all calls together expand to more than 2^20 nodes.
 Status CheckFunctionCalls(const onnx::ModelProto& model);
 
 }  // namespace loom

@@ -12,14 +12,14 @@ namespace loom {
 namespace {
 
 template <typename Messages, typename Path>
-std::string FirstDifference(const Messages& a, const Messages& b, Path path) {
+std::string FirstDifference(const Messages& a, const Messages& b, Path path_of) {
   for (int i = 0; i < std::min(a.size(), b.size()); ++i) {
-    if (a[i].SerializeAsString() != b[i].SerializeAsString()) return path(a[i]);
+    if (a[i].SerializeAsString() != b[i].SerializeAsString()) return path_of(a[i]);
   }
   return {};
 }
 
-// Where the model differs from what became of it.
+// The path of the first part in which the two models differ.
 std::string Difference(const onnx::ModelProto& model, const onnx::ModelProto& other) {
   const std::string graph = "graph " + Quoted(model.graph().name());
   const auto named = [&](const char* what) {
@@ -29,7 +29,7 @@ std::string Difference(const onnx::ModelProto& model, const onnx::ModelProto& ot
   };
   const auto& a = model.graph();
   const auto& b = other.graph();
-  for (const std::string& place :
+  for (const std::string& path :
        {FirstDifference(a.node(), b.node(), named("node")),
         FirstDifference(a.initializer(), b.initializer(), named("initializer")),
         FirstDifference(a.input(), b.input(), named("input")),
@@ -38,14 +38,14 @@ std::string Difference(const onnx::ModelProto& model, const onnx::ModelProto& ot
         FirstDifference(model.functions(), other.functions(), [](const auto& function) {
           return "function " + Quoted(function.domain() + "::" + function.name());
         })}) {
-    if (!place.empty()) return place;
+    if (!path.empty()) return path;
   }
   return "model";
 }
 
-Error Lost(std::string where, std::string cause) {
+Error CannotExpress(std::string where, std::string cause) {
   return {ErrorCode::kUnsupported, std::move(where),
-          "ONNX text has no words for a part of it, such as a doc string or metadata, or values of "
+          "ONNX text cannot express a part of it, such as a doc string or metadata, or values of "
           "2, 4 or 6 bits: see PrintModel",
           std::move(cause)};
 }
@@ -58,15 +58,13 @@ Result<Model> ParseModel(std::string_view text) {
   LOOM_TRY(AdoptModel(proto));
   Model model;
   LOOM_ASSIGN(model.weights, TakeWeights(proto->mutable_graph()));
-  // Node by node first: ONNX's inference of a whole model knows no bounds.
+  // Inference runs node by node first, because ONNX's whole-model inference has no limits.
   LOOM_TRY(InferredView(*proto, &arena));
   LOOM_TRY(CheckFully(*proto));
   LOOM_ASSIGN(model.skeleton, SerialiseSkeleton(*proto));
   if (ParseSkeleton(model.skeleton, &arena).ok()) return model;
-  return Error{ErrorCode::kUnsupported,
-               "model",
-               "it is nested deeper than protobuf readers can take back",
-               {}};
+  return Error{
+      ErrorCode::kUnsupported, "model", "it is nested deeper than protobuf readers accept", {}};
 }
 
 Result<std::string> PrintModel(const Model& model) {
@@ -74,15 +72,15 @@ Result<std::string> PrintModel(const Model& model) {
   LOOM_ASSIGN(onnx::ModelProto * proto, ParseSkeleton(model.skeleton, &arena));
   LOOM_TRY(AdoptModel(proto));
   LOOM_ASSIGN(std::string text, PrintText(*proto));
-  // The proof that nothing was lost.
+  // Parse the text again to prove that nothing was lost.
   auto parsed = ParseText(text, &arena);
-  if (!parsed.ok()) return Lost("model", parsed.error().cause);
+  if (!parsed.ok()) return CannotExpress("model", parsed.error().cause);
   LOOM_ASSIGN(onnx::ModelProto * again, std::move(parsed));
   if (const Status adopted = AdoptModel(again); !adopted.ok()) {
-    return Lost(adopted.error().where, adopted.error().message);
+    return CannotExpress(adopted.error().where, adopted.error().message);
   }
   if (proto->SerializeAsString() == again->SerializeAsString()) return text;
-  return Lost(Difference(*proto, *again), {});
+  return CannotExpress(Difference(*proto, *again), {});
 }
 
 }  // namespace loom

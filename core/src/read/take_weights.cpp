@@ -11,28 +11,28 @@
 namespace loom {
 namespace {
 
-// Gives a weight that the text refers to its place, by its number; the bytes are not here. Numbers
-// may be left out, as for weights without elements, but not without end.
-Status AddReferred(const onnx::TensorProto& tensor, std::size_t limit,
-                   std::vector<Weight>& weights) {
+// Adds the weight that the tensor refers to, at its index and without bytes. Indices may be left
+// out, as those of weights without elements are, but `limit` bounds them.
+Status AddWithoutSource(const onnx::TensorProto& tensor, std::size_t limit,
+                        std::vector<Weight>& weights) {
   const auto reference = ReferenceOf(tensor);
   if (!reference) return Done{};
   const std::size_t index = reference->index;
-  const bool counted = index < limit;
-  if (counted && index >= weights.size()) weights.resize(index + 1);
-  if (!counted || weights[index].byte_length > 0) {
+  const bool in_range = index < limit;
+  if (in_range && index >= weights.size()) weights.resize(index + 1);
+  if (!in_range || weights[index].byte_length > 0) {
     return Error{
         ErrorCode::kInvalidArgument,
         "initializer " + Quoted(tensor.name()),
         "it refers to weight " + std::to_string(index) +
-            (counted ? ", as another initializer does" : ", and the model has fewer initializers"),
+            (in_range ? ", as another initializer does" : ", and the model has fewer initializers"),
         {}};
   }
   weights[index] = WeightOf(tensor, reference->byte_length, {});
   return Done{};
 }
 
-void MoveOut(onnx::TensorProto& tensor, std::vector<Weight>& weights) {
+void MoveDataOut(onnx::TensorProto& tensor, std::vector<Weight>& weights) {
   if (tensor.raw_data().size() <= kInlineLimit) return;
   auto owner = std::make_shared<const std::string>(std::move(*tensor.mutable_raw_data()));
   tensor.clear_raw_data();
@@ -49,9 +49,9 @@ Result<std::vector<Weight>> TakeWeights(onnx::GraphProto* main) {
   });
   std::vector<Weight> weights;
   for (const auto* tensor : initializers) {
-    LOOM_TRY(AddReferred(*tensor, initializers.size(), weights));
+    LOOM_TRY(AddWithoutSource(*tensor, initializers.size(), weights));
   }
-  for (auto* tensor : initializers) MoveOut(*tensor, weights);
+  for (auto* tensor : initializers) MoveDataOut(*tensor, weights);
   return weights;
 }
 

@@ -1,4 +1,4 @@
-// Large initializers become weights.
+// Turns large initializers into weights.
 #pragma once
 
 #include <vector>
@@ -9,9 +9,10 @@
 
 namespace loom {
 
-// The weights that a model with raw_data refers to, without sources, and behind them its
-// initializers of more than kInlineLimit bytes, whose data is taken out of the model and owned by
-// the weight. Fails: invalid-argument (two references to one weight, or a number that is too large).
+// Returns the weights of a model whose data is in raw_data. First come the weights that it already
+// refers to, without sources. Then come its initializers of more than kInlineLimit bytes: their
+// data is moved out of the model, and the weight owns it. Fails: invalid-argument (two references
+// to one weight, or an index that is too large).
 Result<std::vector<Weight>> TakeWeights(onnx::GraphProto* main);
 
 }  // namespace loom

@@ -1,3 +1,7 @@
+// Every conversion goes through ExactNumber, because a path for each pair of data types would be
+// too much code. So each element is rounded exactly once, from its exact value. The only shortcut
+// is Float32Narrowing: it must give the same bits as the general path, or leave the element to it
+// with kNotNormal.
 #include "loom/cast.h"
 
 #include <cstring>
@@ -14,13 +18,13 @@ bool IsComplex(DataType type) {
   return type == DataType::kComplex64 || type == DataType::kComplex128;
 }
 
-Error NoNumbers(DataType type, const std::string& where) {
+Error NotNumeric(DataType type, const std::string& where) {
   const std::string name(Name(type));
   return {ErrorCode::kTypeMismatch, where, name + " has no numbers as elements", {}};
 }
 
-Error Refused(const ExactNumber& number, std::uint64_t index, DataType type,
-              const std::string& expected, const std::string& where) {
+Error CannotHold(const ExactNumber& number, std::uint64_t index, DataType type,
+                 const std::string& expected, const std::string& where) {
   return {ErrorCode::kInvalidArgument,
           where,
           "element " + std::to_string(index) + " is " + ToString(number) + ", which " +
@@ -28,13 +32,13 @@ Error Refused(const ExactNumber& number, std::uint64_t index, DataType type,
           {}};
 }
 
-// Parts of complex elements count as elements here.
+// Converts the elements; the two parts of a complex element count as two elements.
 Result<std::vector<std::byte>> Convert(DataType from, std::span<const std::byte> raw_data,
                                        std::size_t count, DataType to, const CastOptions& options,
                                        const std::string& where) {
   const auto source = ElementFormat::Of(from);
   const auto target = ElementFormat::Of(to);
-  if (!source || !target) return NoNumbers(source ? to : from, where);
+  if (!source || !target) return NotNumeric(source ? to : from, where);
   const bool from_integer = !source->is_float();
   const auto narrowing = Float32Narrowing::Between(from, to);
   std::vector<std::byte> bytes((count * static_cast<std::size_t>(target->bits()) + 7) / 8);
@@ -48,8 +52,8 @@ Result<std::vector<std::byte>> Convert(DataType from, std::span<const std::byte>
     const ExactNumber number = source->Decode(given);
     const auto code = target->Encode(number, options, from_integer);
     if (!code) {
-      return Refused(number, options.first_element + i, to, target->Expected(options, from_integer),
-                     where);
+      return CannotHold(number, options.first_element + i, to,
+                        target->Expected(options, from_integer), where);
     }
     PutCode(*code, i, target->bits(), bytes);
   }
@@ -72,7 +76,7 @@ Result<std::vector<std::byte>> EncodeAll(DataType type, DataType from,
 
 Status CheckSize(DataType type, std::span<const std::byte> raw_data, std::int64_t count,
                  const std::string& where) {
-  if (BitWidth(type) == 0) return NoNumbers(type, where);
+  if (BitWidth(type) == 0) return NotNumeric(type, where);
   const auto expected = count < 0 ? std::nullopt : ByteSize(type, count);
   if (expected == raw_data.size()) return Done{};
   return Error{ErrorCode::kWeightMismatch,

@@ -5,10 +5,11 @@
 namespace loom {
 namespace {
 
-// From this width on a fraction is cut off; below, the pages on int4 and int2 want it rounded.
+// Integers of at least this width cut a fraction off. The pages on int4 and int2 say that smaller
+// ones round it.
 constexpr int kFirstCuttingBits = 8;
 
-// Above, a float64 stands for several integers, and may not be the one that was meant.
+// A float64 of more bits stands for several integers and may not be the one that was meant.
 constexpr int kExactBits = 53;
 constexpr const char* kGiveIntegers = "; past 2^53 give 64-bit integers (bigints)";
 

@@ -1,4 +1,6 @@
-// One element of a numeric data type, between its bits in raw_data and its value.
+// Conversion of one element between its bits in raw_data and its exact value. Each data type has
+// one format that knows its range and its rounding, so that n formats serve n × n casts. A changed
+// rule shows in the bits that ONNX's own test models of Cast expect.
 #pragma once
 
 #include <cstdint>
@@ -13,21 +15,22 @@ namespace loom {
 
 class ElementFormat {
  public:
-  // Nothing for strings and kUndefined. Of a complex type: that of its parts.
+  // The format of a data type; for a complex type that of its parts. nullopt for strings and
+  // kUndefined.
   static std::optional<ElementFormat> Of(DataType type);
 
   int bits() const { return bits_; }
   bool is_float() const { return kind_ == Kind::kFloat || kind_ == Kind::kPowerOfTwo; }
 
-  // Unused high bits of `code` are ignored.
+  // The value of an element. Unused high bits of `code` are ignored.
   ExactNumber Decode(std::uint64_t code) const;
 
-  // The bits of the number, after rounding. Nothing for a number that is to be refused. Of an
-  // integer, high bits get lost in a smaller one, but not when options.checked.
+  // The bits of the number, after rounding; nullopt if the number must be refused. An integer that
+  // is too large for a smaller integer type loses its high bits, or is refused if options.checked.
   std::optional<std::uint64_t> Encode(const ExactNumber& number, const CastOptions& options,
                                       bool from_integer) const;
 
-  // What Encode takes, for errors: an integer from -8 to 7.
+  // The numbers that Encode accepts, as errors say it: "an integer from -8 to 7".
   std::string Expected(const CastOptions& options, bool from_integer) const;
 
  private:
@@ -39,12 +42,12 @@ class ElementFormat {
   std::optional<std::uint64_t> EncodeInteger(const ExactNumber& number, const CastOptions& options,
                                              bool from_integer) const;
   std::uint64_t Mask() const { return ~std::uint64_t{0} >> (64 - bits_); }
-  // The largest magnitude of a negative, or another, integer.
+  // The largest magnitude of a negative integer, or of one that is not negative.
   std::uint64_t Limit(bool negative) const;
 
   Kind kind_;
   int bits_;
-  FloatFormat float_;  // of kFloat
+  FloatFormat float_;  // only for kFloat
 };
 
 }  // namespace loom

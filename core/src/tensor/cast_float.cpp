@@ -22,7 +22,8 @@ std::uint64_t Infinity(const FloatFormat& format) {
   return ((std::uint64_t{1} << format.exponent_bits) - 1) << format.mantissa_bits;
 }
 
-// The payload's high bits, as far as they fit. An empty one would be an infinity.
+// NaN with as many high bits of the payload as fit. If none of them is set, the quiet bit is set,
+// because a NaN without payload would be an infinity.
 std::uint64_t IeeeNaN(const FloatFormat& format, std::uint64_t payload) {
   const std::uint64_t kept = payload >> (kDoubleMantissaBits - format.mantissa_bits);
   const std::uint64_t quiet = std::uint64_t{1} << (format.mantissa_bits - 1);
@@ -46,7 +47,7 @@ std::optional<std::uint64_t> EncodeNaN(const FloatFormat& format, const ExactNum
   return LargestCode(format);
 }
 
-// Infinite, or finite and too large.
+// The code for a number that is infinite, or finite and too large.
 std::optional<std::uint64_t> EncodeTooLarge(const FloatFormat& format, const ExactNumber& number,
                                             const CastOptions& options) {
   const std::uint64_t sign = number.negative ? SignBit(format) : 0;
@@ -125,7 +126,7 @@ std::optional<std::uint64_t> EncodeFloat(const FloatFormat& format, const ExactN
   if (number.magnitude != 0) {
     const int exponent = std::max(FloorLog2(number), 1 - format.bias);
     const int unit = exponent - format.mantissa_bits;
-    // The hidden bit, and a carry out of the mantissa, add to the exponent.
+    // The hidden bit, and a carry out of the mantissa, each add one to the exponent.
     code = (static_cast<std::uint64_t>(exponent + format.bias - 1) << format.mantissa_bits) +
            Shifted(number.magnitude, unit - number.exponent, Rounding::kNearestEven);
     if (code > LargestCode(format)) return EncodeTooLarge(format, number, options);

@@ -11,11 +11,11 @@
 namespace loom {
 
 struct FloatFormat {
-  // What the largest codes, or those of -0, stand for.
+  // What the largest codes, or the code of -0, mean.
   enum class Specials : std::uint8_t {
-    kIeee,  // a full exponent: infinities and NaNs
-    kFn,    // all bits but the sign: NaN
-    kFnuz,  // -0: NaN
+    kIeee,  // codes with all exponent bits set are infinities and NaNs
+    kFn,    // the code with all bits but the sign set is NaN
+    kFnuz,  // the code of -0 is NaN
     kNone,  // every code is a number
   };
 
@@ -27,14 +27,15 @@ struct FloatFormat {
   int bits() const { return 1 + exponent_bits + mantissa_bits; }
 };
 
-// Nothing for types that are no such floats: float8e8m0 is a power of two without a sign.
+// The format of a floating-point type; nullopt for other types. float8e8m0 is not such a type: it
+// is a power of two without a sign.
 std::optional<FloatFormat> FloatFormatOf(DataType type);
 
-// The number that a code stands for.
+// The number that the code means.
 ExactNumber DecodeFloat(const FloatFormat& format, std::uint64_t code);
 ExactNumber DecodePowerOfTwo(std::uint64_t code);
 
-// The code of the nearest number. Nothing when the options refuse it.
+// The code of the nearest number; nullopt if the options refuse the number.
 std::optional<std::uint64_t> EncodeFloat(const FloatFormat& format, const ExactNumber& number,
                                          const CastOptions& options);
 std::optional<std::uint64_t> EncodePowerOfTwo(const ExactNumber& number,

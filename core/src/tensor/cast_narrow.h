@@ -1,5 +1,6 @@
-// The commonest conversion, quickly: float32 weights become smaller floats. The general way gives
-// the same and takes five times as long.
+// The most common conversion, from float32 to a smaller float, works on the bits directly. It is
+// five times as fast as the general path through ExactNumber. It must give the same bits: numbers
+// that are not normal in both types return kNotNormal and take the general path.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,7 @@ namespace loom {
 
 class Float32Narrowing {
  public:
-  // Nothing when these types are others.
+  // nullopt for any other pair of types.
   static std::optional<Float32Narrowing> Between(DataType from, DataType to) {
     const auto target = FloatFormatOf(to);
     const bool fits = from == DataType::kFloat && target && target->mantissa_bits < kMantissaBits;
@@ -20,13 +21,13 @@ class Float32Narrowing {
 
   static constexpr std::uint64_t kNotNormal = ~std::uint64_t{0};
 
-  // The nearest code for float32's bits, if both are normal numbers; kNotNormal otherwise.
+  // The nearest code for the bits of a float32 if both numbers are normal, else kNotNormal.
   std::uint64_t Code(std::uint64_t float_bits) const {
     const auto bits = static_cast<std::uint32_t>(float_bits);
     const std::uint32_t magnitude = bits & ~kSign;
     if (magnitude < least_) return kNotNormal;
     const std::uint32_t rebiased = magnitude - rebias_;
-    // Up from more than half of the last bit kept, and from half where that bit is odd.
+    // Rounds up above half of the last bit that is kept, and at exactly half if that bit is odd.
     const std::uint32_t odd = rebiased >> shift_ & 1;
     const std::uint32_t code = (rebiased + (1U << (shift_ - 1)) - 1 + odd) >> shift_;
     if (code > largest_) return kNotNormal;
@@ -47,9 +48,9 @@ class Float32Narrowing {
 
   int shift_;
   int sign_shift_;
-  std::uint32_t rebias_;   // what the exponents differ by
+  std::uint32_t rebias_;   // the difference of the biases, at the exponent's position
   std::uint32_t least_;    // the smallest magnitude that is normal in both
-  std::uint32_t largest_;  // code
+  std::uint32_t largest_;  // the largest finite code of the target
 };
 
 }  // namespace loom

@@ -32,7 +32,7 @@ std::string ToString(const ExactNumber& number) {
     return sign +
            std::to_string(Shifted(number.magnitude, -number.exponent, Rounding::kTowardsZero));
   }
-  // Not an integer type's: it came from a float, so that a double holds it.
+  // Only a float can be this large or have a fraction, so a double holds the number.
   return sign + Shown(std::ldexp(static_cast<double>(number.magnitude), number.exponent));
 }
 

@@ -1,4 +1,5 @@
-// The bits of one element in raw_data. In the header, because it is called for each.
+// Reads and writes the bits of one element in raw_data. In the header so that it is inlined: it is
+// called for each element.
 #pragma once
 
 #include <bit>
@@ -11,10 +12,10 @@ namespace loom {
 
 static_assert(std::endian::native == std::endian::little, "raw_data is little-endian");
 
-// Elements of 2, 4 and 6 bits lie in a stream of bits, the first in the lowest: those of 6 bits may
-// reach into the next byte.
-struct PackedPlace {
-  PackedPlace(std::size_t index, int bits)
+// The position of an element of 2, 4 or 6 bits. Elements form a stream of bits, the first element
+// in the lowest bits. An element of 6 bits may reach into the next byte.
+struct BitPosition {
+  BitPosition(std::size_t index, int bits)
       : byte(index * static_cast<std::size_t>(bits) / 8),
         shift(static_cast<int>(index * static_cast<std::size_t>(bits) % 8)),
         in_two(shift + bits > 8) {}
@@ -37,7 +38,7 @@ void PutWord(std::uint64_t code, std::size_t index, std::span<std::byte> bytes) 
   std::memcpy(&bytes[index * sizeof(Word)], &word, sizeof(Word));
 }
 
-// May have bits of the next elements above its own.
+// The code of an element. Bits of the next elements may follow above its own bits.
 inline std::uint64_t CodeAt(std::span<const std::byte> bytes, std::size_t index, int bits) {
   switch (bits) {
     case 8:
@@ -51,13 +52,14 @@ inline std::uint64_t CodeAt(std::span<const std::byte> bytes, std::size_t index,
     default:
       break;
   }
-  const PackedPlace place(index, bits);
-  const auto low = std::to_integer<unsigned>(bytes[place.byte]);
-  const unsigned high = place.in_two ? std::to_integer<unsigned>(bytes[place.byte + 1]) : 0;
-  return (low | high << 8) >> place.shift;
+  const BitPosition position(index, bits);
+  const auto low = std::to_integer<unsigned>(bytes[position.byte]);
+  const unsigned high = position.in_two ? std::to_integer<unsigned>(bytes[position.byte + 1]) : 0;
+  return (low | high << 8) >> position.shift;
 }
 
-// `code` has no bits but its own, and packed elements were 0.
+// Writes the code of an element. Preconditions: `code` has no bits above its own, and the bits of a
+// packed element are 0.
 inline void PutCode(std::uint64_t code, std::size_t index, int bits, std::span<std::byte> bytes) {
   switch (bits) {
     case 8:
@@ -71,10 +73,10 @@ inline void PutCode(std::uint64_t code, std::size_t index, int bits, std::span<s
     default:
       break;
   }
-  const PackedPlace place(index, bits);
-  const std::uint64_t placed = code << place.shift;
-  bytes[place.byte] |= static_cast<std::byte>(placed & 0xFF);
-  if (place.in_two) bytes[place.byte + 1] |= static_cast<std::byte>(placed >> 8);
+  const BitPosition position(index, bits);
+  const std::uint64_t shifted = code << position.shift;
+  bytes[position.byte] |= static_cast<std::byte>(shifted & 0xFF);
+  if (position.in_two) bytes[position.byte + 1] |= static_cast<std::byte>(shifted >> 8);
 }
 
 }  // namespace loom

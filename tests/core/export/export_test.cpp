@@ -141,7 +141,7 @@ TEST(ExportToMemory, RefusesAReferenceBehindTheTable) {
 }
 
 TEST(ExportToMemory, RefusesBytesThatAreNoSkeleton) {
-  ExpectRefused({"no skeleton", {}}, ErrorCode::kInvalidArgument, "model", "no skeleton");
+  ExpectRefused({"no skeleton", {}}, ErrorCode::kInvalidArgument, "model", "not a skeleton");
 }
 
 TEST(ExportToMemory, RefusesWrongOptionsBeforeTheFirstByte) {

@@ -187,7 +187,8 @@ TEST(ExternalData, RefusesWhatNoReaderFollows) {
     ExpectError(MakeExternalParts({skeleton}, {.align = align}), ErrorCode::kInvalidArgument,
                 "option external_data", "align should be a power of two");
   }
-  ExpectError(MakeExternalParts({"\x0a"}, {}), ErrorCode::kInvalidArgument, "model", "no skeleton");
+  ExpectError(MakeExternalParts({"\x0a"}, {}), ErrorCode::kInvalidArgument, "model",
+              "not a skeleton");
   ExpectError(MakeExternalParts({SkeletonOf({3 * kGiB})}, {.threshold = 4 * kGiB}),
               ErrorCode::kModelTooLarge, "model", "lower the threshold");
 }

@@ -6,8 +6,8 @@
 
 #include "core/support/support.h"
 #include "export/splicing.h"
-#include "model/skeleton.h"
 #include "loom/inspect.h"
+#include "model/skeleton.h"
 
 namespace loom::test {
 namespace {
@@ -139,7 +139,7 @@ TEST(HostileParts, ReferencesThatAreNotOurs) {
   };
   for (const auto& [location, length] : kReferences) {
     const std::string skeleton = SkeletonWith(Reference(location, length));
-    ExpectError(MakeParts({skeleton}), ErrorCode::kInvalidArgument, "model", "no skeleton");
+    ExpectError(MakeParts({skeleton}), ErrorCode::kInvalidArgument, "model", "not a skeleton");
     EXPECT_EQ(Inspect({skeleton}).error().code, ErrorCode::kInvalidArgument) << location;
   }
 }
@@ -177,7 +177,8 @@ TEST(HostileParts, SkeletonsPastTwoGigabytes) {
   ExpectError(SpliceParts(skeleton, nullptr), ErrorCode::kModelTooLarge, "model",
               "2147483633 bytes");
   google::protobuf::Arena arena;
-  ExpectError(ParseSkeleton(skeleton, &arena), ErrorCode::kInvalidArgument, "model", "no skeleton");
+  ExpectError(ParseSkeleton(skeleton, &arena), ErrorCode::kInvalidArgument, "model",
+              "not a skeleton");
   ::munmap(pages, size);
 }
 
@@ -218,7 +219,8 @@ TEST(HostileParts, GraphsInGraphsUpToProtobufsLimit) {
     EXPECT_EQ(Result<Parts>(result)->splices.size(), 1U) << graphs;
   }
   for (const int graphs : {34, 35, 100, 2000}) {
-    ExpectError(MakeParts({Nested(graphs)}), ErrorCode::kInvalidArgument, "model", "no skeleton");
+    ExpectError(MakeParts({Nested(graphs)}), ErrorCode::kInvalidArgument, "model",
+                "not a skeleton");
     EXPECT_FALSE(Inspect({Nested(graphs)}).ok());
   }
 }

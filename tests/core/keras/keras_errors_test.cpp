@@ -9,7 +9,7 @@ std::string Net(const std::string& layer, std::string_view shape = "null,4") {
 }
 
 TEST(KerasErrors, WhatIsNoJson) {
-  ExpectRefused("{\"class_name\": ", {}, ErrorCode::kInvalidArgument, "model JSON", "no JSON");
+  ExpectRefused("{\"class_name\": ", {}, ErrorCode::kInvalidArgument, "model JSON", "not JSON");
   ExpectRefused(std::string(1000, '['), {}, ErrorCode::kInvalidArgument, "model JSON",
                 "nested deeper than 200");
 }

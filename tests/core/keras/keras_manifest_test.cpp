@@ -57,7 +57,7 @@ TEST(KerasManifest, ShardsOfAnotherSize) {
 
 TEST(KerasManifest, WhatIsNone) {
   ExpectError(ReadKerasManifest("{}"), ErrorCode::kInvalidArgument, "model", "no weightsManifest");
-  ExpectError(ReadKerasManifest("{"), ErrorCode::kInvalidArgument, "model JSON", "no JSON");
+  ExpectError(ReadKerasManifest("{"), ErrorCode::kInvalidArgument, "model JSON", "not JSON");
   ExpectError(ReadKerasManifest(Manifest(R"({"shape":[1],"dtype":"float32"})")),
               ErrorCode::kInvalidArgument, "weightsManifest", "needs a name");
   const auto refused = [](const char* members, ErrorCode code, std::string_view message) {

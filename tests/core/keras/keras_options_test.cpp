@@ -27,9 +27,7 @@ KerasOptions WithAxes(std::map<std::int64_t, std::string> axes) {
 }
 
 std::string InputType(const Model& model) { return Inspect(model).value().inputs[0].type; }
-std::string OutputType(const Model& model) {
-  return Inspect(model).value().outputs[0].type;
-}
+std::string OutputType(const Model& model) { return Inspect(model).value().outputs[0].type; }
 
 TEST(KerasOptions, AnExampleFixesWhatIsOpen) {
   const Model model =
@@ -55,7 +53,7 @@ TEST(KerasOptions, AnExampleThatDoesNotFit) {
   const std::string json = ConvJson("null,null,8,1");
   for (const auto& shape : Shapes{{4, 6, 9, 1}, {4, 6, 8}, {0, 6, 8, 1}, {-1, 6, 8, 1}}) {
     ExpectError(FromKeras(json, ConvWeights(), {.input_shapes = {shape}}),
-                ErrorCode::kShapeMismatch, "input \"x\"", "no shape that the model takes");
+                ErrorCode::kShapeMismatch, "input \"x\"", "does not fit the model's input");
   }
   ExpectError(FromKeras(json, ConvWeights(), {.input_shapes = {{1, 6, 8, 1}, {1}}}),
               ErrorCode::kInvalidArgument, "option input_shapes", "takes 1 inputs");
@@ -121,7 +119,7 @@ TEST(KerasOptions, LayersOfBothFormats) {
       SequentialJson("null,8,8,4", {LayerJson("MaxPooling2D", "a", pool + R"("channels_first")"),
                                     LayerJson("MaxPooling2D", "b", pool + R"("channels_last")")});
   ExpectError(FromKeras(json, {}, {.data_format = DataFormat::kChannelsFirst}),
-              ErrorCode::kUnsupported, "option data_format", "cannot be told");
+              ErrorCode::kUnsupported, "option data_format", "is ambiguous");
 }
 
 TEST(KerasOptions, WithoutFoldingTheGraphReordersTheWeights) {

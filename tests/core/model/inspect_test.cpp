@@ -202,7 +202,8 @@ TEST(Inspect, TellsSubgraphsWithTheTypesThatTheyGet) {
 
 TEST(Inspect, RefusesBytesThatAreNoSkeleton) {
   for (const char* bytes : {"", "x", "no skeleton at all"}) {
-    ExpectError(Inspect({bytes}), ErrorCode::kInvalidArgument, "model", "the bytes are no skeleton");
+    ExpectError(Inspect({bytes}), ErrorCode::kInvalidArgument, "model",
+                "the bytes are not a skeleton");
   }
 }
 
@@ -216,7 +217,7 @@ TEST(Inspect, RefusesAModelWhoseDataIsElsewhere) {
   auto* location = proto.mutable_graph()->mutable_initializer(0)->mutable_external_data(0);
   location->set_value("/etc/passwd");
   ExpectError(Inspect({proto.SerializeAsString()}), ErrorCode::kInvalidArgument, "model",
-              "a tensor refers to data that is no weight");
+              "a tensor refers to external data that is not a weight of the model");
 }
 
 TEST(Inspect, RefusesWhatTheCheckerRefuses) {

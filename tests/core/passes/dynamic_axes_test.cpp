@@ -154,7 +154,7 @@ TEST(DynamicAxes, NeedATensor) {
   const Model model = Finish(builder);
   for (const char* name : {"x", "y"}) {
     ExpectRefused(model, {{name, {{0, "N"}}}}, ErrorCode::kInvalidArgument,
-                  "is no tensor of known rank");
+                  "is not a tensor of known rank");
   }
 }
 

@@ -228,7 +228,7 @@ TEST(HostileText, FunctionsThatCallEachOtherWithoutEnd) {
   Refuse(
       "g (float x) => (float y) { y = f.F (x) } <domain: \"f\", opset_import: [\"f\" : 1]> F (x) "
       "=> (y) { y = f.F (x) z = f.F (x) }",
-      ErrorCode::kInvalidArgument, "model", "in a circle");
+      ErrorCode::kInvalidArgument, "model", "in a cycle");
 }
 
 // Errors in a function's attributes, each of which costs the official parser a look at all the

@@ -231,7 +231,8 @@ TEST(PrintModel, RefusesWhatTheTextWouldLose) {
   for (const DataType type : {kInt4, kUint2, kFloat4E2M1, kComplex64}) {
     ExpectLost([=](Graph g) { (void)g.AddInitializer("w", Filled(type, {3})).value(); }, "model");
   }
-  ExpectError(PrintModel({"no skeleton", {}}), ErrorCode::kInvalidArgument, "model", "no skeleton");
+  ExpectError(PrintModel({"no skeleton", {}}), ErrorCode::kInvalidArgument, "model",
+              "not a skeleton");
 }
 
 }  // namespace

@@ -12,15 +12,15 @@ constexpr int kMishOpset = 18;
 constexpr int kGeluOpset = 20;
 
 // An activation that is one node without attributes.
-struct Plain {
+struct SimpleActivation {
   std::string_view keras;
   const char* onnx;
 };
-constexpr Plain kPlain[] =
+constexpr SimpleActivation kSimpleActivations[] =
     {
         {"relu", "Relu"},         {"sigmoid", "Sigmoid"},   {"tanh", "Tanh"},
         {"softplus", "Softplus"}, {"softsign", "Softsign"}, {"elu", "Elu"},
-        {"selu", "Selu"},  // its defaults are the constants of Keras
+        {"selu", "Selu"},  // ONNX's defaults are Keras' constants
 };
 
 Value Mish(Layer& layer, Value x) {
@@ -28,24 +28,24 @@ Value Mish(Layer& layer, Value x) {
   return layer.Node("Mul", {x, layer.Node("Tanh", {layer.Node("Softplus", {x})})});
 }
 
-// x * (1 + f(…)) / 2, with the error function or its approximation by tanh.
+// x * (1 + f(…)) / 2, where f is the error function or its approximation by tanh.
 Value Gelu(Layer& layer, Value x, bool by_tanh) {
   if (layer.opset() >= kGeluOpset) {
     return layer.Node("Gelu", {x}, {{"approximate", by_tanh ? "tanh" : "none"}});
   }
-  Value bent;
+  Value curve;
   if (by_tanh) {
     const Value cube =
         layer.Node("Mul", {layer.Node("Mul", {layer.Node("Mul", {x, x}), x}), 0.044715});
     const double scale = std::numbers::sqrt2 * std::numbers::inv_sqrtpi;  // sqrt(2 / pi)
-    bent = layer.Node("Tanh", {layer.Node("Mul", {layer.Node("Add", {x, cube}), scale})});
+    curve = layer.Node("Tanh", {layer.Node("Mul", {layer.Node("Add", {x, cube}), scale})});
   } else {
-    bent = layer.Node("Erf", {layer.Node("Div", {x, std::numbers::sqrt2})});
+    curve = layer.Node("Erf", {layer.Node("Div", {x, std::numbers::sqrt2})});
   }
-  return layer.Node("Mul", {layer.Node("Mul", {layer.Node("Add", {bent, 1.0}), 0.5}), x});
+  return layer.Node("Mul", {layer.Node("Mul", {layer.Node("Add", {curve, 1.0}), 0.5}), x});
 }
 
-// TensorFlow.js writes names in snake case; its own are in camel case.
+// The name in snake case. TensorFlow.js writes snake case, but its own names are camel case.
 std::string SnakeCase(const std::string& name) {
   std::string snake;
   for (const char c : name) {
@@ -67,8 +67,8 @@ Flow Clip(Layer& layer, const Flow& flow, double low, double high) {
 
 Flow Apply(Layer& layer, const Flow& flow, const std::string& name) {
   if (name == "linear") return flow;
-  const Flow x = layer.Settled(flow);
-  for (const auto& [keras, onnx] : kPlain) {
+  const Flow x = layer.ResolveFlatten(flow);
+  for (const auto& [keras, onnx] : kSimpleActivations) {
     if (name == keras) return {layer.Node(onnx, {x.value}), x.order};
   }
   if (name == "softmax") return Softmax(layer, x, "Softmax", -1);
@@ -87,10 +87,10 @@ Flow Apply(Layer& layer, const Flow& flow, const std::string& name) {
   return x;
 }
 
-Flow Activation(Layer& layer) { return Activated(layer, layer.Input()); }
+Flow Activation(Layer& layer) { return ApplyActivation(layer, layer.Input()); }
 
 Flow Relu(Layer& layer) {
-  const Flow x = layer.Settled(layer.Input());
+  const Flow x = layer.ResolveFlatten(layer.Input());
   if (layer.Number("negative_slope", 0) != 0 || layer.Number("threshold", 0) != 0) {
     layer.Refuse("a negative_slope or threshold is not covered: TensorFlow.js has none");
   }
@@ -99,7 +99,7 @@ Flow Relu(Layer& layer) {
 }
 
 Flow WithAlpha(Layer& layer, const char* op_type, double fallback) {
-  const Flow x = layer.Settled(layer.Input());
+  const Flow x = layer.ResolveFlatten(layer.Input());
   const auto alpha = static_cast<float>(layer.Number("alpha", fallback));
   return {layer.Node(op_type, {x.value}, {{"alpha", alpha}}), x.order};
 }
@@ -108,14 +108,14 @@ Flow LeakyRelu(Layer& layer) { return WithAlpha(layer, "LeakyRelu", 0.3); }
 Flow Elu(Layer& layer) { return WithAlpha(layer, "Elu", 1); }
 
 Flow ThresholdedRelu(Layer& layer) {
-  const Flow x = layer.Settled(layer.Input());
+  const Flow x = layer.ResolveFlatten(layer.Input());
   const auto theta = static_cast<float>(layer.Number("theta", 1));
   return {layer.Node("ThresholdedRelu", {x.value}, {{"alpha", theta}}), x.order};
 }
 
-// Its alpha has the shape of the input without the batch, and 1 on the axes that share it.
+// alpha has the shape of the input without the batch, with size 1 on the shared axes.
 Flow ParametricRelu(Layer& layer) {
-  const Flow x = layer.Settled(layer.Input());
+  const Flow x = layer.ResolveFlatten(layer.Input());
   std::vector<std::int64_t> sizes = layer.KerasSizes(x);
   if (layer.error()) return x;
   sizes.erase(sizes.begin());
@@ -141,7 +141,7 @@ Flow SoftmaxLayer(Layer& layer) {
   if (layer.conversion().running_mask.value_or(kNoMask) != kNoMask) {
     layer.Refuse("a mask is not covered: TensorFlow.js adds it along another axis");
   }
-  const Flow x = layer.Settled(layer.Input());
+  const Flow x = layer.ResolveFlatten(layer.Input());
   return Softmax(layer, x, "Softmax", layer.Integer("axis", -1));
 }
 
@@ -157,7 +157,8 @@ constexpr LayerKind kKinds[] = {
 
 }  // namespace
 
-Flow Activated(Layer& layer, const Flow& flow, std::string_view key, std::string_view fallback) {
+Flow ApplyActivation(Layer& layer, const Flow& flow, std::string_view key,
+                     std::string_view fallback) {
   return Apply(layer, flow, SnakeCase(layer.Text(key, fallback)));
 }
 

@@ -1,4 +1,4 @@
-// Activations: as a layer of their own, and as a setting of others.
+// Activations, as layers and as settings of other layers.
 #pragma once
 
 #include <string_view>
@@ -7,8 +7,8 @@
 
 namespace loom::keras {
 
-// Applies the activation that the setting names; nothing for "linear".
-Flow Activated(Layer& layer, const Flow& flow, std::string_view key = "activation",
-               std::string_view fallback = "linear");
+// Applies the activation that the setting `key` names; "linear" changes nothing.
+Flow ApplyActivation(Layer& layer, const Flow& flow, std::string_view key = "activation",
+                     std::string_view fallback = "linear");
 
 }  // namespace loom::keras

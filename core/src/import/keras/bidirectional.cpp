@@ -1,4 +1,4 @@
-// Bidirectional.
+// The layer Bidirectional.
 #include <algorithm>
 #include <iterator>
 #include <string_view>
@@ -11,18 +11,18 @@
 namespace loom::keras {
 namespace {
 
-// The two directions by themselves, which stand on that axis.
-std::vector<Value> Halves(Layer& layer, Value y, std::int64_t axis) {
+// Splits a value into its two directions along the axis.
+std::vector<Value> SplitDirections(Layer& layer, Value y, std::int64_t axis) {
   std::vector<Value> halves = layer.Outputs("Split", {y, Sizes{1, 1}}, {{"axis", axis}}, 2);
   for (Value& half : halves) half = layer.Node("Squeeze", {half, Sizes{axis}});
   return halves;
 }
 
-// How two directions become one; a concatenation has neither operator.
+// The operators that merge two directions; a concatenation needs neither.
 struct MergeMode {
   std::string_view keras;
-  const char* pair;  // the operator for two values
-  const char* axis;  // and for an axis of both
+  const char* pair;  // the operator that merges two values
+  const char* axis;  // the operator that reduces an axis with both
 };
 constexpr MergeMode kModes[] = {
     {"sum", "Sum", "ReduceSum"},
@@ -39,17 +39,17 @@ const MergeMode& MergeModeOf(Layer& layer) {
   return kModes[0];
 }
 
-std::vector<Value> MergedPair(Layer& layer, Value forward, Value backward) {
+std::vector<Value> MergePair(Layer& layer, Value forward, Value backward) {
   if (layer.Setting("merge_mode").IsNull()) return {forward, backward};
   const MergeMode& mode = MergeModeOf(layer);
-  if (!mode.axis) return {layer.Joined({forward, backward}, -1)};
+  if (!mode.axis) return {layer.Concatenate({forward, backward}, -1)};
   return {layer.Node(mode.pair, {forward, backward})};
 }
 
-// The directions side by side, [batch, (time,) direction, units], become one, or stay two.
-std::vector<Value> Merged(Layer& layer, Value y, bool sequences) {
+// Merges the two directions of [batch, (time,) direction, units] into one, or returns both.
+std::vector<Value> MergeDirections(Layer& layer, Value y, bool sequences) {
   const std::int64_t axis = sequences ? 2 : 1;
-  if (layer.Setting("merge_mode").IsNull()) return Halves(layer, y, axis);
+  if (layer.Setting("merge_mode").IsNull()) return SplitDirections(layer, y, axis);
   const MergeMode& mode = MergeModeOf(layer);
   if (!mode.axis) {
     Sizes shape = layer.SizesOf(y);
@@ -58,19 +58,19 @@ std::vector<Value> Merged(Layer& layer, Value y, bool sequences) {
     shape = sequences ? Sizes{0, 0, 2 * units} : Sizes{0, 2 * units};
     return {layer.Node("Reshape", {y, shape})};
   }
-  return {layer.Reduced(mode.axis, y, {axis})};
+  return {layer.Reduce(mode.axis, y, {axis})};
 }
 
-// [batch, time, direction, units].
+// The steps of both directions: [batch, time, direction, units].
 Value BothSteps(Layer& layer, const Packing& packing, Value y, Value initial,
                 const Directions& directions) {
   if (!packing) return layer.Node("Transpose", {y}, {{"perm", Sizes{2, 0, 1, 3}}});
-  const Value steps = Unpacked(layer, packing, y, initial, directions.name);
+  const Value steps = UnpackSteps(layer, packing, y, initial, directions.name);
   return layer.Node("Transpose", {steps}, {{"perm", Sizes{0, 2, 1, 3}}});
 }
 
-// An RNN, a GRU or an LSTM of ONNX takes both directions.
-Flow BothWays(Layer& layer, Layer& inner, const Directions& directions) {
+// One RNN, GRU or LSTM node of ONNX computes both directions.
+Flow ConvertRecurrent(Layer& layer, Layer& inner, const Directions& directions) {
   const Cell cell = CellOf(inner);
   const Sequence sequence = SequenceInput(inner, inner.Truth("go_backwards", false));
   const std::vector<Value> initial = InitialStates(inner, cell.states, 2);
@@ -84,41 +84,41 @@ Flow BothWays(Layer& layer, Layer& inner, const Directions& directions) {
   const Value y = sequences
                       ? BothSteps(inner, sequence.packing, outputs.steps, before(0), directions)
                       : inner.Node("Transpose", {state(0)}, {{"perm", Sizes{1, 0, 2}}});
-  layer.Adopt(inner);
-  std::vector<Value> returned = Merged(layer, y, sequences);
+  layer.AdoptError(inner);
+  std::vector<Value> results = MergeDirections(layer, y, sequences);
   if (inner.Truth("return_state", false)) {
     std::vector<Value> backward;
     for (std::size_t i = 0; i < cell.states; ++i) {
-      const std::vector<Value> halves = Halves(layer, state(i), 0);
-      returned.push_back(halves[0]);
+      const std::vector<Value> halves = SplitDirections(layer, state(i), 0);
+      results.push_back(halves[0]);
       backward.push_back(halves[1]);
     }
-    returned.insert(returned.end(), backward.begin(), backward.end());
+    results.insert(results.end(), backward.begin(), backward.end());
   }
-  return Returned(layer, returned, sequences);
+  return SetOutputs(layer, results, sequences);
 }
 
-Flow ConvLstmBothWays(Layer& layer, Layer& inner, const Directions& directions) {
+Flow ConvertConvLstm(Layer& layer, Layer& inner, const Directions& directions) {
   if (inner.inputs().size() > 1) {
     inner.Refuse("an initial state is not covered: TensorFlow.js does not run it with one");
   }
   const Value x = ConvLstmInput(inner, inner.Truth("go_backwards", false));
-  layer.Adopt(inner);
+  layer.AdoptError(inner);
   if (layer.error()) return {};
   const std::vector<Flow> forward = RunConvLstm(inner, x, false, directions.prefixes[0], {});
   const std::vector<Flow> backward = RunConvLstm(inner, x, true, directions.prefixes[1], {});
-  std::vector<Value> ordered;
+  std::vector<Value> states;
   for (const auto* pass : {&forward, &backward}) {
     for (const Flow& flow : std::span(*pass).subspan(1)) {
-      ordered.push_back(inner.InKerasOrder(flow));
+      states.push_back(inner.InKerasOrder(flow));
     }
   }
   const Value first = inner.InKerasOrder(forward.front());
   const Value second = inner.InKerasOrder(backward.front());
-  layer.Adopt(inner);
-  std::vector<Value> returned = MergedPair(layer, first, second);
-  returned.insert(returned.end(), ordered.begin(), ordered.end());
-  return Returned(layer, returned, false);
+  layer.AdoptError(inner);
+  std::vector<Value> results = MergePair(layer, first, second);
+  results.insert(results.end(), states.begin(), states.end());
+  return SetOutputs(layer, results, false);
 }
 
 Flow Bidirectional(Layer& layer) {
@@ -126,9 +126,9 @@ Flow Bidirectional(Layer& layer) {
   const std::string& kind = inner.class_name();
   const std::string& name = layer.Setting("layer").At("config").At("name").text;
   const Directions directions{"bidirectional", {"forward_" + name + "/", "backward_" + name + "/"}};
-  if (kind == "ConvLSTM2D") return ConvLstmBothWays(layer, inner, directions);
+  if (kind == "ConvLSTM2D") return ConvertConvLstm(layer, inner, directions);
   if (kind == "LSTM" || kind == "GRU" || kind == "SimpleRNN") {
-    return BothWays(layer, inner, directions);
+    return ConvertRecurrent(layer, inner, directions);
   }
   layer.Refuse("it holds a layer of class " + Quoted(kind) + ", which is not covered");
   return {};

@@ -13,7 +13,8 @@ struct Border {
   std::int64_t after = 0;
 };
 
-// 1, [1, 2] (both ends of each axis) or [[1, 2], [3, 4]].
+// Reads a setting such as 1, [1, 2] (per axis, for both ends) or [[1, 2], [3, 4]] (per axis and
+// end).
 std::vector<Border> Borders(Layer& layer, std::string_view key) {
   const Json& setting = layer.Setting(key);
   const bool pairs =
@@ -38,9 +39,9 @@ std::vector<Border> Borders(Layer& layer, std::string_view key) {
   return borders;
 }
 
-// An image in the order that it has: a border can be added and taken away in both.
+// The image in its current order: borders can be added and cut in both orders.
 Flow Image(Layer& layer) {
-  const Flow x = layer.Settled(layer.Input());
+  const Flow x = layer.ResolveFlatten(layer.Input());
   if (layer.SizesOf(x.value).size() != 4) {
     layer.Fail(ErrorCode::kShapeMismatch, "it takes an input of 4 axes");
   }
@@ -74,7 +75,7 @@ Flow Cropping(Layer& layer) {
   return {layer.Node("Slice", {x.value, starts, ends, axes}), x.order};
 }
 
-// The corner of an output pixel is that of its source: asymmetric, for both interpolations.
+// The corner of an output pixel is the corner of its source: "asymmetric", for both interpolations.
 Flow UpSampling(Layer& layer) {
   const Flow image = ImageInput(layer, 2);
   const Sizes size = layer.PositiveSizes("size", 2, 2);

@@ -13,7 +13,8 @@ std::int64_t Rows(const Cell& cell) {
   return static_cast<std::int64_t>(cell.gates.size()) * cell.units;
 }
 
-// The activation that ONNX's operators have by the same definition and numbers; "" for others.
+// The ONNX name of the activation if ONNX's operators define it in the same way with the same
+// constants, else "".
 std::string ActivationOf(Layer& layer, std::string_view key, std::string_view fallback) {
   static constexpr std::pair<std::string_view, const char*> kNames[] = {
       {"tanh", "Tanh"}, {"sigmoid", "Sigmoid"},   {"hard_sigmoid", "HardSigmoid"},
@@ -35,7 +36,7 @@ std::int64_t Units(Layer& layer) {
   return units;
 }
 
-// Keras has the gates side by side, [in, gates x units]; ONNX one below the other, each transposed.
+// Keras stores the gates side by side, [in, gates x units]. ONNX stacks them, each transposed.
 Value Kernel(Layer& layer, const Directions& directions, const char* name, const Cell& cell,
              std::int64_t in) {
   const std::int64_t rows = Rows(cell);
@@ -50,7 +51,8 @@ Value Kernel(Layer& layer, const Directions& directions, const char* name, const
   return layer.Initializer(slices.front().weight, slices, {count, rows, in});
 }
 
-// ONNX adds two biases, of the input and of the state. Keras has one; the other is zeros.
+// ONNX adds two biases, one for the input and one for the state. Keras has one, so the other is
+// zeros.
 Value Biases(Layer& layer, const Directions& directions, const Cell& cell) {
   if (!layer.Truth("use_bias", true)) return kAbsent;
   const std::int64_t rows = Rows(cell);
@@ -66,14 +68,14 @@ Value Biases(Layer& layer, const Directions& directions, const Cell& cell) {
   return layer.Initializer(slices.front().weight, slices, {count, 2 * rows});
 }
 
-// int32 [batch].
+// The lengths of the sequences, int32 [batch].
 Value Lengths(Layer& layer, const Packing& packing) {
-  Value& noted = layer.conversion().Noted(packing.lengths, "sequence_lens");
-  if (noted == kAbsent) {
+  Value& cached = layer.conversion().DerivedValue(packing.lengths, "sequence_lens");
+  if (cached == kAbsent) {
     const Value lengths = layer.Node("Squeeze", {packing.lengths, Sizes{1}});
-    noted = layer.Node("Cast", {lengths}, {{"to", static_cast<std::int64_t>(DataType::kInt32)}});
+    cached = layer.Node("Cast", {lengths}, {{"to", static_cast<std::int64_t>(DataType::kInt32)}});
   }
-  return noted;
+  return cached;
 }
 
 }  // namespace
@@ -84,13 +86,13 @@ Cell CellOf(Layer& layer) {
   const std::int64_t units = Units(layer);
   if (kind.starts_with("SimpleRNN")) return {"RNN", {0}, {activation}, units};
   const std::string gate = ActivationOf(layer, "recurrent_activation", "hard_sigmoid");
-  if (kind.starts_with("GRU")) {  // z, r, h in both
+  if (kind.starts_with("GRU")) {  // z, r, h in Keras and in ONNX
     if (layer.Truth("reset_after", false)) {
       layer.Refuse("reset_after is not covered: TensorFlow.js has none");
     }
     return {"GRU", {0, 1, 2}, {gate, activation}, units};
   }
-  // i, f, c, o: i, o, f, c
+  // Keras has i, f, c, o and ONNX i, o, f, c.
   return {"LSTM", {0, 3, 1, 2}, {gate, activation, activation}, units, 2};
 }
 

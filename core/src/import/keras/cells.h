@@ -1,4 +1,4 @@
-// Cells of recurrent layers, by ONNX's operators RNN, GRU and LSTM.
+// Cells of recurrent layers as ONNX's operators RNN, GRU and LSTM.
 #pragma once
 
 #include <cstdint>
@@ -10,38 +10,38 @@
 
 namespace loom::keras {
 
-// ONNX's operator, and where each of its gates stands among those of Keras.
+// ONNX's operator, and the index of each of its gates among Keras' gates.
 struct Cell {
   const char* op_type = nullptr;
   Sizes gates = {};
-  std::vector<std::string> activations = {};  // of ONNX, in its order; "" for what it has not
+  std::vector<std::string> activations = {};  // in ONNX's order; "" if ONNX's operators lack it
   std::int64_t units = 0;
   std::size_t states = 1;
 };
 
-// Reads the settings of a cell, or of a layer with one.
+// Reads the settings of a cell, or of a layer with a cell.
 Cell CellOf(Layer& layer);
 
-// How a sequence is taken: "forward", "reverse" or "bidirectional", with what the names of weights
-// begin with for each direction.
+// The direction in which a sequence is read ("forward", "reverse" or "bidirectional"), and for each
+// direction the prefix of the names of its weights.
 struct Directions {
   const char* name;
   std::vector<std::string> prefixes;
 };
 
-// A sequence, in the layout that runtimes have kernels for.
+// A sequence in the layout for which runtimes have kernels.
 struct Sequence {
   Value steps;      // [time, batch, features]
-  Packing packing;  // of the steps, where there is a mask
+  Packing packing;  // of the steps, if there is a mask
 };
 
 struct CellOutputs {
-  Value steps;                // [time, directions, batch, units]; packed, if the input is
+  Value steps;                // [time, directions, batch, units]; packed if the input is
   std::vector<Value> states;  // after the last step: [directions, batch, units] each
 };
 
-// The node; a Scan, where the operator has not the activations. `initial` are the states before the
-// first step, [directions, batch, units] each; none for zeros.
+// Adds the cell's node, or a Scan if ONNX's operator lacks an activation. `initial` has the states
+// before the first step, [directions, batch, units] each; empty for zeros.
 CellOutputs RunCell(Layer& layer, const Cell& cell, const Directions& directions,
                     const Sequence& sequence, const std::vector<Value>& initial);
 

@@ -10,7 +10,7 @@ namespace loom::keras {
 namespace {
 
 struct ConvLstm {
-  bool channels_first = false;  // by data_format
+  bool channels_first = false;  // as data_format says
   Window window;
   std::int64_t filters = 1;
   Value kernel;
@@ -18,7 +18,7 @@ struct ConvLstm {
   Value bias;
 };
 
-// The order of the images in the Scan, which are [batch, channels, height, width] there.
+// The order of the images that the Scan computes, which are [batch, channels, height, width].
 Flow::Order ImageOrder(const ConvLstm& cell) {
   return cell.channels_first ? Flow::Order::kKeras : Flow::Order::kChannelsFirst;
 }
@@ -31,7 +31,7 @@ Value Kernel(Layer& layer, const std::string& name, const ConvLstm& cell, std::i
   const Sizes& size = cell.window.kernel;
   const std::int64_t rows = 4 * cell.filters;
   const Sizes dims{size[0], size[1], in, rows};
-  return layer.Initializer(layer.Weight(name, dims), Reordered(dims, {3, 2}),
+  return layer.Initializer(layer.Weight(name, dims), KernelOrder(dims, {3, 2}),
                            {rows, in, size[0], size[1]});
 }
 
@@ -48,7 +48,8 @@ ConvLstm Read(Layer& layer, const std::string& prefix, std::int64_t channels) {
   return cell;
 }
 
-// i, f, c, o stand side by side in the channels, as the state after h and c does: [h, c].
+// One step: returns the next states and the output, [h, c, h]. The gates i, f, c, o are side by
+// side in the channels.
 std::vector<Value> Step(Layer& layer, const ConvLstm& cell, std::span<const Value> values) {
   const Value h = values[0];
   const Value c = values[1];
@@ -56,7 +57,7 @@ std::vector<Value> Step(Layer& layer, const ConvLstm& cell, std::span<const Valu
   std::vector<Operand> inputs{values[2], cell.kernel};
   if (cell.bias != kAbsent) inputs.emplace_back(cell.bias);
   const Value of_input =
-      layer.Node("Conv", inputs, Attributes(layer, {values[2], order}, cell.window));
+      layer.Node("Conv", inputs, WindowAttributes(layer, {values[2], order}, cell.window));
   Sizes pads;
   for (const std::int64_t size : cell.window.kernel) pads.push_back((size - 1) / 2);
   for (const std::int64_t size : cell.window.kernel) pads.push_back(size / 2);
@@ -66,18 +67,19 @@ std::vector<Value> Step(Layer& layer, const ConvLstm& cell, std::span<const Valu
       layer.Outputs("Split", {layer.Node("Add", {of_input, of_state}), Sizes(4, cell.filters)},
                     {{"axis", std::int64_t{1}}}, 4);
   const auto gate = [&](std::size_t i) {
-    return Activated(layer, {gates[i], order}, "recurrent_activation", "hard_sigmoid").value;
+    return ApplyActivation(layer, {gates[i], order}, "recurrent_activation", "hard_sigmoid").value;
   };
-  const auto bent = [&](Value value) {
-    return Activated(layer, {value, order}, "activation", "tanh").value;
+  const auto activate = [&](Value value) {
+    return ApplyActivation(layer, {value, order}, "activation", "tanh").value;
   };
   const Value kept = layer.Node("Mul", {gate(1), c});
-  const Value next = layer.Node("Add", {kept, layer.Node("Mul", {gate(0), bent(gates[2])})});
-  const Value output = layer.Node("Mul", {gate(3), bent(next)});
+  const Value next = layer.Node("Add", {kept, layer.Node("Mul", {gate(0), activate(gates[2])})});
+  const Value output = layer.Node("Mul", {gate(3), activate(next)});
   return {output, next, output};
 }
 
-// [batch, filters, height, width], zeros. `steps` are [time, batch, channels, height, width].
+// The initial state of zeros, [batch, filters, height, width]. `steps` are [time, batch, channels,
+// height, width].
 Value Zeros(Layer& layer, const ConvLstm& cell, Value steps) {
   const Sizes sizes = layer.SizesOf(steps);
   if (layer.error()) return {};
@@ -93,7 +95,7 @@ Value Zeros(Layer& layer, const ConvLstm& cell, Value steps) {
   return ZeroState(layer, steps, std::move(image));
 }
 
-// The state before the first step, h and c.
+// The states h and c before the first step.
 std::vector<Value> Initial(Layer& layer, const ConvLstm& cell, Value steps,
                            std::span<const Flow> given) {
   if (given.empty()) return std::vector<Value>(2, Zeros(layer, cell, steps));
@@ -114,11 +116,11 @@ Flow ConvLstm2D(Layer& layer) {
   const Value x = ConvLstmInput(layer, false);
   if (layer.error()) return {};
   std::vector<Flow> outputs = RunConvLstm(layer, x, backwards, "", layer.inputs().subspan(1));
-  // Keras has the steps as they were made, from the last on.
+  // Keras returns the steps in the order of their computation, so the last step comes first.
   if (backwards && layer.Truth("return_sequences", false)) {
-    outputs.front() = {Reversed(layer, outputs.front().value)};
+    outputs.front() = {ReverseTime(layer, outputs.front().value)};
   }
-  for (const Flow& state : std::span(outputs).subspan(1)) layer.AlsoReturn(state);
+  for (const Flow& state : std::span(outputs).subspan(1)) layer.AddOutput(state);
   return outputs.front();
 }
 
@@ -139,7 +141,7 @@ Value ConvLstmInput(Layer& layer, bool reversed) {
   if (layer.SizesOf(x).size() != 5) {
     layer.Fail(ErrorCode::kShapeMismatch, "it takes an input of 5 axes: batch, time and an image");
   }
-  return reversed ? Reversed(layer, x) : x;
+  return reversed ? ReverseTime(layer, x) : x;
 }
 
 std::vector<Flow> RunConvLstm(Layer& layer, Value x, bool backwards, const std::string& prefix,

@@ -1,5 +1,5 @@
-// ConvLSTM2D: an LSTM whose products are convolutions. ONNX has no operator for it, so that the
-// steps are a Scan.
+// ConvLSTM2D: an LSTM whose products are convolutions. ONNX has no operator for it, so its steps
+// are a Scan.
 #pragma once
 
 #include <span>
@@ -10,12 +10,12 @@
 
 namespace loom::keras {
 
-// The layer's first input, [batch, time, image…]; from its end, if reversed.
+// The layer's first input, [batch, time, image…]; with the time reversed if `reversed`.
 Value ConvLstmInput(Layer& layer, bool reversed);
 
-// What the layer makes of it, from one end to the other: its output, where each step stands at its
-// own time, and the last states, if the layer returns them. The names of its weights begin with
-// `prefix`; `initial` are the states before the first step, none for zeros.
+// Runs the layer over `x` in one direction. Returns its output, in which each step stands at its
+// own time, and the last states if the layer returns them. `prefix` begins the names of the
+// weights. `initial` has the states before the first step; empty for zeros.
 std::vector<Flow> RunConvLstm(Layer& layer, Value x, bool backwards, const std::string& prefix,
                               std::span<const Flow> initial);
 

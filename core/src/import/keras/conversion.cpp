@@ -1,3 +1,8 @@
+// Keras and ONNX order the axes of weights differently, and copying every weight would double the
+// memory of a conversion. So an initializer is a recipe of strided slices, which is computed while
+// its part is written, and only initializers of at most kInlineLimit bytes are computed here. Equal
+// recipes share one initializer: the cache key must contain everything in which two recipes of the
+// same weight can differ, else two layers would get the same wrong initializer.
 #include "import/keras/conversion.h"
 
 #include "base/try.h"
@@ -24,7 +29,7 @@ std::string WithoutCell(const std::string& name) {
 
 }  // namespace
 
-Slice Permuted(const KerasWeight& weight, const Permutation& order) {
+Slice PermutedSlice(const KerasWeight& weight, const Permutation& order) {
   std::vector<std::int64_t> strides(order.dims.size(), 1);
   for (std::size_t axis = order.dims.size(); axis-- > 1;) {
     strides[axis - 1] = strides[axis] * order.dims[axis];
@@ -39,10 +44,7 @@ Slice Permuted(const KerasWeight& weight, const Permutation& order) {
 
 Conversion::Conversion(ModelBuilder& builder, std::span<const KerasWeight> weights,
                        const KerasOptions& options, int opset)
-    : builder_(builder),
-      graph_(builder.main()),
-      options_(options),
-      opset_(opset) {
+    : builder_(builder), graph_(builder.main()), options_(options), opset_(opset) {
   for (const KerasWeight& weight : weights) {
     weights_by_name_.try_emplace(weight.name, &weight);
     weights_by_name_.try_emplace(WithoutCell(weight.name), &weight);
@@ -75,7 +77,8 @@ std::string Conversion::OutputName(const std::string& stem) {
 void Conversion::Trace(const std::string& layer, std::int64_t call, std::span<const Flow> outputs) {
   if (!options_.every_layer) return;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
-    traced_.push_back({layer + "/" + std::to_string(call) + "/" + std::to_string(i), outputs[i]});
+    traced_outputs_.push_back(
+        {layer + "/" + std::to_string(call) + "/" + std::to_string(i), outputs[i]});
   }
 }
 
@@ -91,15 +94,15 @@ const KerasWeight* Conversion::FindWeight(std::string_view name) const {
 
 Result<Value> Conversion::AddWeight(const KerasWeight& weight, std::span<const Slice> slices,
                                     std::vector<std::int64_t> dims) {
-  // Which weights of a layer go together, and how, follows from the layer: but for the dims, only
-  // the order of axes of one weight can differ between two calls.
+  // The layer determines which weights belong together. So two calls can differ only in the dims
+  // and in the order of axes of one weight, and these make up the key.
   std::string key = weight.name;
   for (const Slice& slice : slices) {
     for (const std::int64_t stride : slice.strides) key.append(" ").append(std::to_string(stride));
   }
   for (const std::int64_t dim : dims) key.append(",").append(std::to_string(dim));
-  Value& known = initializers_[key];
-  if (known != kAbsent) return known;
+  Value& cached = initializers_[key];
+  if (cached != kAbsent) return cached;
 
   Weight made;
   made.name = InitializerName(weight.name);
@@ -110,12 +113,12 @@ Result<Value> Conversion::AddWeight(const KerasWeight& weight, std::span<const S
     std::vector<std::byte> scratch;
     const std::span<const std::byte> bytes = BytesOf(made, scratch);
     Tensor tensor{weight.data_type, std::move(dims), {bytes.begin(), bytes.end()}, {}};
-    LOOM_ASSIGN(known, graph_.AddInitializer(made.name, std::move(tensor)));
-    return known;
+    LOOM_ASSIGN(cached, graph_.AddInitializer(made.name, std::move(tensor)));
+    return cached;
   }
   made.dims = std::move(dims);
-  LOOM_ASSIGN(known, graph_.AddWeight(std::move(made)));
-  return known;
+  LOOM_ASSIGN(cached, graph_.AddWeight(std::move(made)));
+  return cached;
 }
 
 }  // namespace loom::keras

@@ -1,4 +1,4 @@
-// Convolutions. Keras' kernels are [spatial…, in, out], ONNX's [out, in, spatial…].
+// Convolutions. Keras' kernels are [spatial…, in, out]; ONNX's are [out, in, spatial…].
 #include "import/keras/convolution.h"
 
 #include "import/keras/activations.h"
@@ -25,7 +25,7 @@ void AddBias(Layer& layer, std::int64_t channels, std::vector<Operand>& inputs) 
   inputs.emplace_back(layer.Initializer(layer.Weight("bias", {channels})));
 }
 
-// The number of channels, which the weights depend on.
+// The number of channels; refused if it is open, because the weights depend on it.
 std::int64_t Channels(Layer& layer, const Flow& image) {
   const Sizes sizes = layer.SizesOf(image.value);
   if (layer.error()) return 1;
@@ -44,33 +44,35 @@ Flow Convolution(Layer& layer, std::size_t rank) {
   const Sizes dims = KerasDims(window.kernel, channels, filters);
   std::vector<Operand> inputs{
       image.value,
-      layer.Initializer(layer.Weight("kernel", dims), Reordered(dims, {rank + 1, rank}),
+      layer.Initializer(layer.Weight("kernel", dims), KernelOrder(dims, {rank + 1, rank}),
                         KernelDims(filters, channels, window.kernel))};
   AddBias(layer, filters, inputs);
-  const Value y = layer.Node("Conv", inputs, Attributes(layer, image, window));
-  return Activated(layer, {y, image.order});
+  const Value y = layer.Node("Conv", inputs, WindowAttributes(layer, image, window));
+  return ApplyActivation(layer, {y, image.order});
 }
 
 Flow Conv1D(Layer& layer) { return Convolution(layer, 1); }
 Flow Conv2D(Layer& layer) { return Convolution(layer, 2); }
 Flow Conv3D(Layer& layer) { return Convolution(layer, 3); }
 
-// Each channel by itself: kernel [h, w, in, multiplier] is [in × multiplier, 1, h, w].
+// Convolves each channel by itself: the kernel [h, w, in, multiplier] becomes [in × multiplier, 1,
+// h, w].
 Value Depthwise(Layer& layer, const Flow& image, const KerasWeight* kernel, const Window& window,
                 bool with_bias) {
   if (layer.error()) return {};
   const std::int64_t channels = kernel->dims[2];
   const std::int64_t multiplier = kernel->dims[3];
   std::vector<Operand> inputs{
-      image.value, layer.Initializer(kernel, Reordered(kernel->dims, {2, 3}),
+      image.value, layer.Initializer(kernel, KernelOrder(kernel->dims, {2, 3}),
                                      KernelDims(channels * multiplier, 1, window.kernel))};
   if (with_bias) AddBias(layer, channels * multiplier, inputs);
-  std::vector<NodeAttribute> attributes = Attributes(layer, image, window);
+  std::vector<NodeAttribute> attributes = WindowAttributes(layer, image, window);
   attributes.push_back({"group", channels});
   return layer.Node("Conv", inputs, attributes);
 }
 
-// TensorFlow.js does not write the depth_multiplier of a SeparableConv2D: its weight tells it.
+// TensorFlow.js does not write the depth_multiplier of a SeparableConv2D, so it comes from the
+// weight.
 const KerasWeight* DepthwiseKernel(Layer& layer, const Flow& image, const Window& window) {
   const std::int64_t multiplier = layer.Integer("depth_multiplier", kOpen);
   return layer.Weight("depthwise_kernel",
@@ -86,7 +88,7 @@ Flow DepthwiseConv2D(Layer& layer) {
   }
   const KerasWeight* kernel = DepthwiseKernel(layer, image, window);
   const Value y = Depthwise(layer, image, kernel, window, true);
-  return Activated(layer, {y, image.order});
+  return ApplyActivation(layer, {y, image.order});
 }
 
 Flow SeparableConv2D(Layer& layer) {
@@ -104,15 +106,15 @@ Flow SeparableConv2D(Layer& layer) {
   const std::int64_t inner = kernel->dims[2] * kernel->dims[3];
   const Sizes dims{1, 1, inner, filters};
   std::vector<Operand> inputs{
-      each, layer.Initializer(layer.Weight("pointwise_kernel", dims), Reordered(dims, {3, 2}),
+      each, layer.Initializer(layer.Weight("pointwise_kernel", dims), KernelOrder(dims, {3, 2}),
                               KernelDims(filters, inner, {1, 1}))};
   AddBias(layer, filters, inputs);
   const Value y = layer.Node("Conv", inputs, {{"kernel_shape", Sizes{1, 1}}});
-  return Activated(layer, {y, image.order});
+  return ApplyActivation(layer, {y, image.order});
 }
 
-// What 'same' cuts off where the kernel is larger than the stride, and what must be added where it
-// is smaller: then the positions between are empty, and so is the end.
+// For 'same', cuts the excess off if the kernel is larger than the stride. If it is smaller, the
+// positions between are empty, and output_padding adds the missing end.
 std::vector<NodeAttribute> TransposedAttributes(Layer& layer, const Window& window) {
   const std::string padding = layer.Text("padding", "valid");
   if (padding != "same" && padding != "valid") layer.Refuse("padding is neither same nor valid");
@@ -134,7 +136,7 @@ std::vector<NodeAttribute> TransposedAttributes(Layer& layer, const Window& wind
           {"output_padding", std::move(added)}};
 }
 
-// Kernel [spatial…, out, in] is [in, out, spatial…].
+// The kernel [spatial…, out, in] becomes [in, out, spatial…].
 Flow TransposedConvolution(Layer& layer, std::size_t rank) {
   const Flow image = ImageInput(layer, rank);
   const std::int64_t channels = Channels(layer, image);
@@ -150,11 +152,11 @@ Flow TransposedConvolution(Layer& layer, std::size_t rank) {
   const Sizes dims = KerasDims(window.kernel, filters, channels);
   std::vector<Operand> inputs{
       image.value,
-      layer.Initializer(layer.Weight("kernel", dims), Reordered(dims, {rank + 1, rank}),
+      layer.Initializer(layer.Weight("kernel", dims), KernelOrder(dims, {rank + 1, rank}),
                         KernelDims(channels, filters, window.kernel))};
   AddBias(layer, filters, inputs);
   const Value y = layer.Node("ConvTranspose", inputs, TransposedAttributes(layer, window));
-  return Activated(layer, {y, image.order});
+  return ApplyActivation(layer, {y, image.order});
 }
 
 Flow Conv2DTranspose(Layer& layer) { return TransposedConvolution(layer, 2); }
@@ -172,7 +174,7 @@ constexpr LayerKind kKinds[] = {
 
 }  // namespace
 
-Permutation Reordered(const Sizes& dims, std::initializer_list<std::size_t> leading) {
+Permutation KernelOrder(const Sizes& dims, std::initializer_list<std::size_t> leading) {
   Permutation order{dims, leading};
   for (std::size_t axis = 0; axis + 2 < dims.size(); ++axis) order.axes.push_back(axis);
   return order;

@@ -1,4 +1,4 @@
-// What convolutions have in common.
+// Helpers of all convolutions.
 #pragma once
 
 #include <initializer_list>
@@ -9,10 +9,11 @@
 
 namespace loom::keras {
 
-// Two axes of a kernel, and then the spatial ones, which come first in Keras.
-Permutation Reordered(const Sizes& dims, std::initializer_list<std::size_t> leading);
+// The permutation of a Keras kernel that puts the two `leading` axes first and the spatial axes,
+// which come first in Keras, behind them.
+Permutation KernelOrder(const Sizes& dims, std::initializer_list<std::size_t> leading);
 
-// kernel_size, strides and dilation_rate.
+// Reads kernel_size, strides and dilation_rate.
 Window ReadWindow(Layer& layer, std::size_t rank);
 
 }  // namespace loom::keras

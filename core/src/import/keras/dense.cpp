@@ -1,19 +1,19 @@
-// Dense, and Embedding: products with a matrix, and its rows.
+// Dense and Embedding: products with a matrix, and lookups of its rows.
 #include "import/keras/activations.h"
 #include "import/keras/families.h"
 
 namespace loom::keras {
 namespace {
 
-// A kernel whose rows stand in the order in which the channels-first value is flattened: the value
-// need not be transposed. Null, and nothing done, where that cannot be.
+// The kernel with its rows in the order in which a channels-first value is flattened, so that the
+// value needs no Transpose. kAbsent, without any effect, if a size is open.
 Value KernelForFlattened(Layer& layer, const Flow& x, std::int64_t units) {
   const std::vector<std::int64_t> sizes = layer.SizesOf(x.value);
   if (layer.error()) return kAbsent;
   Permutation order;
   for (std::size_t axis = 2; axis < sizes.size(); ++axis) order.dims.push_back(sizes[axis]);
   order.dims.push_back(sizes[1]);
-  const auto rows = ElementCount(order.dims);  // none when one is open
+  const auto rows = ElementCount(order.dims);  // nullopt if one is open
   if (!rows) return kAbsent;
   const std::size_t channel = order.dims.size() - 1;
   order.dims.push_back(units);
@@ -38,15 +38,15 @@ Flow Dense(Layer& layer) {
     const Value kernel = KernelForFlattened(layer, input, units);
     if (layer.error()) return {};
     if (kernel != kAbsent) {
-      const Value x = layer.FlattenedAsItIs(input);
-      return Activated(layer, {Product(layer, x, 2, kernel, units)});
+      const Value x = layer.FlattenChannelsFirst(input);
+      return ApplyActivation(layer, {Product(layer, x, 2, kernel, units)});
     }
   }
   const Value x = layer.InKerasOrder(input);
   const std::vector<std::int64_t> sizes = layer.SizesOf(x);
   if (layer.error()) return {};
   const Value kernel = layer.Initializer(layer.Weight("kernel", {sizes.back(), units}));
-  return Activated(layer, {Product(layer, x, sizes.size(), kernel, units)});
+  return ApplyActivation(layer, {Product(layer, x, sizes.size(), kernel, units)});
 }
 
 Flow Embedding(Layer& layer) {

@@ -1,4 +1,4 @@
-// The layers that are covered, a family a file.
+// The layers that are covered; each family of layers has a file.
 #pragma once
 
 #include <span>

@@ -1,4 +1,4 @@
-// From artefacts to a finished model.
+// Converts a saved Keras model to a finished model.
 #include <optional>
 
 #include "base/text.h"
@@ -14,7 +14,7 @@ using namespace keras;
 
 constexpr int kOldestOpset = 13;
 
-// The data type of the bytes; nothing for a quantisation that there is not.
+// The data type of the stored bytes; nullopt for a quantisation that does not exist.
 std::optional<DataType> StoredType(const KerasWeight& weight) {
   if (!weight.quantisation) return weight.data_type;
   const DataType stored = weight.quantisation->data_type;
@@ -49,9 +49,10 @@ Status CheckWeights(std::span<const KerasWeight> weights) {
   return Done{};
 }
 
-// The model in what TensorFlow.js (modelTopology) and its converter (model_config) put around it.
-const Json& Unwrapped(const Json& json) {
-  if (json.At("modelTopology").IsObject()) return Unwrapped(json.At("modelTopology"));
+// The model's own JSON, without the wrappers of TensorFlow.js (modelTopology) and its converter
+// (model_config).
+const Json& FindModel(const Json& json) {
+  if (json.At("modelTopology").IsObject()) return FindModel(json.At("modelTopology"));
   return json.At("model_config").IsObject() ? json.At("model_config") : json;
 }
 
@@ -62,13 +63,13 @@ Status CheckVersion(const Json& json) {
   return Error{ErrorCode::kUnsupported,
                "model",
                "it was written by Keras " + version +
-                   ", whose layers differ from those of TensorFlow.js; covered is what "
-                   "TensorFlow.js and Keras 2 write",
+                   ", whose layers differ from those of TensorFlow.js; only models that "
+                   "TensorFlow.js or Keras 2 wrote are covered",
                {}};
 }
 
-// Whether an option says more than what a builder is told.
-bool HasMore(const ExportOptions& options) {
+// Whether options are set that BuilderOptions cannot express.
+bool NeedsPasses(const ExportOptions& options) {
   return !options.input_names.empty() || !options.output_names.empty() ||
          !options.dynamic_axes.empty() || !options.export_params ||
          options.keep_initializers_as_inputs;
@@ -93,7 +94,7 @@ Result<Model> FromKeras(std::string_view model_json, std::span<const KerasWeight
   LOOM_ASSIGN(const Json json, ParseJson(model_json));
   LOOM_TRY(CheckVersion(json));
   LOOM_TRY(CheckWeights(weights));
-  const Json& model = Unwrapped(json);
+  const Json& model = FindModel(json);
   BuilderOptions builder_options = BuilderOptionsOf(options, model);
   const int opset = builder_options.opset;
   if (opset < kOldestOpset) {
@@ -104,13 +105,13 @@ Result<Model> FromKeras(std::string_view model_json, std::span<const KerasWeight
   }
   LOOM_ASSIGN(ModelBuilder builder, ModelBuilder::Create(std::move(builder_options)));
   Conversion conversion(builder, weights, options, opset);
-  LOOM_TRY(ChooseCrossing(conversion, model));
+  LOOM_TRY(ChooseIoPermutation(conversion, model));
   LOOM_ASSIGN(const auto outputs, ConvertModel(conversion, model, std::nullopt));
   LOOM_TRY(CheckInputCount(conversion));
   LOOM_TRY(options.every_layer ? AddTracedOutputs(conversion) : AddOutputs(conversion, outputs));
   LOOM_ASSIGN(Model finished, builder.Finish());
   finished.fixed_sizes = true;
-  if (!HasMore(options.export_options)) return finished;
+  if (!NeedsPasses(options.export_options)) return finished;
   return ApplyExportOptions(finished, options.export_options);
 }
 

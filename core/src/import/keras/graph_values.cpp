@@ -7,7 +7,7 @@
 namespace loom::keras {
 namespace {
 
-constexpr std::size_t kImageRank = 4;  // from here on a value has channels, and an order of them
+constexpr std::size_t kImageRank = 4;  // a value of at least this rank is an image and has channels
 
 Result<DataType> TypeOf(const Json& dtype, const std::string& where) {
   if (dtype.IsNull()) return DataType::kFloat;
@@ -19,7 +19,7 @@ Result<DataType> TypeOf(const Json& dtype, const std::string& where) {
                {}};
 }
 
-// An open size of the batch is the same for all inputs; others have a name of their own.
+// An open batch size is the dim "N" in all inputs; any other open dim has its own name.
 Dim DimOf(const Json& size, const std::string& input, std::size_t axis) {
   if (const auto fixed = size.Integer(); fixed && *fixed > 0) return *fixed;
   if (axis == 0) return "N";
@@ -36,11 +36,11 @@ Status FixSizes(const std::vector<std::int64_t>& sample, const std::string& inpu
   if (fits) return Done{};
   return Error{ErrorCode::kShapeMismatch,
                "input " + Quoted(input),
-               "the example is " + ShapeText(sample) + ", which is no shape that the model takes",
+               "the example is " + ShapeText(sample) + ", which does not fit the model's input",
                {}};
 }
 
-// In Keras' order.
+// The input's shape in Keras' order of axes.
 Result<Shape> ShapeOf(const Json& sizes, const KerasOptions& options, std::size_t number,
                       const std::string& input, const std::string& where) {
   const bool sampled = number < options.input_shapes.size();
@@ -57,8 +57,8 @@ Result<Shape> ShapeOf(const Json& sizes, const KerasOptions& options, std::size_
       {}};
 }
 
-// The axes with names that the options give, whatever their sizes in Keras. What is wrong with
-// these options is found when they are applied to the finished model.
+// Opens the axes that dynamic_axes names, whatever their sizes in Keras. Wrong options are reported
+// later, when they are applied to the finished model.
 void OpenAxes(const ExportOptions& options, std::size_t number, const std::string& input,
               Shape& shape) {
   const auto& names = options.input_names;
@@ -66,28 +66,28 @@ void OpenAxes(const ExportOptions& options, std::size_t number, const std::strin
   if (named == options.dynamic_axes.end()) return;
   const auto rank = static_cast<std::int64_t>(shape.size());
   for (const auto& [axis, dim_param] : named->second) {
-    const std::int64_t place = axis < 0 ? axis + rank : axis;
-    if (place < 0 || place >= rank || dim_param.empty() || !IsUtf8(dim_param)) continue;
-    shape[static_cast<std::size_t>(place)] = Dim(dim_param);
+    const std::int64_t position = axis < 0 ? axis + rank : axis;
+    if (position < 0 || position >= rank || dim_param.empty() || !IsUtf8(dim_param)) continue;
+    shape[static_cast<std::size_t>(position)] = Dim(dim_param);
   }
 }
 
 template <typename Items>
-Items Reordered(const Items& items, const std::vector<std::int64_t>& order) {
+Items ApplyOrder(const Items& items, const std::vector<std::int64_t>& order) {
   Items reordered;
   reordered.reserve(order.size());
   for (const std::int64_t axis : order) reordered.push_back(items[static_cast<std::size_t>(axis)]);
   return reordered;
 }
 
-// A layer of no class, for what the graph itself needs.
-Json Config(const std::string& name) {
+// The config of a helper layer, which adds nodes for the graph itself.
+Json HelperConfig(const std::string& name) {
   Json config{.kind = Json::Kind::kObject};
   config.members.emplace_back("name", Json{.kind = Json::Kind::kText, .text = name});
   return config;
 }
 
-// data_format of all layers, also of those in models and wrappers.
+// Counts the values of data_format in all layers, including nested models and wrappers.
 void CountFormats(const Json& json, int& first, int& last) {
   for (const auto& [key, value] : json.members) {
     if (key == "data_format" && value.IsText()) ++(value.text == "channels_first" ? first : last);
@@ -96,32 +96,35 @@ void CountFormats(const Json& json, int& first, int& last) {
   for (const Json& item : json.items) CountFormats(item, first, last);
 }
 
-Value InWantedOrder(Layer& layer, Crossing crossing, const Flow& flow) {
-  const Flow settled = layer.Settled(flow);
-  const std::size_t rank = layer.SizesOf(settled.value).size();
-  if (crossing == Crossing::kAsInKeras || rank < kImageRank) return layer.InKerasOrder(settled);
-  if (crossing == Crossing::kChannelsToFront) return layer.WithChannelsFirst(settled);
-  return layer.Node("Transpose", {layer.InKerasOrder(settled)}, {{"perm", ChannelsToEnd(rank)}});
+Value InRequestedOrder(Layer& layer, IoPermutation permutation, const Flow& flow) {
+  const Flow resolved = layer.ResolveFlatten(flow);
+  const std::size_t rank = layer.SizesOf(resolved.value).size();
+  if (permutation == IoPermutation::kAsInKeras || rank < kImageRank)
+    return layer.InKerasOrder(resolved);
+  if (permutation == IoPermutation::kChannelsToFront) return layer.WithChannelsFirst(resolved);
+  return layer.Node("Transpose", {layer.InKerasOrder(resolved)}, {{"perm", ChannelsToEnd(rank)}});
 }
 
 }  // namespace
 
-Status ChooseCrossing(Conversion& conversion, const Json& model) {
+Status ChooseIoPermutation(Conversion& conversion, const Json& model) {
   const DataFormat wanted = conversion.options().data_format;
   if (wanted == DataFormat::kOfModel) return Done{};
   int first = 0;
   int last = 0;
   CountFormats(model, first, last);
   if (first > 0 && last > 0) {
-    return Error{ErrorCode::kUnsupported,
-                 "option data_format",
-                 "some layers of the model have channels_first and others channels_last: what its "
-                 "inputs and outputs have cannot be told",
-                 {}};
+    return Error{
+        ErrorCode::kUnsupported,
+        "option data_format",
+        "some layers of the model have channels_first and others channels_last, so the order of "
+        "its inputs and outputs is ambiguous",
+        {}};
   }
   const bool first_wanted = wanted == DataFormat::kChannelsFirst;
   if (first_wanted == (first > 0)) return Done{};
-  conversion.set_crossing(first_wanted ? Crossing::kChannelsToFront : Crossing::kChannelsToEnd);
+  conversion.set_io_permutation(first_wanted ? IoPermutation::kChannelsToFront
+                                             : IoPermutation::kChannelsToEnd);
   return Done{};
 }
 
@@ -134,15 +137,18 @@ Result<Flow> AddGraphInput(Conversion& conversion, const Json& layer, const std:
   const std::size_t number = conversion.input_count()++;
   LOOM_ASSIGN(Shape shape, ShapeOf(config.At("batch_input_shape"), options, number, name, where));
   const std::size_t rank = shape.size();
-  const Crossing crossing = rank < kImageRank ? Crossing::kAsInKeras : conversion.crossing();
-  if (crossing == Crossing::kChannelsToFront) shape = Reordered(shape, ChannelsToFront(rank));
-  if (crossing == Crossing::kChannelsToEnd) shape = Reordered(shape, ChannelsToEnd(rank));
+  const IoPermutation permutation =
+      rank < kImageRank ? IoPermutation::kAsInKeras : conversion.io_permutation();
+  if (permutation == IoPermutation::kChannelsToFront)
+    shape = ApplyOrder(shape, ChannelsToFront(rank));
+  if (permutation == IoPermutation::kChannelsToEnd) shape = ApplyOrder(shape, ChannelsToEnd(rank));
   OpenAxes(options.export_options, number, name, shape);
   LOOM_ASSIGN(const Value value,
               conversion.graph().AddInput(name, ValueType::Tensor(type, std::move(shape))));
-  if (crossing == Crossing::kChannelsToFront) return Flow{value, Flow::Order::kChannelsFirst};
-  if (crossing == Crossing::kAsInKeras) return Flow{value};
-  const Json own = Config(name);
+  if (permutation == IoPermutation::kChannelsToFront)
+    return Flow{value, Flow::Order::kChannelsFirst};
+  if (permutation == IoPermutation::kAsInKeras) return Flow{value};
+  const Json own = HelperConfig(name);
   Layer input(conversion, "InputLayer", own, {});
   const Value in_order = input.Node("Transpose", {value}, {{"perm", ChannelsToFront(rank)}});
   if (const auto& error = input.error()) return *error;
@@ -162,20 +168,20 @@ Status CheckInputCount(Conversion& conversion) {
 
 Status AddOutputs(Conversion& conversion, std::span<const NamedFlow> outputs) {
   for (const NamedFlow& output : outputs) {
-    const Json config = Config(output.name);
+    const Json config = HelperConfig(output.name);
     Layer layer(conversion, "output", config, {});
-    const Value value = InWantedOrder(layer, conversion.crossing(), output.flow);
+    const Value value = InRequestedOrder(layer, conversion.io_permutation(), output.flow);
     if (const auto& error = layer.error()) return *error;
     LOOM_TRY(conversion.graph().AddOutput(value, conversion.OutputName(output.name)));
   }
   return Done{};
 }
 
-// Two layers can hand on the same value, and the graph's input is one: each gets a value of its
-// own.
+// Adds an Identity for each output, because two layers can pass the same value on, and it may be an
+// input of the graph.
 Status AddTracedOutputs(Conversion& conversion) {
-  for (const NamedFlow& traced : conversion.traced()) {
-    const Json config = Config(traced.name);
+  for (const NamedFlow& traced : conversion.traced_outputs()) {
+    const Json config = HelperConfig(traced.name);
     Layer layer(conversion, "output", config, {});
     const Value value = layer.Node("Identity", {layer.InKerasOrder(traced.flow)});
     if (const auto& error = layer.error()) return *error;

@@ -1,4 +1,4 @@
-// The inputs and outputs of the graph: their names, their sizes, and the order of their axes.
+// The inputs and outputs of the graph: their names, sizes and order of axes.
 #pragma once
 
 #include <span>
@@ -10,18 +10,21 @@
 
 namespace loom::keras {
 
-// Compares the data format that is asked for with the one that the layers of the model have.
-Status ChooseCrossing(Conversion& conversion, const Json& model);
+// Compares the requested data format with that of the model's layers, and sets the conversion's
+// permutation. Fails: unsupported if the layers have both formats.
+Status ChooseIoPermutation(Conversion& conversion, const Json& model);
 
 // Appends the input that a layer describes (its batch_input_shape and dtype) to the graph.
 Result<Flow> AddGraphInput(Conversion& conversion, const Json& layer, const std::string& name);
 
-// Once all are there: whether there are as many as input_shapes.
+// Checks that input_shapes has as many shapes as the model has inputs. Call it after all inputs are
+// added.
 Status CheckInputCount(Conversion& conversion);
 
+// Adds the outputs of the model, in the requested order of axes.
 Status AddOutputs(Conversion& conversion, std::span<const NamedFlow> outputs);
 
-// What every_layer asks for in their place.
+// Adds the outputs for every_layer in place of the model's own.
 Status AddTracedOutputs(Conversion& conversion);
 
 }  // namespace loom::keras

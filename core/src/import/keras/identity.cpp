@@ -1,17 +1,17 @@
-// Layers that do something in training only.
+// Layers that have an effect in training only.
 #include "import/keras/families.h"
 
 namespace loom::keras {
 namespace {
 
-Flow Same(Layer& layer) { return layer.Input(); }
+Flow PassThrough(Layer& layer) { return layer.Input(); }
 
 constexpr MaskRule kPassed = MaskRule::kPassed;
 
 constexpr LayerKind kKinds[] = {
-    {"Dropout", Same, kPassed},         {"SpatialDropout1D", Same, kPassed},
-    {"AlphaDropout", Same, kPassed},    {"GaussianNoise", Same, kPassed},
-    {"GaussianDropout", Same, kPassed}, {"ActivityRegularization", Same, kPassed},
+    {"Dropout", PassThrough, kPassed},         {"SpatialDropout1D", PassThrough, kPassed},
+    {"AlphaDropout", PassThrough, kPassed},    {"GaussianNoise", PassThrough, kPassed},
+    {"GaussianDropout", PassThrough, kPassed}, {"ActivityRegularization", PassThrough, kPassed},
 };
 
 }  // namespace

@@ -28,17 +28,17 @@ struct Json {
   bool IsList() const { return kind == Kind::kList; }
   bool IsObject() const { return kind == Kind::kObject; }
 
-  // The number, if this is an integer of at most 53 bits.
+  // The number, if this is an integer of at most 53 bits, else nullopt.
   std::optional<std::int64_t> Integer() const;
 
-  // The member of that name; the null value when there is none, or this is no object.
+  // The member with this name; the null value if there is none or this is not an object.
   const Json& At(std::string_view name) const;
 };
 
-// Short, for a message: 0.5, "same", [3, 3].
+// The value as a short text for a message: 0.5, "same", [3, 3].
 std::string Shown(const Json& json);
 
-// Fails: invalid-argument for what is no JSON, or is nested deeper than 200.
+// Parses JSON. Fails: invalid-argument if the text is not JSON or is nested deeper than 200.
 Result<Json> ParseJson(std::string_view text);
 
 }  // namespace loom::keras

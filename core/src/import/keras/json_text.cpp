@@ -1,5 +1,5 @@
-// The door to the JSON library. Its events fill a small type of our own: its own values, with all
-// that they can do, would be several times the code of its parser.
+// The only user of the JSON library. Its SAX events fill our own small type, because the library's
+// value type would be several times the code of its parser.
 #define JSON_NO_IO
 #include <nlohmann/json.hpp>
 
@@ -8,16 +8,16 @@
 namespace loom::keras {
 namespace {
 
-// No model is nested like that, and who walks the values may be recursive.
+// No model is nested this deep. The limit allows recursive functions over the values.
 constexpr std::size_t kMaxDepth = 200;
 
-class Filler : public nlohmann::json_sax<nlohmann::json> {
+class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
  public:
-  explicit Filler(Json* root) : open_{root} {}
+  explicit TreeBuilder(Json* root) : open_{root} {}
 
-  bool null() override { return Place({}); }
+  bool null() override { return AddLeaf({}); }
   bool boolean(bool truth) override {
-    return Place({.kind = Json::Kind::kBoolean, .truth = truth});
+    return AddLeaf({.kind = Json::Kind::kBoolean, .truth = truth});
   }
   bool number_integer(number_integer_t number) override {
     return Number(static_cast<double>(number));
@@ -27,7 +27,7 @@ class Filler : public nlohmann::json_sax<nlohmann::json> {
   }
   bool number_float(number_float_t number, const string_t&) override { return Number(number); }
   bool string(string_t& text) override {
-    return Place({.kind = Json::Kind::kText, .text = std::move(text)});
+    return AddLeaf({.kind = Json::Kind::kText, .text = std::move(text)});
   }
   bool binary(binary_t&) override { return false; }
   bool start_object(std::size_t) override { return Open({.kind = Json::Kind::kObject}); }
@@ -50,12 +50,12 @@ class Filler : public nlohmann::json_sax<nlohmann::json> {
       return {ErrorCode::kInvalidArgument, "model JSON", "it is nested deeper than 200", {}};
     }
     return {ErrorCode::kInvalidArgument, "model JSON",
-            "it is no JSON, from byte " + std::to_string(position_) + " on", cause_};
+            "it is not JSON: the error is at byte " + std::to_string(position_), cause_};
   }
 
  private:
-  bool Number(double number) { return Place({.kind = Json::Kind::kNumber, .number = number}); }
-  bool Place(Json value) {
+  bool Number(double number) { return AddLeaf({.kind = Json::Kind::kNumber, .number = number}); }
+  bool AddLeaf(Json value) {
     Add(std::move(value));
     return true;
   }
@@ -78,7 +78,9 @@ class Filler : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
-  std::vector<Json*> open_;  // the root, then what stands open; none grows while one in it is open
+  // The root and the open values inside it. The pointers stay valid, because a parent does not grow
+  // while one of its children is open.
+  std::vector<Json*> open_;
   std::string key_;
   std::size_t position_ = 0;
   std::string cause_;
@@ -88,9 +90,9 @@ class Filler : public nlohmann::json_sax<nlohmann::json> {
 
 Result<Json> ParseJson(std::string_view text) {
   Json root;
-  Filler filler(&root);
-  if (nlohmann::json::sax_parse(text.begin(), text.end(), &filler)) return root;
-  return filler.error();
+  TreeBuilder builder(&root);
+  if (nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return root;
+  return builder.error();
 }
 
 }  // namespace loom::keras

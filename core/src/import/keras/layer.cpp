@@ -59,10 +59,9 @@ std::uint32_t Layer::MaskToApply() {
   const std::uint32_t own = inputs_.empty() ? kNoMask : inputs_.front().mask;
   const std::uint32_t running = conversion_.running_mask.value_or(kNoMask);
   if (own != running) {
-    Refuse(
-        "its input " + std::string(own == kNoMask ? "has no mask" : "has a mask of its own") +
-        ", and TensorFlow.js runs it with the mask of a layer that it ran before: models in which "
-        "masks end are not covered");
+    Refuse("its input " + std::string(own == kNoMask ? "has no mask" : "has a mask of its own") +
+           ", and TensorFlow.js runs it with the mask of a layer that it ran before: a model in "
+           "which a layer drops a mask is not covered");
   } else if (own != kNoMask && conversion_.MaskOf(own).empty()) {
     Refuse(
         "the mask of its input comes out of a merging layer, where TensorFlow.js gives it another "
@@ -71,29 +70,29 @@ std::uint32_t Layer::MaskToApply() {
   return own;
 }
 
-Flow Layer::Settled(const Flow& flow) {
+Flow Layer::ResolveFlatten(const Flow& flow) {
   if (flow.order != Flow::Order::kFlattened) return flow;
   return {InKerasOrder(flow)};
 }
 
-Value Layer::FlattenedAsItIs(const Flow& flow) {
-  Value& noted = conversion_.Noted(flow.value, "flattened as it is");
-  if (noted == kAbsent) noted = Node("Flatten", {flow.value}, {{"axis", std::int64_t{1}}});
-  return noted;
+Value Layer::FlattenChannelsFirst(const Flow& flow) {
+  Value& cached = conversion_.DerivedValue(flow.value, "flattened, channels first");
+  if (cached == kAbsent) cached = Node("Flatten", {flow.value}, {{"axis", std::int64_t{1}}});
+  return cached;
 }
 
 Value Layer::InKerasOrder(const Flow& flow) {
   if (flow.order == Flow::Order::kKeras || error_) return flow.value;
   const bool flattened = flow.order == Flow::Order::kFlattened;
-  Value& noted = conversion_.Noted(flow.value, flattened ? "flattened" : "channels last");
-  if (noted != kAbsent) return noted;
+  Value& cached = conversion_.DerivedValue(flow.value, flattened ? "flattened" : "channels last");
+  if (cached != kAbsent) return cached;
   if (flattened) {
     const Value ordered = InKerasOrder({flow.value, Flow::Order::kChannelsFirst});
-    return noted = Node("Flatten", {ordered}, {{"axis", std::int64_t{1}}});
+    return cached = Node("Flatten", {ordered}, {{"axis", std::int64_t{1}}});
   }
-  noted = Node("Transpose", {flow.value}, {{"perm", ChannelsToEnd(SizesOf(flow.value).size())}});
-  conversion_.Noted(noted, "channels first") = flow.value;
-  return noted;
+  cached = Node("Transpose", {flow.value}, {{"perm", ChannelsToEnd(SizesOf(flow.value).size())}});
+  conversion_.DerivedValue(cached, "channels first") = flow.value;
+  return cached;
 }
 
 Value Layer::WithChannelsFirst(const Flow& flow) {
@@ -101,11 +100,11 @@ Value Layer::WithChannelsFirst(const Flow& flow) {
   const Value value = InKerasOrder(flow);
   const std::size_t rank = SizesOf(value).size();
   if (rank < 3) return value;
-  Value& noted = conversion_.Noted(value, "channels first");
-  if (noted != kAbsent) return noted;
-  noted = Node("Transpose", {value}, {{"perm", ChannelsToFront(rank)}});
-  conversion_.Noted(noted, "channels last") = value;
-  return noted;
+  Value& cached = conversion_.DerivedValue(value, "channels first");
+  if (cached != kAbsent) return cached;
+  cached = Node("Transpose", {value}, {{"perm", ChannelsToFront(rank)}});
+  conversion_.DerivedValue(cached, "channels last") = value;
+  return cached;
 }
 
 std::vector<std::int64_t> Layer::SizesOf(Value value) {
@@ -143,8 +142,8 @@ std::int64_t Layer::AxisOf(const Flow& flow, std::int64_t keras_axis) {
   const std::int64_t axis = keras_axis < 0 ? keras_axis + rank : keras_axis;
   if (axis < 0 || axis >= rank) {
     Fail(ErrorCode::kInvalidArgument, "axis " + std::to_string(keras_axis) +
-                                          " is none of an input of " + std::to_string(rank) +
-                                          " axes");
+                                          " is out of range for an input of " +
+                                          std::to_string(rank) + " axes");
     return 0;
   }
   if (flow.order == Flow::Order::kKeras || axis == 0) return axis;
@@ -173,18 +172,19 @@ Value Layer::Initializer(const KerasWeight* weight) {
   if (!weight || error_) return {};
   Permutation same{weight->dims, std::vector<std::size_t>(weight->dims.size())};
   std::iota(same.axes.begin(), same.axes.end(), 0);
-  return Initializer(weight, std::vector{Permuted(*weight, same)}, weight->dims);
+  return Initializer(weight, std::vector{PermutedSlice(*weight, same)}, weight->dims);
 }
 
 Value Layer::Initializer(const KerasWeight* weight, const Permutation& order,
                          std::vector<std::int64_t> dims) {
   if (!weight || error_) return {};
-  if (!conversion_.options().do_constant_folding) return Arranged(*weight, order, dims);
-  return Initializer(weight, std::vector{Permuted(*weight, order)}, std::move(dims));
+  if (!conversion_.options().do_constant_folding) return ReorderByNodes(*weight, order, dims);
+  return Initializer(weight, std::vector{PermutedSlice(*weight, order)}, std::move(dims));
 }
 
-// By nodes: the weight stays as it is.
-Value Layer::Arranged(const KerasWeight& weight, const Permutation& order, const Sizes& dims) {
+// Reorders the weight by nodes of the graph; the initializer itself is unchanged.
+Value Layer::ReorderByNodes(const KerasWeight& weight, const Permutation& order,
+                            const Sizes& dims) {
   const auto reshaped = [&](Value value, const Sizes& from, const Sizes& to) {
     return from == to ? value : Node("Reshape", {value, to});
   };
@@ -205,9 +205,11 @@ Value Layer::Initializer(const KerasWeight* weight, std::span<const Slice> slice
   return {};
 }
 
-Value Layer::Filled(std::string_view name, std::int64_t count, float number) {
-  constexpr std::int64_t kMost = 1 << 24;  // of what is made here, in memory
-  if (count < 0 || count > kMost) Fail(ErrorCode::kUnsupported, "so many channels are not covered");
+Value Layer::FilledInitializer(std::string_view name, std::int64_t count, float number) {
+  constexpr std::int64_t kMost = 1 << 24;  // bounds the memory of data that is made here
+  if (count < 0 || count > kMost)
+    Fail(ErrorCode::kUnsupported,
+         "a number of channels that is open or above " + std::to_string(kMost) + " is not covered");
   if (error_) return {};
   const std::vector<float> numbers(static_cast<std::size_t>(count), number);
   const std::span<const std::byte> bytes = std::as_bytes(std::span(numbers));
@@ -272,19 +274,19 @@ std::vector<Value> Layer::Scan(const std::vector<Value>& states,
   return ends;
 }
 
-Value Layer::Joined(const std::vector<Value>& parts, std::int64_t axis) {
+Value Layer::Concatenate(const std::vector<Value>& parts, std::int64_t axis) {
   if (parts.size() == 1) return parts.front();
   return Node("Concat", {parts.begin(), parts.end()}, {{"axis", axis}});
 }
 
-Value Layer::Reduced(const char* op_type, Value value, Sizes axes) {
+Value Layer::Reduce(const char* op_type, Value value, Sizes axes) {
   const bool sum = op_type == std::string_view("ReduceSum");
   const NodeAttribute keep{"keepdims", std::int64_t{0}};
   if (opset() >= (sum ? 13 : 18)) return Node(op_type, {value, std::move(axes)}, {keep});
   return Node(op_type, {value}, {{"axes", std::move(axes)}, keep});
 }
 
-void Layer::Adopt(const Layer& inner) {
+void Layer::AdoptError(const Layer& inner) {
   if (!error_) error_ = inner.error_;
 }
 

@@ -16,8 +16,9 @@
 
 namespace loom::keras {
 
-// The first error is kept, and what is asked after it does nothing and returns something harmless:
-// so a conversion reads like the graph that it makes. Who calls it asks error() at the end.
+// The first error is kept. After an error, every call does nothing and returns something harmless,
+// so that a conversion reads like the graph that it makes. The caller of the conversion checks
+// error() at the end.
 class Layer {
  public:
   Layer(Conversion& conversion, std::string class_name, const Json& config,
@@ -29,63 +30,63 @@ class Layer {
   int opset() const { return conversion_.opset(); }
   const std::optional<Error>& error() const { return error_; }
 
-  // Keeps the error, at this layer.
+  // Records an error of this layer, unless there is one already.
   void Fail(ErrorCode code, std::string message, std::string cause = {});
-  void Fail(Error error);  // at where it says
+  void Fail(Error error);  // keeps the error's own `where`
   void Refuse(std::string reason) { Fail(ErrorCode::kUnsupported, std::move(reason)); }
 
-  // Settings. Null and missing are the same, and give the fallback; another kind is an error.
+  // Settings. A null or missing setting gives the fallback; a setting of another kind is an error.
   const Json& Setting(std::string_view key) const { return config_.At(key); }
   std::int64_t Integer(std::string_view key, std::int64_t fallback);
   double Number(std::string_view key, double fallback);
   bool Truth(std::string_view key, bool fallback);
   std::string Text(std::string_view key, std::string_view fallback);
-  // A list of so many positive integers; a single number stands for all of them.
+  // A list of `count` positive integers; a single number stands for all of them.
   std::vector<std::int64_t> PositiveSizes(std::string_view key, std::size_t count,
                                           std::int64_t fallback);
   // A list of any length; a single number is a list of one.
   std::vector<std::int64_t> IntegerList(std::string_view key);
 
-  // Inputs. Input() is the only one.
+  // Inputs. Input() returns the only input, and fails if there is not exactly one.
   std::span<const Flow> inputs() const { return inputs_; }
   Flow Input();
-  // The mask that it works with, that of its first input; refused where TensorFlow.js, which hands
-  // masks on in the order in which it runs the layers, does not work with that one.
+  // The mask of the first input. Refused if TensorFlow.js would apply another mask: it passes masks
+  // on in the order in which it runs the layers.
   std::uint32_t MaskToApply();
 
-  // Outputs but the first.
-  void AlsoReturn(const Flow& output) { more_.push_back(output); }
-  std::span<const Flow> more() const { return more_; }
-  // The same values in that order; a Transpose at most once for each value.
+  // Outputs after the first.
+  void AddOutput(const Flow& output) { more_outputs_.push_back(output); }
+  std::span<const Flow> more_outputs() const { return more_outputs_; }
+  // The value in the named order. Each value gets at most one Transpose.
   Value InKerasOrder(const Flow& flow);
   Value WithChannelsFirst(const Flow& flow);
-  // As it is, but flattened where it should be.
-  Flow Settled(const Flow& flow);
-  // One that is kFlattened, flattened with its channels first.
-  Value FlattenedAsItIs(const Flow& flow);
+  // The flow without a pending flatten: a kFlattened value is flattened, others are unchanged.
+  Flow ResolveFlatten(const Flow& flow);
+  // Flattens a kFlattened value with its channels first.
+  Value FlattenChannelsFirst(const Flow& flow);
 
-  // Shapes; kOpen for dims that are not known.
+  // Shapes and types; kOpen for dims that are not known.
   std::vector<std::int64_t> SizesOf(Value value);
-  std::vector<std::int64_t> KerasSizes(const Flow& flow);  // not of one that is kFlattened
+  std::vector<std::int64_t> KerasSizes(const Flow& flow);  // not for kFlattened
   DataType TypeOf(Value value);
-  // The axis of the value that is this one in Keras, where negative ones count from the end.
+  // The axis of the value that corresponds to the axis in Keras; negative axes count from the end.
   std::int64_t AxisOf(const Flow& flow, std::int64_t keras_axis);
 
-  // The layer's weight of that name ("kernel"), whose dims must be those; kOpen fits any.
+  // The layer's weight with this name, such as "kernel", and these dims; kOpen fits any size.
   const KerasWeight* Weight(std::string_view name, std::vector<std::int64_t> dims);
-  // It as an initializer: as it is, under dims of its own, or permuted.
+  // The weight as an initializer: unchanged, or permuted and with the given dims.
   Value Initializer(const KerasWeight* weight);
   Value Initializer(const KerasWeight* weight, const Permutation& order,
                     std::vector<std::int64_t> dims);
 
-  // An initializer of its own, so many times the same number, in the place of a weight.
-  Value Filled(std::string_view name, std::int64_t count, float number);
+  // An initializer with `count` times the same number, in place of a weight.
+  Value FilledInitializer(std::string_view name, std::int64_t count, float number);
 
-  // Pieces of it and of others, one behind the other.
+  // An initializer of concatenated slices, of this weight and of others.
   Value Initializer(const KerasWeight* weight, std::span<const Slice> slices,
                     std::vector<std::int64_t> dims);
 
-  // Nodes, named layer/OpType. Node() returns the first output, Outputs() so many.
+  // Nodes, named layer/OpType. Node() returns the first output, Outputs() the first `count`.
   Value Node(const char* op_type, std::initializer_list<Operand> inputs,
              std::initializer_list<NodeAttribute> attributes = {}) {
     return FirstOf(op_type, inputs, attributes);
@@ -99,29 +100,30 @@ class Layer {
     return AddNode(op_type, inputs, attributes, count);
   }
 
-  // A Scan over the first axis of the sequences, from their ends if backwards. `step` gets the
-  // states and a step of each sequence, and returns the next states and an output. Returned are the
-  // last states, and behind them the outputs, each at the time of its step. It makes nodes only: no
-  // initializers, no values of another order.
+  // A Scan over the first axis of the sequences, from their ends if `backwards`. `step` gets the
+  // states and one step of each sequence, and returns the next states and one output. The result is
+  // the last states, followed by the outputs, each at the time of its step. `step` may add nodes
+  // only: an initializer, or a cached value of another order, would be out of scope afterwards.
   using Step = std::function<std::vector<Value>(std::span<const Value>)>;
   std::vector<Value> Scan(const std::vector<Value>& states, const std::vector<Value>& sequences,
                           bool backwards, const Step& step);
 
-  // The values one behind the other along an axis; one alone is itself.
-  Value Joined(const std::vector<Value>& parts, std::int64_t axis);
+  // Concatenates the values along an axis; a single value is returned unchanged.
+  Value Concatenate(const std::vector<Value>& parts, std::int64_t axis);
 
-  // A reduction over axes, which are dropped.
-  Value Reduced(const char* op_type, Value value, Sizes axes);
+  // Reduces over the axes and drops them.
+  Value Reduce(const char* op_type, Value value, Sizes axes);
 
-  // The layer or cell that it holds, as a layer of its own name on those inputs; and back.
+  // Inner makes a layer from the JSON of the layer or cell that this one holds, with this layer's
+  // name and these inputs. AdoptError takes over its error.
   Layer Inner(const Json& held, std::vector<Flow> inputs) const;
-  void Adopt(const Layer& inner);
+  void AdoptError(const Layer& inner);
 
   Conversion& conversion() { return conversion_; }
 
  private:
   std::string where() const;
-  Value Arranged(const KerasWeight& weight, const Permutation& order, const Sizes& dims);
+  Value ReorderByNodes(const KerasWeight& weight, const Permutation& order, const Sizes& dims);
   Value FirstOf(const char* op_type, std::span<const Operand> inputs,
                 std::span<const NodeAttribute> attributes);
   std::vector<Value> AddNode(const char* op_type, std::span<const Operand> inputs,
@@ -133,25 +135,25 @@ class Layer {
   const Json& config_;
   std::string name_;
   std::vector<Flow> inputs_;
-  std::vector<Flow> more_;
+  std::vector<Flow> more_outputs_;
   std::optional<Error> error_;
 };
 
-// The orders of axes that bring the channels of a value to the front, and back to the end.
+// The permutations that move the channels to the front and back to the end.
 std::vector<std::int64_t> ChannelsToFront(std::size_t rank);
 std::vector<std::int64_t> ChannelsToEnd(std::size_t rank);
 
-// [3, 3, ?, 2]
+// The sizes as text for a message: [3, 3, ?, 2].
 std::string ShapeText(const std::vector<std::int64_t>& sizes);
 
-// Converts one kind of layer, and returns its output.
+// Converts one kind of layer and returns its first output.
 using LayerFunction = Flow (*)(Layer&);
 
-// What becomes of the mask of its first input.
+// What happens to the mask of the first input.
 enum class MaskRule : std::uint8_t {
   kDropped,
   kPassed,
-  kOwn,  // the function says what masks its outputs have
+  kOwn,  // the function sets the masks of its outputs
 };
 
 struct LayerKind {
@@ -160,7 +162,7 @@ struct LayerKind {
   MaskRule mask = MaskRule::kDropped;
 };
 
-// The layers of that class; null when they are not covered.
+// The kind of layers with this class name; null if it is not covered.
 const LayerKind* FindLayer(std::string_view class_name);
 
 }  // namespace loom::keras

@@ -26,10 +26,11 @@ struct Call {
   std::int64_t number;
   std::vector<Port> inputs;
   bool done = false;
-  std::uint32_t mask = kNoMask;  // with which it was run
+  std::uint32_t mask = kNoMask;  // the mask with which it was run
 };
 
-constexpr const char* kNoSource = "its inputs come from no layer that is there, or from itself";
+constexpr const char* kNoSource =
+    "its inputs come from a layer that does not exist, or from itself";
 
 Error Wrong(const std::string& where, std::string message) {
   return {ErrorCode::kInvalidArgument, where, std::move(message), {}};
@@ -47,8 +48,8 @@ std::vector<Flow> FlowsOf(std::span<const NamedFlow> outputs) {
   return flows;
 }
 
-// What TensorFlow.js does before it runs a layer.
-void FollowMasks(Conversion& conversion, const std::vector<Flow>& inputs) {
+// Updates the running mask as TensorFlow.js does before it runs a layer.
+void UpdateRunningMask(Conversion& conversion, const std::vector<Flow>& inputs) {
   const auto seen = [](const Flow& flow) { return flow.mask != kNoMask && !flow.inherited; };
   if (std::ranges::none_of(inputs, seen)) return;
   conversion.running_mask = seen(inputs.front()) ? inputs.front().mask : kNoMask;
@@ -74,12 +75,12 @@ Result<std::vector<Flow>> ConvertLayer(Conversion& conversion, const Json& json,
   std::vector<Flow> outputs;
   if (kind) outputs.push_back(kind->convert(layer));
   if (const auto& error = layer.error()) return *error;
-  outputs.insert(outputs.end(), layer.more().begin(), layer.more().end());
+  outputs.insert(outputs.end(), layer.more_outputs().begin(), layer.more_outputs().end());
   for (Flow& output : outputs) PassMask(*kind, layer, output);
   return outputs;
 }
 
-// The list of layers is the config itself in what Keras before 2.2.3 has written.
+// Keras before 2.2.3 wrote the list of layers as the config itself.
 const std::vector<Json>& LayersOf(const Json& model) {
   const Json& config = model.At("config");
   return config.IsList() ? config.items : config.At("layers").items;
@@ -102,7 +103,7 @@ Result<std::vector<NamedFlow>> ConvertSequential(Conversion& conversion, const J
       LOOM_ASSIGN(const auto outputs, ConvertModel(conversion, layer, std::nullopt));
       flows = FlowsOf(outputs);
     } else if (!is_input) {
-      FollowMasks(conversion, flows);
+      UpdateRunningMask(conversion, flows);
       LOOM_ASSIGN(flows, ConvertLayer(conversion, layer, std::move(flows)));
     }
     if (!inputs && !is_input) conversion.Trace(name, IsModel(layer) ? 1 : 0, flows);
@@ -157,7 +158,7 @@ Result<std::vector<Call>> ReadCalls(const Json& model) {
   for (const Json& layer : LayersOf(model)) {
     const std::string where = PathOf(layer);
     if (!layer.At("config").IsObject()) return Wrong(where, "a layer needs a config");
-    // A model in a model counts the call that it was made by.
+    // In a nested model, call 0 is the one that made the model.
     std::int64_t number = IsModel(layer) ? 1 : 0;
     for (const Json& node : layer.At("inbound_nodes").items) {
       LOOM_ASSIGN(std::vector<Port> inputs, ReadPorts(node, where));
@@ -167,72 +168,73 @@ Result<std::vector<Call>> ReadCalls(const Json& model) {
   return calls;
 }
 
-// What is known of a port, on the way through the model.
-struct Place {
+// The state of a port during the walk through the model.
+struct PortState {
   std::optional<Flow> flow = {};
-  bool entered = false;  // its inputs come first
+  bool entered = false;  // its inputs are on the path
   bool finished = false;
 };
-using Places = std::map<Port, Place>;
+using PortStates = std::map<Port, PortState>;
 
-std::optional<std::vector<Flow>> Ready(Places& places, const std::vector<Port>& ports) {
+std::optional<std::vector<Flow>> Ready(PortStates& states, const std::vector<Port>& ports) {
   std::vector<Flow> ready;
   for (const Port& port : ports) {
-    const std::optional<Flow>& flow = places[port].flow;
+    const std::optional<Flow>& flow = states[port].flow;
     if (!flow) return std::nullopt;
     ready.push_back(*flow);
   }
   return ready;
 }
 
-// TensorFlow.js runs a layer once for each of its outputs that is asked for.
-Status RunAgain(Conversion& conversion, const Call& call, const std::vector<Flow>& inputs) {
-  FollowMasks(conversion, inputs);
+// TensorFlow.js runs a layer once for each of its outputs that is requested.
+Status CheckRerun(Conversion& conversion, const Call& call, const std::vector<Flow>& inputs) {
+  UpdateRunningMask(conversion, inputs);
   if (conversion.running_mask.value_or(kNoMask) == call.mask) return Done{};
-  return Error{ErrorCode::kUnsupported,
-               PathOf(*call.layer),
-               "TensorFlow.js runs it for each of its outputs, with another mask each time: models "
-               "in which masks end are not covered",
-               {}};
+  return Error{
+      ErrorCode::kUnsupported,
+      PathOf(*call.layer),
+      "TensorFlow.js runs it for each of its outputs, with another mask each time: a model "
+      "in which a layer drops a mask is not covered",
+      {}};
 }
 
-Status Run(Conversion& conversion, const Port& port, Call& call, bool traced, Places& places) {
-  auto inputs = Ready(places, call.inputs);
+Status Run(Conversion& conversion, const Port& port, Call& call, bool traces, PortStates& states) {
+  auto inputs = Ready(states, call.inputs);
   if (!inputs) return Wrong(PathOf(*call.layer), kNoSource);
-  if (call.done) return RunAgain(conversion, call, *inputs);
-  FollowMasks(conversion, *inputs);
+  if (call.done) return CheckRerun(conversion, call, *inputs);
+  UpdateRunningMask(conversion, *inputs);
   call.mask = conversion.running_mask.value_or(kNoMask);
   call.done = true;
   LOOM_ASSIGN(const auto outputs, ConvertLayer(conversion, *call.layer, std::move(*inputs)));
-  if (traced) conversion.Trace(port.layer, port.call, outputs);
+  if (traces) conversion.Trace(port.layer, port.call, outputs);
   for (std::size_t i = 0; i < outputs.size(); ++i) {
-    places[{port.layer, port.call, static_cast<std::int64_t>(i)}].flow = outputs[i];
+    states[{port.layer, port.call, static_cast<std::int64_t>(i)}].flow = outputs[i];
   }
   return Done{};
 }
 
-// Converts what the outputs come from, in the order in which TensorFlow.js runs it: of several
-// inputs, what the last comes from is first. Masks depend on that order.
+// Converts the calls that the outputs depend on, in the order in which TensorFlow.js runs them: the
+// sources of the last input come first. Masks depend on that order.
 class Walk {
  public:
-  Walk(Conversion& conversion, std::vector<Call> calls, bool traced, Places& places)
-      : conversion_(conversion), calls_(std::move(calls)), traced_(traced), places_(places) {}
+  Walk(Conversion& conversion, std::vector<Call> calls, bool traces, PortStates& states)
+      : conversion_(conversion), calls_(std::move(calls)), traces_(traces), states_(states) {}
 
   Status To(const Port& output) {
     std::vector<Port> path{output};
     while (!path.empty()) {
       const Port port = path.back();
-      Place& place = places_[port];
+      PortState& state = states_[port];
       Call* call = Find(port);
-      if (place.finished || !call) {
+      if (state.finished || !call) {
         path.pop_back();
-      } else if (!place.entered) {
-        place.entered = true;
+      } else if (!state.entered) {
+        state.entered = true;
         LOOM_TRY(Enter(*call, path));
       } else {
         path.pop_back();
-        place.finished = true;
-        LOOM_TRY(Run(conversion_, port, *call, traced_, places_));
+        state.finished = true;
+        LOOM_TRY(Run(conversion_, port, *call, traces_, states_));
       }
     }
     return Done{};
@@ -248,9 +250,9 @@ class Walk {
 
   Status Enter(const Call& call, std::vector<Port>& path) {
     for (const Port& input : call.inputs) {
-      const Place& place = places_[input];
-      if (place.finished) continue;
-      if (place.entered) return Wrong(PathOf(*call.layer), kNoSource);
+      const PortState& state = states_[input];
+      if (state.finished) continue;
+      if (state.entered) return Wrong(PathOf(*call.layer), kNoSource);
       path.push_back(input);
     }
     return Done{};
@@ -258,12 +260,12 @@ class Walk {
 
   Conversion& conversion_;
   std::vector<Call> calls_;
-  bool traced_;
-  Places& places_;
+  bool traces_;
+  PortStates& states_;
 };
 
 Status AddInputs(Conversion& conversion, const Json& model,
-                 const std::optional<std::vector<Flow>>& inputs, Places& places) {
+                 const std::optional<std::vector<Flow>>& inputs, PortStates& states) {
   LOOM_ASSIGN(const std::vector<Port> ports,
               ReadPorts(model.At("config").At("input_layers"), "model"));
   if (inputs && inputs->size() != ports.size()) {
@@ -272,13 +274,13 @@ Status AddInputs(Conversion& conversion, const Json& model,
   }
   for (std::size_t i = 0; i < ports.size(); ++i) {
     if (inputs) {
-      places[ports[i]] = {(*inputs)[i], true, true};
+      states[ports[i]] = {(*inputs)[i], true, true};
       continue;
     }
     for (const Json& layer : LayersOf(model)) {
       if (NameOf(layer) != ports[i].layer) continue;
       LOOM_ASSIGN(const Flow input, AddGraphInput(conversion, layer, ports[i].layer));
-      places[ports[i]] = {input, true, true};
+      states[ports[i]] = {input, true, true};
     }
   }
   return Done{};
@@ -286,15 +288,15 @@ Status AddInputs(Conversion& conversion, const Json& model,
 
 Result<std::vector<NamedFlow>> ConvertFunctional(Conversion& conversion, const Json& model,
                                                  const std::optional<std::vector<Flow>>& inputs) {
-  Places places;
-  LOOM_TRY(AddInputs(conversion, model, inputs, places));
+  PortStates states;
+  LOOM_TRY(AddInputs(conversion, model, inputs, states));
   LOOM_ASSIGN(std::vector<Call> calls, ReadCalls(model));
   LOOM_ASSIGN(const std::vector<Port> ports,
               ReadPorts(model.At("config").At("output_layers"), "model"));
-  Walk walk(conversion, std::move(calls), !inputs, places);
+  Walk walk(conversion, std::move(calls), !inputs, states);
   for (const Port& port : ports) LOOM_TRY(walk.To(port));
-  const auto found = Ready(places, ports);
-  if (!found) return Wrong("model", "an output comes from no layer that is there");
+  const auto found = Ready(states, ports);
+  if (!found) return Wrong("model", "an output comes from a layer that does not exist");
   std::vector<NamedFlow> outputs;
   outputs.reserve(ports.size());
   for (std::size_t i = 0; i < ports.size(); ++i) outputs.push_back({ports[i].layer, (*found)[i]});
@@ -308,8 +310,8 @@ bool IsModel(const Json& layer) {
   return name == "Sequential" || name == "Functional" || name == "Model";
 }
 
-// A model is no layer that TensorFlow.js passes a mask through: what Keras would let in and out is
-// noted as such, since the layers inside still run with the mask outside.
+// TensorFlow.js does not pass masks through a nested model, but the layers inside still run with
+// the mask outside. So masks at its border are marked as inherited.
 Result<std::vector<Flow>> ConvertInnerModel(Conversion& conversion, const Json& json,
                                             std::vector<Flow> inputs) {
   const bool masked = conversion.running_mask.has_value();

@@ -1,4 +1,4 @@
-// The layers of a Keras model, converted in the order in which they depend on each other.
+// Converts the layers of a Keras model in the order in which they depend on each other.
 #pragma once
 
 #include <optional>
@@ -11,12 +11,12 @@
 
 namespace loom::keras {
 
-// Appends the layers of a model (its class_name and config), and returns its outputs. Its inputs
-// are those given; without them they become inputs of the graph.
+// Appends the layers of a model (the JSON with class_name and config) and returns its outputs.
+// `inputs` are the values of its inputs; without them the inputs become inputs of the graph.
 Result<std::vector<NamedFlow>> ConvertModel(Conversion& conversion, const Json& model,
                                             const std::optional<std::vector<Flow>>& inputs);
 
-// Whether the JSON of a layer is that of a model, and the outputs of one in a model.
+// IsModel tells whether a layer is itself a model. ConvertInnerModel converts such a nested model.
 bool IsModel(const Json& layer);
 Result<std::vector<Flow>> ConvertInnerModel(Conversion& conversion, const Json& model,
                                             std::vector<Flow> inputs);

@@ -1,4 +1,4 @@
-// The weights that model.json lists, in the bytes of its shards.
+// Finds the weights that model.json lists in the bytes of its shards.
 #include <algorithm>
 
 #include "base/text.h"
@@ -61,13 +61,13 @@ Result<KerasWeight> ReadWeight(const Json& json) {
   const auto size = count ? ByteSize(stored, *count) : std::nullopt;
   if (!size || !json.At("shape").IsList()) {
     return Wrong(ErrorCode::kWeightMismatch, where,
-                 "shape " + Shown(json.At("shape")) + " is none of a weight");
+                 "shape " + Shown(json.At("shape")) + " is not the shape of a weight");
   }
   weight.byte_length = *size;
   return weight;
 }
 
-// Bytes from `offset` of all shards; a copy only where they lie across two of them.
+// The bytes from `offset` in the concatenated shards. Copied only if they span several shards.
 WeightSource SourceIn(Shards shards, std::uint64_t offset, std::uint64_t length) {
   std::vector<std::byte> joined;
   std::uint64_t start = 0;
@@ -92,7 +92,7 @@ Result<KerasManifest> ReadKerasManifest(std::string_view model_json) {
   const Json& groups = json.At("weightsManifest");
   if (!groups.IsList()) {
     return Wrong(ErrorCode::kInvalidArgument, "model",
-                 "it has no weightsManifest, as model.json of TensorFlow.js has");
+                 "it has no weightsManifest, which TensorFlow.js writes into model.json");
   }
   KerasManifest manifest;
   std::uint64_t offset = 0;
@@ -113,7 +113,7 @@ Result<KerasManifest> ReadKerasManifest(std::string_view model_json) {
 
 Result<std::vector<KerasWeight>> KerasWeightsIn(const KerasManifest& manifest, Shards shards) {
   std::uint64_t needed = 0;
-  for (const auto& place : manifest.weights) needed += place.weight.byte_length;
+  for (const auto& entry : manifest.weights) needed += entry.weight.byte_length;
   std::uint64_t given = 0;
   for (const auto& shard : shards) given += shard.size();
   if (given != needed) {

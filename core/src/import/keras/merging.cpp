@@ -1,4 +1,4 @@
-// Layers that make one value of several.
+// Layers that merge several values into one.
 #include <algorithm>
 
 #include "import/keras/families.h"
@@ -7,14 +7,15 @@
 namespace loom::keras {
 namespace {
 
-// The inputs in one order, and of one rank: shorter ones get axes behind the batch, as Keras does.
-std::vector<Flow> Aligned(Layer& layer) {
+// The inputs with one order of axes and one rank. Inputs of lower rank get axes behind the batch,
+// as in Keras.
+std::vector<Flow> AlignInputs(Layer& layer) {
   std::vector<Flow> flows;
   std::size_t rank = 0;
   bool same_rank = true;
   bool channels_first = false;
   for (const Flow& input : layer.inputs()) {
-    flows.push_back(layer.Settled(input));
+    flows.push_back(layer.ResolveFlatten(input));
     const std::size_t own = layer.SizesOf(flows.back().value).size();
     same_rank = same_rank && (flows.size() == 1 || own == rank);
     rank = std::max(rank, own);
@@ -45,18 +46,18 @@ std::vector<Operand> ValuesOf(const std::vector<Flow>& flows) {
   return values;
 }
 
-Flow Merged(Layer& layer, Flow output) {
+Flow WithMergedMask(Layer& layer, Flow output) {
   output.mask = kNoMask;
   MergeMasks(layer, output);
   return output;
 }
 
-// With two inputs the operator that everybody would write, with more the one that takes them all.
+// Two inputs use the common binary operator; more inputs use the operator that takes any number.
 Flow Elementwise(Layer& layer, const char* of_two, const char* of_many) {
-  const std::vector<Flow> flows = Aligned(layer);
+  const std::vector<Flow> flows = AlignInputs(layer);
   if (layer.error()) return {};
   const char* op_type = flows.size() == 2 ? of_two : of_many;
-  return Merged(layer, {layer.Node(op_type, ValuesOf(flows)), flows.front().order});
+  return WithMergedMask(layer, {layer.Node(op_type, ValuesOf(flows)), flows.front().order});
 }
 
 Flow Add(Layer& layer) { return Elementwise(layer, "Add", "Sum"); }
@@ -65,17 +66,17 @@ Flow Maximum(Layer& layer) { return Elementwise(layer, "Max", "Max"); }
 Flow Minimum(Layer& layer) { return Elementwise(layer, "Min", "Min"); }
 
 Flow Multiply(Layer& layer) {
-  const std::vector<Flow> flows = Aligned(layer);
+  const std::vector<Flow> flows = AlignInputs(layer);
   if (layer.error()) return {};
   Flow product = flows.front();
   for (std::size_t i = 1; i < flows.size(); ++i) {
     product.value = layer.Node("Mul", {product.value, flows[i].value});
   }
-  return Merged(layer, product);
+  return WithMergedMask(layer, product);
 }
 
 Flow Concatenate(Layer& layer) {
-  const std::vector<Flow> flows = Aligned(layer);
+  const std::vector<Flow> flows = AlignInputs(layer);
   if (layer.error()) return {};
   const std::int64_t keras_axis = layer.Integer("axis", -1);
   const std::int64_t axis = layer.AxisOf(flows.front(), keras_axis);
@@ -84,13 +85,14 @@ Flow Concatenate(Layer& layer) {
   return output;
 }
 
-// TensorFlow.js divides by this square root at least.
-Value Normalised(Layer& layer, Value x, std::int64_t axis) {
+// Divides by the norm. TensorFlow.js bounds the sum of squares from below by 1e-7.
+Value Normalise(Layer& layer, Value x, std::int64_t axis) {
   const Value sum = layer.Node("ReduceSum", {layer.Node("Mul", {x, x}), Sizes{axis}});
   return layer.Node("Div", {x, layer.Node("Sqrt", {layer.Node("Max", {sum, 1e-7})})});
 }
 
-// An input of Dot as a matrix, with the axis of the products last, or first but for the batch.
+// An input of Dot as a batch of matrices, with the axis of the products last, or first behind the
+// batch.
 Value AsMatrix(Layer& layer, Value x, std::int64_t axis, bool last) {
   const std::size_t rank = layer.SizesOf(x).size();
   if (rank == 2) return layer.Node("Unsqueeze", {x, Sizes{last ? 1 : 2}});
@@ -114,7 +116,7 @@ Sizes DotAxes(Layer& layer) {
   return axes;
 }
 
-// The products of vectors along an axis of each.
+// The dot products of vectors along one axis of each input.
 Flow Dot(Layer& layer) {
   const Sizes axes = DotAxes(layer);
   if (layer.error()) return {};
@@ -123,7 +125,7 @@ Flow Dot(Layer& layer) {
   for (std::size_t i = 0; i < 2; ++i) {
     values[i] = layer.InKerasOrder(layer.inputs()[i]);
     if (layer.SizesOf(values[i]).size() == 2) vectors.push_back(i == 0 ? 1 : 2);
-    if (layer.Truth("normalize", false)) values[i] = Normalised(layer, values[i], axes[i]);
+    if (layer.Truth("normalize", false)) values[i] = Normalise(layer, values[i], axes[i]);
   }
   if (vectors.size() == 2) {
     const Value products = layer.Node("Mul", {values[0], values[1]});

@@ -1,6 +1,6 @@
-// Inputs and attributes of a node as the converter writes them. Loom's own types can hold anything;
-// what a compiler makes of lists of them, in each function that writes one, was half the converter.
-// For the same reason nothing of these is inline.
+// Inputs and attributes of a node in a compact form for the converter. Loom's own types can hold
+// anything, but lists of them in each function that adds a node made half of the converter's code
+// size. For the same reason no function of these types is inline.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace loom::keras {
 
 using Sizes = std::vector<std::int64_t>;
 
-// A value, a number, an integer of type int64, a vector of those, or one of float32.
+// An input of a node: a value, a number, an int64, a vector of int64, or a vector of numbers.
 class Operand {
  public:
   Operand(Value value);
@@ -32,7 +32,7 @@ class Operand {
   Kind kind_;
   Value value_;
   double number_ = 0;
-  Sizes integers_;  // of kNumbers: their bits
+  Sizes integers_;  // for kNumbers: the bits of the numbers
 };
 
 // An attribute of kind INT, FLOAT, STRING, INTS or STRINGS. The name is a literal.

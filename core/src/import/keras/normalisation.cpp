@@ -4,12 +4,12 @@
 namespace loom::keras {
 namespace {
 
-constexpr double kEpsilon = 1e-3;  // of Keras; ONNX has 1e-5
+constexpr double kEpsilon = 1e-3;  // Keras' default; ONNX's is 1e-5
 constexpr int kLayerNormalizationOpset = 17;
 
-// ONNX has the channels on axis 1.
+// The input with the normalised axis as axis 1, where ONNX expects it.
 Flow ChannelsOnAxisOne(Layer& layer, std::int64_t keras_axis) {
-  const Flow input = layer.Settled(layer.Input());
+  const Flow input = layer.ResolveFlatten(layer.Input());
   const std::size_t rank = layer.SizesOf(input.value).size();
   const auto last = static_cast<std::int64_t>(rank) - 1;
   if (layer.AxisOf(input, keras_axis) == 1) return input;
@@ -32,16 +32,17 @@ Flow BatchNormalization(Layer& layer) {
   const Value mean = one("moving_mean");
   const Value variance = one("moving_variance");
   const Value scale =
-      layer.Truth("scale", true) ? one("gamma") : layer.Filled("gamma", sizes[1], 1);
+      layer.Truth("scale", true) ? one("gamma") : layer.FilledInitializer("gamma", sizes[1], 1);
   const Value offset =
-      layer.Truth("center", true) ? one("beta") : layer.Filled("beta", sizes[1], 0);
+      layer.Truth("center", true) ? one("beta") : layer.FilledInitializer("beta", sizes[1], 0);
   const auto epsilon = static_cast<float>(layer.Number("epsilon", kEpsilon));
   return {layer.Node("BatchNormalization", {x.value, scale, offset, mean, variance},
                      {{"epsilon", epsilon}}),
           x.order};
 }
 
-// The axes, counted from the start: they must be the last ones, in order.
+// The first of the normalised axes, counted from the start. The axes must be the last ones, in
+// order.
 std::int64_t FirstAxis(Layer& layer, std::int64_t rank) {
   std::vector<std::int64_t> axes = layer.IntegerList("axis");
   if (axes.empty()) axes.push_back(-1);
@@ -60,7 +61,8 @@ Flow LayerNormalization(Layer& layer) {
   const std::vector<std::int64_t> sizes = layer.SizesOf(x);
   const std::int64_t axis = FirstAxis(layer, static_cast<std::int64_t>(sizes.size()));
   if (layer.opset() < kLayerNormalizationOpset) {
-    layer.Refuse("it needs opset 17 or newer, the model is of " + std::to_string(layer.opset()));
+    layer.Refuse("it needs opset 17 or newer, the model has opset " +
+                 std::to_string(layer.opset()));
   }
   if (layer.error()) return {};
   const std::vector<std::int64_t> dims(sizes.begin() + static_cast<std::ptrdiff_t>(axis),
@@ -68,7 +70,7 @@ Flow LayerNormalization(Layer& layer) {
   const bool scaled = layer.Truth("scale", true);
   if (!scaled && dims.size() > 1) layer.Refuse("scale false with several axes is not covered");
   const Value scale = scaled ? layer.Initializer(layer.Weight("gamma", dims))
-                             : layer.Filled("gamma", dims.front(), 1);
+                             : layer.FilledInitializer("gamma", dims.front(), 1);
   std::vector<Operand> inputs{x, scale};
   if (layer.Truth("center", true)) {
     inputs.emplace_back(layer.Initializer(layer.Weight("beta", dims)));
@@ -78,7 +80,7 @@ Flow LayerNormalization(Layer& layer) {
 }
 
 Flow Rescaling(Layer& layer) {
-  Flow x = layer.Settled(layer.Input());
+  Flow x = layer.ResolveFlatten(layer.Input());
   if (layer.TypeOf(x.value) != DataType::kFloat) {
     x.value = layer.Node("Cast", {x.value}, {{"to", static_cast<std::int64_t>(DataType::kFloat)}});
   }

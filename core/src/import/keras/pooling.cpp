@@ -1,17 +1,17 @@
-// Pooling, over windows and over everything.
+// Pooling over windows, and global pooling.
 #include "import/keras/families.h"
 #include "import/keras/spatial.h"
 
 namespace loom::keras {
 namespace {
 
-// Averages leave padding out, as count_include_pad 0 does, which is the default.
+// Averages do not count the padding: count_include_pad is 0 by default.
 Flow Pool(Layer& layer, const char* op_type, std::size_t rank) {
   const Flow image = ImageInput(layer, rank);
   Window window{layer.PositiveSizes("pool_size", rank, 2), {}, {}};
   window.strides =
       layer.Setting("strides").IsNull() ? window.kernel : layer.PositiveSizes("strides", rank, 1);
-  return {layer.Node(op_type, {image.value}, Attributes(layer, image, window)), image.order};
+  return {layer.Node(op_type, {image.value}, WindowAttributes(layer, image, window)), image.order};
 }
 
 Flow MaxPool1D(Layer& layer) { return Pool(layer, "MaxPool", 1); }
@@ -21,14 +21,14 @@ Flow AveragePool1D(Layer& layer) { return Pool(layer, "AveragePool", 1); }
 Flow AveragePool2D(Layer& layer) { return Pool(layer, "AveragePool", 2); }
 Flow AveragePool3D(Layer& layer) { return Pool(layer, "AveragePool", 3); }
 
-// A reduction takes the channels where they are: no Transpose, whichever order the value has.
+// A reduction works in any order of axes, so there is no Transpose.
 Flow GlobalPool(Layer& layer, const char* op_type, std::size_t rank) {
-  const Flow x = layer.Settled(layer.Input());
+  const Flow x = layer.ResolveFlatten(layer.Input());
   if (layer.Truth("keepdims", false))
     layer.Refuse("keepdims is not covered: TensorFlow.js has none");
   Sizes axes;
   for (std::size_t i = 0; i < rank; ++i) axes.push_back(layer.AxisOf(x, SpatialAxis(layer, i)));
-  return {layer.Reduced(op_type, x.value, std::move(axes))};
+  return {layer.Reduce(op_type, x.value, std::move(axes))};
 }
 
 Flow GlobalMax1D(Layer& layer) { return GlobalPool(layer, "ReduceMax", 1); }

@@ -1,4 +1,5 @@
-// CenterCrop and CategoryEncoding, and the layers for preprocessing that have no faithful form.
+// CenterCrop and CategoryEncoding, and refusals of preprocessing layers that have no faithful ONNX
+// form.
 #include "base/text.h"
 #include "import/keras/families.h"
 #include "import/keras/spatial.h"
@@ -9,8 +10,8 @@ namespace {
 constexpr auto kInt64 = static_cast<std::int64_t>(DataType::kInt64);
 constexpr auto kFloat = static_cast<std::int64_t>(DataType::kFloat);
 
-// Where the part begins. TensorFlow.js takes the nearest pixels of a box, which are those of the
-// part itself, but for a width that is one less.
+// The index where the part begins. TensorFlow.js takes the nearest pixels of a box, which are the
+// pixels of the part itself, except if the width is one less than the input's.
 std::int64_t Start(Layer& layer, std::int64_t size, std::int64_t part, bool width) {
   if (size == kOpen) layer.Refuse("an input of an open size is not covered");
   if (size != kOpen && size < part) {
@@ -25,7 +26,7 @@ std::int64_t Start(Layer& layer, std::int64_t size, std::int64_t part, bool widt
 }
 
 Flow CenterCrop(Layer& layer) {
-  const Flow x = layer.Settled(layer.Input());
+  const Flow x = layer.ResolveFlatten(layer.Input());
   const Sizes sizes = layer.KerasSizes(x);
   if (sizes.size() != 4) layer.Fail(ErrorCode::kShapeMismatch, "it takes an input of 4 axes");
   if (layer.error()) return {};
@@ -55,7 +56,7 @@ Flow CategoryEncoding(Layer& layer) {
   }
   const Value numbers = layer.Node("Cast", {x}, {{"to", kInt64}});
   const Value each = layer.Node("OneHot", {numbers, layer.Integer("num_tokens", 1), Sizes{0, 1}});
-  const Value y = layer.Reduced(mode == "count" ? "ReduceSum" : "ReduceMax", each, {1});
+  const Value y = layer.Reduce(mode == "count" ? "ReduceSum" : "ReduceMax", each, {1});
   return {layer.Node("Cast", {y}, {{"to", kFloat}})};
 }
 
@@ -65,7 +66,7 @@ Flow Resizing(Layer& layer) {
 }
 
 Flow RandomWidth(Layer& layer) {
-  layer.Refuse("TensorFlow.js changes the width by chance when it predicts, too");
+  layer.Refuse("TensorFlow.js changes the width at random, in prediction too");
   return {};
 }
 

@@ -10,8 +10,8 @@
 namespace loom::keras {
 namespace {
 
-// The cells that the layer runs one behind the other, and what the names of their weights begin
-// with.
+// One of the cells that the layer runs one after the other, and the prefix of the names of its
+// weights.
 struct StackedCell {
   Layer layer;
   Cell cell;
@@ -35,19 +35,20 @@ std::vector<StackedCell> CellsOf(Layer& layer) {
     CheckCell(layer, json.At("class_name").text);
     Layer inner = layer.Inner(json, {});
     const Cell cell = CellOf(inner);
-    layer.Adopt(inner);
+    layer.AdoptError(inner);
     stack.push_back({inner, cell, stacked ? "RNNCell_" + std::to_string(stack.size()) + "/" : ""});
   }
   return stack;
 }
 
-// What one cell makes of the steps before it.
+// The result of one cell.
 struct Pass {
   std::vector<Value> initial;
   CellOutputs outputs;
 };
 
-// The initial states that belong to the next cell: those of the last cell come first.
+// Takes the initial states of the next cell from the end of `states`: those of the last cell come
+// first.
 std::vector<Value> TakeStates(std::vector<Value>& states, std::size_t count) {
   if (states.empty()) return {};
   const auto first = states.end() - static_cast<std::ptrdiff_t>(count);
@@ -66,28 +67,29 @@ std::vector<Pass> Run(Layer& layer, std::vector<StackedCell>& stack, Sequence se
     if (!passes.empty()) {
       sequence.steps = layer.Node("Squeeze", {passes.back().outputs.steps, Sizes{1}});
     }
-    each.layer.Adopt(layer);
+    each.layer.AdoptError(layer);
     Pass pass{TakeStates(initial, each.cell.states), {}};
     pass.outputs =
         RunCell(each.layer, each.cell, {direction, {each.prefix}}, sequence, pass.initial);
-    layer.Adopt(each.layer);
+    layer.AdoptError(each.layer);
     passes.push_back(std::move(pass));
   }
   return passes;
 }
 
-// [batch, time, units]. Keras has the steps of a layer that goes backwards as they were made, from
-// the last on; ONNX has each at its own time.
+// The steps of the layer's output, [batch, time, units]. Keras returns the steps of a backward
+// layer in the order of their computation; ONNX leaves each at its own time.
 Value Steps(Layer& layer, const Packing& packing, const Pass& pass, const char* direction) {
   Value steps = pass.outputs.steps;
   if (packing) {
     const Value initial = pass.initial.empty() ? kAbsent : pass.initial.front();
-    steps = layer.Node("Squeeze", {Unpacked(layer, packing, steps, initial, direction), Sizes{1}});
+    steps =
+        layer.Node("Squeeze", {UnpackSteps(layer, packing, steps, initial, direction), Sizes{1}});
   } else {
     steps = layer.Node("Squeeze", {steps, Sizes{1}});
     steps = layer.Node("Transpose", {steps}, {{"perm", Sizes{1, 0, 2}}});
   }
-  return direction == std::string_view("reverse") ? Reversed(layer, steps) : steps;
+  return direction == std::string_view("reverse") ? ReverseTime(layer, steps) : steps;
 }
 
 // One of the last states, [batch, units].
@@ -106,15 +108,15 @@ Flow Recurrent(Layer& layer) {
   const bool states = layer.Truth("return_state", false);
   if (layer.error()) return {};
   const std::vector<Pass> passes = Run(layer, stack, sequence, direction);
-  std::vector<Value> returned{sequences ? Steps(layer, sequence.packing, passes.back(), direction)
-                                        : State(layer, sequence.packing, passes.back(), 0)};
+  std::vector<Value> outputs{sequences ? Steps(layer, sequence.packing, passes.back(), direction)
+                                       : State(layer, sequence.packing, passes.back(), 0)};
   for (auto pass = passes.rbegin(); states && pass != passes.rend(); ++pass) {
     for (std::size_t i = 0; i < pass->outputs.states.size(); ++i) {
-      const bool known = !sequences && returned.size() == 1;
-      returned.push_back(known ? returned.front() : State(layer, sequence.packing, *pass, i));
+      const bool known = !sequences && outputs.size() == 1;
+      outputs.push_back(known ? outputs.front() : State(layer, sequence.packing, *pass, i));
     }
   }
-  return Returned(layer, returned, sequences);
+  return SetOutputs(layer, outputs, sequences);
 }
 
 constexpr LayerKind kKinds[] = {

@@ -8,12 +8,13 @@
 namespace loom::keras {
 namespace {
 
-Value Bent(Layer& layer, Value value) {
-  return layer.InKerasOrder(Activated(layer, {value}, "activation", "tanh"));
+Value Activation(Layer& layer, Value value) {
+  return layer.InKerasOrder(ApplyActivation(layer, {value}, "activation", "tanh"));
 }
 
 Value Gate(Layer& layer, Value value) {
-  return layer.InKerasOrder(Activated(layer, {value}, "recurrent_activation", "hard_sigmoid"));
+  return layer.InKerasOrder(
+      ApplyActivation(layer, {value}, "recurrent_activation", "hard_sigmoid"));
 }
 
 std::vector<Value> Split(Layer& layer, Value value, Sizes sizes) {
@@ -21,7 +22,7 @@ std::vector<Value> Split(Layer& layer, Value value, Sizes sizes) {
   return layer.Outputs("Split", {value, std::move(sizes)}, {{"axis", std::int64_t{-1}}}, count);
 }
 
-// The columns of a recurrent kernel [units, gates x units] from that gate on.
+// The columns of `count` gates of a recurrent kernel [units, gates x units], from gate `first` on.
 Value Columns(Layer& layer, const KerasWeight* kernel, const Cell& cell, std::int64_t first,
               std::int64_t count) {
   const auto gates = static_cast<std::int64_t>(cell.gates.size());
@@ -30,12 +31,12 @@ Value Columns(Layer& layer, const KerasWeight* kernel, const Cell& cell, std::in
   return layer.Initializer(kernel, slices, {cell.units, count * cell.units});
 }
 
-// One direction of a cell, in the order that Keras has the gates in.
+// One direction of a cell, with the gates in Keras' order.
 struct Direction {
   const Cell& cell;
-  Value of_input;  // [time, batch, gates x units]: all steps by the kernel, and the bias
-  Value kernel;    // of the state; but for what a GRU resets first
-  Value of_reset;
+  Value of_input;  // [time, batch, gates x units]: all steps times the kernel, plus the bias
+  Value kernel;    // of the state, without the columns that a GRU applies after its reset
+  Value reset_kernel;
 };
 
 Direction DirectionOf(Layer& layer, const Cell& cell, const std::string& prefix, Value steps) {
@@ -50,11 +51,11 @@ Direction DirectionOf(Layer& layer, const Cell& cell, const std::string& prefix,
   const KerasWeight* recurrent = layer.Weight(prefix + "recurrent_kernel", {cell.units, rows});
   const bool resets = cell.op_type == std::string_view("GRU");
   direction.kernel = resets ? Columns(layer, recurrent, cell, 0, 2) : layer.Initializer(recurrent);
-  if (resets) direction.of_reset = Columns(layer, recurrent, cell, 2, 1);
+  if (resets) direction.reset_kernel = Columns(layer, recurrent, cell, 2, 1);
   return direction;
 }
 
-// z, r and the new state.
+// A step of a GRU, with the gates z and r. Returns the next state.
 std::vector<Value> GruStep(Layer& layer, const Direction& direction, Value h, Value x) {
   const std::int64_t units = direction.cell.units;
   const std::vector<Value> of_input = Split(layer, x, {2 * units, units});
@@ -62,32 +63,32 @@ std::vector<Value> GruStep(Layer& layer, const Direction& direction, Value h, Va
   const std::vector<Value> gates = Split(layer, sum, {units, units});
   const Value z = Gate(layer, gates[0]);
   const Value r = Gate(layer, gates[1]);
-  const Value reset = layer.Node("MatMul", {layer.Node("Mul", {r, h}), direction.of_reset});
-  const Value fresh = Bent(layer, layer.Node("Add", {of_input[1], reset}));
+  const Value reset = layer.Node("MatMul", {layer.Node("Mul", {r, h}), direction.reset_kernel});
+  const Value fresh = Activation(layer, layer.Node("Add", {of_input[1], reset}));
   const Value kept = layer.Node("Mul", {z, h});
   const Value share = layer.Node("Sub", {1.0, z});
   return {layer.Node("Add", {kept, layer.Node("Mul", {share, fresh})})};
 }
 
-// i, f, c, o.
+// A step of an LSTM, with the gates i, f, c, o. Returns the next states h and c.
 std::vector<Value> LstmStep(Layer& layer, const Direction& direction, Value h, Value c, Value x) {
   const Value sum = layer.Node("Add", {x, layer.Node("MatMul", {h, direction.kernel})});
   const std::vector<Value> gates = Split(layer, sum, Sizes(4, direction.cell.units));
   const Value kept = layer.Node("Mul", {Gate(layer, gates[1]), c});
-  const Value fresh = layer.Node("Mul", {Gate(layer, gates[0]), Bent(layer, gates[2])});
+  const Value fresh = layer.Node("Mul", {Gate(layer, gates[0]), Activation(layer, gates[2])});
   const Value next = layer.Node("Add", {kept, fresh});
-  return {layer.Node("Mul", {Gate(layer, gates[3]), Bent(layer, next)}), next};
+  return {layer.Node("Mul", {Gate(layer, gates[3]), Activation(layer, next)}), next};
 }
 
 std::vector<Value> Step(Layer& layer, const Direction& direction, std::span<const Value> states,
                         Value x) {
   if (states.size() == 2) return LstmStep(layer, direction, states[0], states[1], x);
-  if (direction.of_reset != kAbsent) return GruStep(layer, direction, states[0], x);
+  if (direction.reset_kernel != kAbsent) return GruStep(layer, direction, states[0], x);
   const Value of_state = layer.Node("MatMul", {states[0], direction.kernel});
-  return {Bent(layer, layer.Node("Add", {x, of_state}))};
+  return {Activation(layer, layer.Node("Add", {x, of_state}))};
 }
 
-// [batch, units] each: of that direction, or zeros.
+// The initial states of one direction, [batch, units] each; zeros if none are given.
 std::vector<Value> InitialOf(Layer& layer, const Cell& cell, Value steps,
                              const std::vector<Value>& initial, std::int64_t direction) {
   std::vector<Value> states;
@@ -97,26 +98,26 @@ std::vector<Value> InitialOf(Layer& layer, const Cell& cell, Value steps,
   return std::vector<Value>(cell.states, ZeroState(layer, steps, {cell.units}));
 }
 
-// bool [time, batch, 1]: the steps that count, which stand in front.
-Value Counted(Layer& layer, const Packing& packing) {
-  Value& noted = layer.conversion().Noted(packing.kept, "counted");
-  if (noted == kAbsent) {
+// The steps that count after packing, bool [time, batch, 1]: those at the front.
+Value PackedStepMask(Layer& layer, const Packing& packing) {
+  Value& cached = layer.conversion().DerivedValue(packing.mask, "counted");
+  if (cached == kAbsent) {
     const Value time = layer.Node(
         "Squeeze",
-        {layer.Node("Slice", {layer.Node("Shape", {packing.kept}), Sizes{1}, Sizes{2}})});
+        {layer.Node("Slice", {layer.Node("Shape", {packing.mask}), Sizes{1}, Sizes{2}})});
     const Value number = layer.Node("Range", {std::int64_t{0}, time, std::int64_t{1}});
     const Value less = layer.Node("Less", {number, packing.lengths});
-    noted = layer.Node("Unsqueeze",
-                       {layer.Node("Transpose", {less}, {{"perm", Sizes{1, 0}}}), Sizes{2}});
+    cached = layer.Node("Unsqueeze",
+                        {layer.Node("Transpose", {less}, {{"perm", Sizes{1, 0}}}), Sizes{2}});
   }
-  return noted;
+  return cached;
 }
 
-// The last states of a direction, and behind them the outputs of its steps.
-std::vector<Value> Scanned(Layer& layer, const Direction& direction, const Packing& packing,
-                           const std::vector<Value>& states, bool backwards) {
+// Scans one direction. Returns its last states, followed by the outputs of its steps.
+std::vector<Value> ScanDirection(Layer& layer, const Direction& direction, const Packing& packing,
+                                 const std::vector<Value>& states, bool backwards) {
   std::vector<Value> sequences{direction.of_input};
-  if (packing) sequences.push_back(Counted(layer, packing));
+  if (packing) sequences.push_back(PackedStepMask(layer, packing));
   return layer.Scan(states, sequences, backwards, [&](std::span<const Value> values) {
     const std::span<const Value> before = values.first(states.size());
     std::vector<Value> next = Step(layer, direction, before, values[states.size()]);
@@ -136,7 +137,7 @@ CellOutputs ScanCell(Layer& layer, const Cell& cell, const Directions& direction
   for (std::size_t i = 0; i < directions.prefixes.size(); ++i) {
     const Direction direction = DirectionOf(layer, cell, directions.prefixes[i], sequence.steps);
     const bool backwards = i == 1 || directions.name == std::string_view("reverse");
-    const std::vector<Value> ends = Scanned(
+    const std::vector<Value> ends = ScanDirection(
         layer, direction, sequence.packing,
         InitialOf(layer, cell, sequence.steps, initial, static_cast<std::int64_t>(i)), backwards);
     for (std::size_t k = 0; k < ends.size(); ++k) {
@@ -146,8 +147,8 @@ CellOutputs ScanCell(Layer& layer, const Cell& cell, const Directions& direction
   }
   std::vector<Value> states;
   states.reserve(cell.states);
-  for (std::size_t k = 0; k < cell.states; ++k) states.push_back(layer.Joined(parts[k], 0));
-  return {layer.Joined(parts.back(), 1), std::move(states)};
+  for (std::size_t k = 0; k < cell.states; ++k) states.push_back(layer.Concatenate(parts[k], 0));
+  return {layer.Concatenate(parts.back(), 1), std::move(states)};
 }
 
 }  // namespace loom::keras

@@ -1,4 +1,4 @@
-// Cells of recurrent layers as a Scan, for activations that ONNX's operators have not.
+// Cells of recurrent layers as a Scan, for activations that ONNX's recurrent operators lack.
 #pragma once
 
 #include <vector>
@@ -7,7 +7,7 @@
 
 namespace loom::keras {
 
-// As RunCell.
+// Has the contract of RunCell.
 CellOutputs ScanCell(Layer& layer, const Cell& cell, const Directions& directions,
                      const Sequence& sequence, const std::vector<Value>& initial);
 

@@ -7,8 +7,8 @@ namespace loom::keras {
 void RefuseStateful(Layer& layer) {
   if (!layer.Truth("stateful", false)) return;
   layer.Refuse(
-      "stateful is not covered: a model of ONNX keeps nothing from one run to the next. With "
-      "return_state and an initial state the states are outputs and inputs of the model");
+      "stateful is not covered: an ONNX model keeps no state from one run to the next. With "
+      "return_state and an initial state, the states are outputs and inputs of the model");
 }
 
 Sequence SequenceInput(Layer& layer, bool reversed) {
@@ -21,18 +21,18 @@ Sequence SequenceInput(Layer& layer, bool reversed) {
     layer.Fail(ErrorCode::kShapeMismatch, "it takes an input of 3 axes: batch, time, features");
   }
   if (layer.error()) return {};
-  if (reversed) x = Reversed(layer, x);
+  if (reversed) x = ReverseTime(layer, x);
   Sequence sequence;
   if (mask != kNoMask) {
     const Value counts = StepsThatCount(layer, mask);
-    sequence.packing = Pack(layer, reversed ? Reversed(layer, counts) : counts);
-    x = Packed(layer, sequence.packing, x);
+    sequence.packing = MakePacking(layer, reversed ? ReverseTime(layer, counts) : counts);
+    x = PackSteps(layer, sequence.packing, x);
   }
   sequence.steps = layer.Node("Transpose", {x}, {{"perm", Sizes{1, 0, 2}}});
   return sequence;
 }
 
-Value Reversed(Layer& layer, Value x) {
+Value ReverseTime(Layer& layer, Value x) {
   constexpr std::int64_t kBeforeFirst = std::numeric_limits<std::int64_t>::min();
   return layer.Node("Slice", {x, Sizes{-1}, Sizes{kBeforeFirst}, Sizes{1}, Sizes{-1}});
 }
@@ -52,7 +52,7 @@ std::vector<Value> InitialStates(Layer& layer, std::size_t count, std::size_t di
       const Value state = layer.InKerasOrder(given[direction * count + i]);
       parts.push_back(layer.Node("Unsqueeze", {state, Sizes{0}}));
     }
-    states.push_back(layer.Joined(parts, 0));
+    states.push_back(layer.Concatenate(parts, 0));
   }
   return states;
 }
@@ -60,17 +60,17 @@ std::vector<Value> InitialStates(Layer& layer, std::size_t count, std::size_t di
 Value ZeroState(Layer& layer, Value steps, Sizes sizes) {
   const Value batch = layer.Node("Slice", {layer.Node("Shape", {steps}), Sizes{1}, Sizes{2}});
   const Value shape = layer.Node("Concat", {batch, std::move(sizes)}, {{"axis", std::int64_t{0}}});
-  return layer.Node("Expand", {layer.Filled("zero", 1, 0), shape});
+  return layer.Node("Expand", {layer.FilledInitializer("zero", 1, 0), shape});
 }
 
-Flow Returned(Layer& layer, const std::vector<Value>& values, bool masked) {
+Flow SetOutputs(Layer& layer, const std::vector<Value>& values, bool masked) {
   if (layer.error()) return {};
   Flow output;
   if (masked) output = layer.inputs().front();
   output.order = Flow::Order::kKeras;
   for (const Value value : std::span(values).subspan(1)) {
     output.value = value;
-    layer.AlsoReturn(output);
+    layer.AddOutput(output);
   }
   output.value = values.front();
   return output;

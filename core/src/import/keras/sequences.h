@@ -1,4 +1,4 @@
-// What recurrent layers and Bidirectional have in common.
+// Helpers of recurrent layers and Bidirectional.
 #pragma once
 
 #include <cstddef>
@@ -10,27 +10,27 @@
 
 namespace loom::keras {
 
-// The layer's input as a sequence, under the mask that it applies; from its end, if reversed.
-// Refuses what has no form as a function of the inputs: a layer that keeps its state from one call
-// to the next.
+// The layer's input as a sequence, packed by the mask that applies to it; reversed in time if
+// `reversed`. Refuses a stateful layer.
 Sequence SequenceInput(Layer& layer, bool reversed = false);
 
-// Refuses a layer that keeps its state from one call to the next: that is no function of its
+// Refuses a layer that keeps its state between calls, because its output is not a function of its
 // inputs.
 void RefuseStateful(Layer& layer);
 
-// From the last step to the first; axis 1 of the value is time.
-Value Reversed(Layer& layer, Value x);
+// Reverses the order of the steps, which are axis 1.
+Value ReverseTime(Layer& layer, Value x);
 
-// The states that the call gives to the layer, behind its first input: so many for each direction,
-// those of one direction behind those of the other. As ONNX takes them, [directions, batch, units];
-// none when the call gives none.
+// The initial states that the call passes behind the first input: `count` for each direction, all
+// of the first direction before those of the second. Returns them in ONNX's form, [directions,
+// batch, units] each; empty if the call passes none.
 std::vector<Value> InitialStates(Layer& layer, std::size_t count, std::size_t directions);
 
-// Zeros, [batch, sizes]: a state before the first of the steps, [time, batch, …].
+// An initial state of zeros, [batch, sizes…], for steps [time, batch, …].
 Value ZeroState(Layer& layer, Value steps, Sizes sizes);
 
-// The first as the layer's output, the others beside it. All have the mask of the input, or none.
-Flow Returned(Layer& layer, const std::vector<Value>& values, bool masked);
+// Makes the first value the layer's output and the others its further outputs. All have the mask of
+// the input if `masked`, else none.
+Flow SetOutputs(Layer& layer, const std::vector<Value>& values, bool masked);
 
 }  // namespace loom::keras

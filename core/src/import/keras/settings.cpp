@@ -1,4 +1,4 @@
-// What a layer's configuration says.
+// Reads the settings in a layer's config.
 #include <algorithm>
 #include <limits>
 
@@ -6,7 +6,8 @@
 #include "import/keras/layer.h"
 
 namespace loom::keras {
-// Null when it is not set, or wrong.
+// The setting, if it has the expected kind. Null if it is not set or has another kind, which is an
+// error.
 const Json* Layer::Find(std::string_view key, Json::Kind kind, const char* expected) {
   const Json& value = Setting(key);
   if (value.IsNull()) return nullptr;

@@ -1,17 +1,17 @@
-// Layers that only arrange elements.
+// Layers that only rearrange elements.
 #include "import/keras/families.h"
 
 namespace loom::keras {
 namespace {
 
-// Keras flattens row by row with the channels last. What comes in with the channels first waits: a
-// Dense layer behind it moves the rows of its kernel instead.
+// Keras flattens row by row with the channels last. A channels-first value keeps its axes for now:
+// if a Dense layer follows, it reorders the rows of its kernel, and no Transpose is needed.
 Flow Flatten(Layer& layer) {
   const Flow input = layer.Input();
   const bool channels_first_data = layer.Text("data_format", "channels_last") == "channels_first";
   if (layer.error()) return {};
   if (channels_first_data) {
-    // Keras moves the channels to the end first, whatever the layers before have done.
+    // Keras moves the channels to the end first, whatever order the layers before used.
     const Value x = layer.InKerasOrder(input);
     if (layer.SizesOf(x).size() > 2) return {x, Flow::Order::kFlattened};
   }
@@ -21,7 +21,7 @@ Flow Flatten(Layer& layer) {
   return {layer.Node("Flatten", {x}, {{"axis", std::int64_t{1}}})};
 }
 
-// TensorFlow.js writes null for the size that follows from the others, Keras -1.
+// For the size that follows from the others, TensorFlow.js writes null and Keras -1.
 Flow Reshape(Layer& layer) {
   const Value x = layer.InKerasOrder(layer.Input());
   const Json& target = layer.Setting("target_shape");

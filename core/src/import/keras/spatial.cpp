@@ -20,7 +20,7 @@ bool HasChannelsFirst(Layer& layer) {
   return format == "channels_first";
 }
 
-// Whether one of the strides passes over elements, so that there may be nothing to pad.
+// Whether a stride skips elements, so that there may be nothing to pad.
 bool SkipsElements(const Window& window) {
   for (std::size_t i = 0; i < window.kernel.size(); ++i) {
     if (window.kernel[i] > 1 && window.strides[i] > window.kernel[i]) return true;
@@ -28,7 +28,7 @@ bool SkipsElements(const Window& window) {
   return false;
 }
 
-// What 'same' adds to an axis, if that can be told without the size of the input.
+// The padding of an axis for 'same'; nullopt if it depends on the size of the input.
 std::optional<std::int64_t> Padding(std::int64_t kernel, std::int64_t stride,
                                     std::int64_t dilation) {
   if (kernel == 1) return 0;
@@ -44,9 +44,9 @@ std::optional<std::int64_t> Padding(std::int64_t kernel, std::int64_t stride, st
   return std::max<std::int64_t>(0, steps * stride + kernel - size);
 }
 
-// 'same' puts the odd one at the end. Where that depends on the size of the input the operator
-// works it out. The runtimes do that wrongly with dilations, which TensorFlow.js does not combine
-// with strides, and not at all where the stride is larger than the kernel.
+// Adds the padding of 'same', which puts an odd element at the end. If it depends on the size of
+// the input, the operator computes it (auto_pad). Runtimes compute it wrongly with dilations, which
+// TensorFlow.js does not combine with strides, and do not support strides larger than the kernel.
 void AddSamePadding(Layer& layer, const Flow& image, const Window& window,
                     std::vector<NodeAttribute>& attributes) {
   if (!AllOnes(window.strides) && !AllOnes(window.dilations)) {
@@ -108,7 +108,7 @@ void CheckVolume(Layer& layer, const Window& window) {
   }
 }
 
-std::vector<NodeAttribute> Attributes(Layer& layer, const Flow& image, const Window& window) {
+std::vector<NodeAttribute> WindowAttributes(Layer& layer, const Flow& image, const Window& window) {
   CheckVolume(layer, window);
   std::vector<NodeAttribute> attributes{{"kernel_shape", window.kernel},
                                         {"strides", window.strides}};

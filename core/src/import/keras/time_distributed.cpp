@@ -1,4 +1,4 @@
-// TimeDistributed.
+// The layer TimeDistributed.
 #include "base/text.h"
 #include "import/keras/families.h"
 #include "import/keras/layer_graph.h"
@@ -6,7 +6,7 @@
 namespace loom::keras {
 namespace {
 
-// The sizes of a step: those of the value without batch and time.
+// The sizes of a step: those of the value without its `leading` axes.
 Sizes StepSizes(Layer& layer, Value x, std::size_t leading) {
   const Sizes sizes = layer.SizesOf(x);
   if (sizes.size() < leading) return {};
@@ -17,7 +17,7 @@ Sizes StepSizes(Layer& layer, Value x, std::size_t leading) {
   return step;
 }
 
-// [batch × time, …] as [batch, time, …], as the steps were before.
+// [batch × time, …] as [batch, time, …], with the sizes of `steps_before`.
 Value WithTime(Layer& layer, Value y, Value steps_before) {
   const Sizes step = StepSizes(layer, y, 1);
   const Sizes before = layer.SizesOf(steps_before);
@@ -34,8 +34,8 @@ Value WithTime(Layer& layer, Value y, Value steps_before) {
   return layer.Node("Reshape", {y, shape});
 }
 
-// What the held layer or model makes of each step.
-Value EachStep(Layer& layer, const Json& held, Value steps) {
+// Applies the held layer or model to each step.
+Value ApplyToSteps(Layer& layer, const Json& held, Value steps) {
   if (IsModel(held)) {
     auto outputs = ConvertInnerModel(layer.conversion(), held, {Flow{steps}});
     if (!outputs.ok()) {
@@ -53,12 +53,13 @@ Value EachStep(Layer& layer, const Json& held, Value steps) {
   }
   Layer inner = layer.Inner(held, {Flow{steps}});
   const Value y = inner.InKerasOrder(kind->convert(inner));
-  if (!inner.more().empty()) inner.Refuse("a layer of several outputs is not covered in it");
-  layer.Adopt(inner);
+  if (!inner.more_outputs().empty())
+    inner.Refuse("a layer of several outputs is not covered in it");
+  layer.AdoptError(inner);
   return y;
 }
 
-// A layer on every step: the steps go into the batch. Dense takes them as they are.
+// Applies a layer to every step by merging the time into the batch. Dense needs no merging.
 Flow TimeDistributed(Layer& layer) {
   const Value x = layer.InKerasOrder(layer.Input());
   const Json& held = layer.Setting("layer");
@@ -66,10 +67,10 @@ Flow TimeDistributed(Layer& layer) {
     layer.Fail(ErrorCode::kShapeMismatch, "it takes an input of 3 axes or more");
   }
   if (layer.error()) return {};
-  if (held.At("class_name").text == "Dense") return {EachStep(layer, held, x)};
+  if (held.At("class_name").text == "Dense") return {ApplyToSteps(layer, held, x)};
   Sizes flat = StepSizes(layer, x, 2);
   flat.insert(flat.begin(), -1);
-  const Value y = EachStep(layer, held, layer.Node("Reshape", {x, std::move(flat)}));
+  const Value y = ApplyToSteps(layer, held, layer.Node("Reshape", {x, std::move(flat)}));
   return {WithTime(layer, y, x)};
 }
 
