@@ -1,4 +1,4 @@
-// Models with what no official model has.
+// Models with features that no official model has.
 #pragma once
 
 #include <functional>
@@ -11,8 +11,9 @@ namespace loom::test {
 
 struct Fixture {
   std::string name;
-  const char* text;                                 // ONNX text
-  std::function<void(onnx::ModelProto&)> complete;  // what ONNX text cannot say; may be empty
+  const char* text;  // ONNX text
+  std::function<void(onnx::ModelProto&)>
+      complete;  // adds what ONNX text cannot express; may be empty
 };
 
 // Functions with overloads, attributes, references and opset imports of their own, sparse tensors,
@@ -20,7 +21,7 @@ struct Fixture {
 // Loom does not read models.
 std::vector<Fixture> Fixtures();
 
-// Parsed and completed.
+// Parses the text and calls `complete`.
 onnx::ModelProto MakeModel(const Fixture& fixture);
 
 }  // namespace loom::test

@@ -1,5 +1,5 @@
-// Every operator of every version, with inputs and attributes that no sane caller would give: a
-// call may succeed or return an Error. It never crashes, hangs, throws or eats memory.
+// Calls every version of every operator with absurd inputs and attributes. A call may succeed or
+// return an Error. It must never crash, hang, throw, or use much memory.
 #include <array>
 #include <limits>
 #include <map>
@@ -129,7 +129,8 @@ class Sweep {
     return ValueType::Tensor(static_cast<DataType>(proto.tensor_type().elem_type()), shape);
   }
 
-  // One of the types that the formal parameter allows, the same for the same type variable.
+  // A type that the formal parameter allows. Parameters with the same type variable mostly get the
+  // same type.
   onnx::DataType TypeFor(const OpSchema::FormalParameter& formal) {
     auto& chosen = variables_[formal.GetTypeStr()];
     if (!chosen || Chance(10)) {
@@ -233,13 +234,14 @@ class Sweep {
     }
   }
 
-  // What the builder accepted, the official full check accepts too: a refusal there comes too late.
+  // The official full check must accept every node that the builder has accepted: a refusal at the
+  // end would come too late.
   void FinishWith(const std::vector<Value>& outputs) {
     bool any = false;
     for (const Value value : outputs) {
       if (value != kAbsent && builder_->main().AddOutput(value).ok()) any = true;
     }
-    // Sparse tensors in attributes are left to the official checker.
+    // Loom does not check the sparse tensors in attributes; only the official checker does.
     if (any && schema_.Name() != "Constant") Finish(*builder_);
     Renew();
   }
@@ -253,7 +255,7 @@ class Sweep {
   int succeeded_ = 0;
 };
 
-// In an order that does not depend on the registry's hash tables.
+// Sorted, because the order in the registry's hash tables can differ.
 std::vector<OpSchema> AllSchemas() {
   RegisterAllSchemas();
   auto schemas = onnx::OpSchemaRegistry::get_all_schemas_with_history();
@@ -272,7 +274,7 @@ TEST(HostileSweep, EveryOperatorOfEveryVersion) {
     sweep.Run(60);
     succeeded += sweep.succeeded();
   }
-  // The draws are not all refused at the first check.
+  // Enough calls must succeed, or the sweep would only test the first check.
   EXPECT_GT(succeeded, 10000);
 }
 
