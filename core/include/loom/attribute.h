@@ -81,10 +81,10 @@ struct BodyInput {
 };
 
 // A subgraph of a control-flow node (If, Loop, Scan, SequenceMap, …), built while the node is
-// added. `build` gets the subgraph and its inputs and returns its outputs. All values of the graphs
-// around it can be used in it just so; its own cannot be used outside. An output that is none of
-// the body's own node outputs, or is returned twice, gets an Identity. An error that it returns is
-// that of the node. Until it returns, no other graph of the builder takes calls.
+// added. `build` gets the subgraph and its inputs and returns its outputs. It can use all values of
+// the enclosing graphs; its own cannot be used outside. An output that is none of the body's own
+// node outputs, or is returned twice, gets an Identity. An error that it returns is that of the
+// node. Until it returns, no other graph of the builder takes calls.
 struct Subgraph {
   std::function<Result<std::vector<Value>>(Graph body, std::span<const Value> inputs)> build;
   std::string name;               // of the graph; default: that of the node and the attribute

@@ -116,7 +116,7 @@ class ModelBuilder {
   // weights, stamped with the lowest IR version that its features need. The builder is used up when
   // it succeeds; when it fails (check-failed), it can be mended and finished again. Nodes that
   // equal one that passed this check before, in this model or an earlier one of the thread, in all
-  // that the check may ask, are not shown to it again.
+  // that the check depends on, are not shown to it again.
   Result<Model> Finish(const FinishOptions& options = {});
 
  private:

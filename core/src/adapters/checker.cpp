@@ -13,7 +13,7 @@ namespace {
 
 // `where` is asked for when the checker has refused, with its text.
 template <typename Where, typename Check>
-Status Guarded(const char* what, Where where, Check check) {
+Status CatchErrors(const char* what, Where where, Check check) {
   try {
     check();
     return Done{};
@@ -30,7 +30,7 @@ Status Guarded(const char* what, Where where, Check check) {
 
 Status CheckModel(const onnx::ModelProto& check_view) {
   RegisterSchemasOf(check_view);
-  return Guarded(
+  return CatchErrors(
       "model",
       [&](std::string_view text) { return RefusedNode(text, check_view.graph().name()); },
       [&] { onnx::checker::check_model(check_view); });
@@ -46,7 +46,7 @@ Status CheckFunction(const onnx::FunctionProto& function, const OpsetVersions& m
   onnx::checker::CheckerContext context;
   context.set_ir_version(ir_version);
   context.set_opset_imports(std::move(imports));
-  return Guarded("function", [&](std::string_view) { return where; }, [&] {
+  return CatchErrors("function", [&](std::string_view) { return where; }, [&] {
     onnx::checker::check_function(function, context, onnx::checker::LexicalScopeContext());
   });
 }
@@ -54,7 +54,7 @@ Status CheckFunction(const onnx::FunctionProto& function, const OpsetVersions& m
 Status CheckSparseTensor(const onnx::SparseTensorProto& tensor, const std::string& where) {
   onnx::checker::CheckerContext context;
   context.set_ir_version(onnx::Version::IR_VERSION);
-  return Guarded(
+  return CatchErrors(
       "sparse tensor", [&](std::string_view) { return where; },
       [&] { onnx::checker::check_sparse_tensor(tensor, context); });
 }

@@ -8,6 +8,7 @@
 #include "adapters/schema_history.h"
 #include "base/text.h"
 #include "loom/types.h"
+#include "proto/node_fields.h"
 
 namespace loom {
 namespace {
@@ -52,8 +53,7 @@ std::string Check(const onnx::OpSchema& schema, const onnx::AttributeProto& attr
 }  // namespace
 
 Result<std::optional<std::int64_t>> NamedDataType(const onnx::OpSchema& schema,
-                                                  const Attribute& attribute,
-                                                  const std::string& where) {
+                                                  const Attribute& attribute) {
   const auto* name = std::get_if<std::string>(&attribute.value);
   if (!name || !EnumerationOf(schema, attribute.name).data_type) {
     return std::optional<std::int64_t>();
@@ -61,23 +61,19 @@ Result<std::optional<std::int64_t>> NamedDataType(const onnx::OpSchema& schema,
   const auto type = DataTypeNamed(*name);
   if (type) return std::optional(static_cast<std::int64_t>(*type));
   return Error{ErrorCode::kBadAttribute,
-               where,
+               {},
                Quoted(*name) + " is no data type; expected a name such as \"float32\"",
                {}};
 }
 
-Status CheckEnumerations(const onnx::OpSchema& schema, const onnx::NodeProto& node,
-                         const std::string& where) {
+Status CheckEnumerations(const onnx::OpSchema& schema, const onnx::NodeProto& node) {
   for (const onnx::AttributeProto& attribute : node.attribute()) {
     const bool may_be_fixed =
         attribute.has_s() || attribute.has_i() || attribute.strings_size() > 0;
     if (!may_be_fixed) continue;
     std::string problem = Check(schema, attribute);
     if (problem.empty()) continue;
-    return Error{ErrorCode::kBadAttribute,
-                 where + " / attribute " + Quoted(attribute.name()),
-                 std::move(problem),
-                 {}};
+    return Error{ErrorCode::kBadAttribute, AttributePath(attribute.name()), std::move(problem), {}};
   }
   return Done{};
 }

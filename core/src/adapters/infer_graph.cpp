@@ -8,9 +8,10 @@
 
 #include "adapters/inference.h"
 #include "adapters/schema.h"
+#include "base/error_path.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "model/skeleton.h"
+#include "proto/node_fields.h"
 #include "proto/proto_types.h"
 
 namespace loom {
@@ -26,16 +27,20 @@ struct ModelTables {
 class GraphInference {
  public:
   // `outer`: the graph around this one, whose values can be used here too.
-  GraphInference(ModelTables& model, onnx::GraphProto* graph, const GraphInference* outer,
-                 std::string where)
-      : model_(model), graph_(*graph), outer_(outer), where_(std::move(where)) {}
+  GraphInference(ModelTables& model, onnx::GraphProto* graph, const GraphInference* outer)
+      : model_(model), graph_(*graph), outer_(outer) {}
 
+  // The path of an error begins below the graph.
   Status Run() {
-    for (auto& value : *graph_.mutable_value_info()) known_[value.name()] = value.mutable_type();
-    for (auto& value : *graph_.mutable_output()) known_[value.name()] = value.mutable_type();
+    for (auto& value : *graph_.mutable_value_info()) {
+      stored_types_[value.name()] = value.mutable_type();
+    }
+    for (auto& value : *graph_.mutable_output()) stored_types_[value.name()] = value.mutable_type();
     for (const auto& input : graph_.input()) values_[input.name()].type = &input.type();
     for (const auto& tensor : graph_.initializer()) AddInitializer(tensor);
-    for (auto& node : *graph_.mutable_node()) LOOM_TRY(InferOutputs(node));
+    for (auto& node : *graph_.mutable_node()) {
+      LOOM_TRY(Within([&] { return NodePath(node); }, InferOutputs(node)));
+    }
     return CompleteOutputs();
   }
 
@@ -56,26 +61,25 @@ class GraphInference {
     it->second = {&types_.back(), &tensor};
   }
 
+  // The path of an error of both begins below the node.
   Status InferOutputs(onnx::NodeProto& node);
+  Status Infer(onnx::NodeProto& node, std::vector<InferredOutput>& outputs);
 
-  Status Infer(onnx::NodeProto& node, const std::string& where,
-               std::vector<InferredOutput>& outputs);
-
-  // Writes the type down where the graph keeps that of the value. Null when nobody knows it.
-  Result<const onnx::TypeProto*> Settle(const std::string& name, const std::string& where,
-                                        onnx::TypeProto& inferred) {
-    onnx::TypeProto*& known = known_[name];
+  // Stores the type in the graph's output or value_info of that name, and returns it as it is
+  // there. Null: neither inference nor the graph has one.
+  Result<const onnx::TypeProto*> StoreType(const std::string& name, onnx::TypeProto& inferred) {
+    onnx::TypeProto*& stored = stored_types_[name];
     const bool open = inferred.value_case() == onnx::TypeProto::VALUE_NOT_SET;
-    if (open && !known) return static_cast<const onnx::TypeProto*>(nullptr);
-    if (!known) {
+    if (open && !stored) return static_cast<const onnx::TypeProto*>(nullptr);
+    if (!stored) {
       auto* value = graph_.add_value_info();
       value->set_name(name);
-      known = value->mutable_type();
+      stored = value->mutable_type();
     }
-    LOOM_TRY(RefineType(*known, where, &inferred));
-    *known = inferred;
-    const bool typed = known->value_case() != onnx::TypeProto::VALUE_NOT_SET;
-    return static_cast<const onnx::TypeProto*>(typed ? known : nullptr);
+    LOOM_TRY(RefineType(*stored, {}, &inferred));
+    *stored = inferred;
+    const bool typed = stored->value_case() != onnx::TypeProto::VALUE_NOT_SET;
+    return static_cast<const onnx::TypeProto*>(typed ? stored : nullptr);
   }
 
   // Those that no node of the graph makes.
@@ -83,8 +87,8 @@ class GraphInference {
     for (auto& output : *graph_.mutable_output()) {
       const InferenceInput* value = Find(output.name());
       if (!value || !value->type || value->type == &output.type()) continue;
-      const std::string where = where_ + " / output " + Quoted(output.name());
-      LOOM_TRY(RefineType(*value->type, where, output.mutable_type()));
+      LOOM_TRY(Within([&] { return "output " + Quoted(output.name()); },
+                      RefineType(*value->type, {}, output.mutable_type())));
     }
     return Done{};
   }
@@ -92,61 +96,55 @@ class GraphInference {
   ModelTables& model_;
   onnx::GraphProto& graph_;
   const GraphInference* outer_;
-  std::string where_;
   std::unordered_map<std::string, InferenceInput> values_;
-  std::unordered_map<std::string, onnx::TypeProto*> known_;
+  std::unordered_map<std::string, onnx::TypeProto*> stored_types_;  // in outputs and value_info
   std::deque<onnx::TypeProto> types_;
   std::deque<onnx::TensorShapeProto> shapes_;
 };
 
-// Infers a body when the operator's inference asks for it.
+// Infers a body when the operator's inference function needs its types.
 class GraphInference::Bodies : public BodyInference {
  public:
-  Bodies(const GraphInference& graph, onnx::NodeProto& node, const std::string& where)
-      : graph_(graph), node_(node), where_(where) {}
+  Bodies(const GraphInference& graph, onnx::NodeProto& node) : graph_(graph), node_(node) {}
 
   std::vector<const onnx::TypeProto*> OutputTypes(
       const std::string& attribute,
       const std::vector<const onnx::TypeProto*>& input_types) override {
-    for (auto& each : *node_.mutable_attribute()) {
-      if (each.name() != attribute) continue;
-      const std::string where = where_ + " / attribute " + Quoted(attribute);
-      const Status status = Infer(*each.mutable_g(), input_types, where);
-      if (!status.ok()) throw BodyError(status.error());
-      std::vector<const onnx::TypeProto*> types;
-      for (const auto& output : each.g().output()) types.push_back(&output.type());
-      return types;
-    }
-    return {};
+    auto* const found = FindAttribute(*node_.mutable_attribute(), attribute);
+    if (!found) return {};
+    const Status status =
+        Within([&] { return AttributePath(attribute); }, Infer(*found->mutable_g(), input_types));
+    if (!status.ok()) throw BodyError(status.error());
+    std::vector<const onnx::TypeProto*> types;
+    for (const auto& output : found->g().output()) types.push_back(&output.type());
+    return types;
   }
 
  private:
-  Status Infer(onnx::GraphProto& body, const std::vector<const onnx::TypeProto*>& input_types,
-               const std::string& where) {
+  Status Infer(onnx::GraphProto& body, const std::vector<const onnx::TypeProto*>& input_types) {
     if (static_cast<std::size_t>(body.input_size()) != input_types.size()) {
       return Error{ErrorCode::kBadArity,
-                   where,
+                   {},
                    "the body has " + std::to_string(body.input_size()) +
                        " inputs, the operator passes " + std::to_string(input_types.size()),
                    {}};
     }
     for (std::size_t i = 0; i < input_types.size(); ++i) {
-      const std::string path = where + " / input " + std::to_string(i);
       auto* type = body.mutable_input(static_cast<int>(i))->mutable_type();
-      if (input_types[i]) LOOM_TRY(RefineType(*input_types[i], path, type));
+      if (!input_types[i]) continue;
+      LOOM_TRY(Within([&] { return "input " + std::to_string(i); },
+                      RefineType(*input_types[i], {}, type)));
     }
-    return GraphInference(graph_.model_, &body, &graph_, where).Run();
+    return GraphInference(graph_.model_, &body, &graph_).Run();
   }
 
   const GraphInference& graph_;
   onnx::NodeProto& node_;
-  const std::string& where_;
 };
 
 Status GraphInference::InferOutputs(onnx::NodeProto& node) {
-  const std::string where = where_ + " / node " + Quoted(node.name()) + " (" + node.op_type() + ")";
   std::vector<InferredOutput> outputs(static_cast<std::size_t>(node.output_size()));
-  LOOM_TRY(Infer(node, where, outputs));
+  LOOM_TRY(Infer(node, outputs));
   const onnx::TensorProto* constant = ConstantData(node, &model_.constants);
   for (int i = 0; i < node.output_size(); ++i) {
     if (node.output(i).empty()) continue;
@@ -154,19 +152,18 @@ Status GraphInference::InferOutputs(onnx::NodeProto& node) {
     InferenceInput& value = values_[node.output(i)];
     value.data = constant;
     if (output.shape_data) value.shape_data = &shapes_.emplace_back(*output.shape_data);
-    const std::string path = where + " / output " + std::to_string(i);
-    LOOM_ASSIGN(value.type, Settle(node.output(i), path, output.type));
+    LOOM_ASSIGN(value.type, Within([&] { return "output " + std::to_string(i); },
+                                   StoreType(node.output(i), output.type)));
   }
   return Done{};
 }
 
-Status GraphInference::Infer(onnx::NodeProto& node, const std::string& where,
-                             std::vector<InferredOutput>& outputs) {
+Status GraphInference::Infer(onnx::NodeProto& node, std::vector<InferredOutput>& outputs) {
   const std::string domain(NormalDomain(node.domain()));
   const auto function = model_.functions.find(FunctionKey(domain, node.op_type(), node.overload()));
   const onnx::OpSchema* schema = nullptr;
   if (function == model_.functions.end()) {
-    LOOM_ASSIGN(schema, FindSchema(node.op_type(), domain, model_.opsets[domain], where));
+    LOOM_ASSIGN(schema, FindSchema(node.op_type(), domain, model_.opsets[domain]));
     if (!schema) return Done{};
   }
   std::vector<InferenceInput> inputs;
@@ -178,16 +175,16 @@ Status GraphInference::Infer(onnx::NodeProto& node, const std::string& where,
     // Inference would take an input without a type for an absent one.
     if (!input.empty() && !inputs.back().type) return Done{};
   }
-  const Place place = outer_ ? Place::kBody : Place::kMainGraph;
+  const auto scope = outer_ ? InferenceScope::kBody : InferenceScope::kMainGraph;
   if (!schema) {
-    return InferCall(*function->second, model_.functions, node, inputs, place, where, outputs);
+    return InferCall(*function->second, model_.functions, node, inputs, scope, outputs);
   }
-  Bodies bodies(*this, node, where);
-  LOOM_TRY(InferNode(*schema, node, inputs, &bodies, place, where, outputs));
+  Bodies bodies(*this, node);
+  LOOM_TRY(InferNode(*schema, node, inputs, &bodies, scope, outputs));
   std::vector<onnx::TypeProto*> output_types;
   output_types.reserve(outputs.size());
   for (InferredOutput& output : outputs) output_types.push_back(&output.type);
-  return CheckOutputTypes(*schema, input_types, output_types, where);
+  return CheckOutputTypes(*schema, input_types, output_types);
 }
 
 }  // namespace
@@ -202,7 +199,8 @@ Status InferGraph(onnx::ModelProto* model) {
                              &function);
   }
   onnx::GraphProto* graph = model->mutable_graph();
-  return GraphInference(tables, graph, nullptr, "graph " + Quoted(graph->name())).Run();
+  return Within([&] { return "graph " + Quoted(graph->name()); },
+                GraphInference(tables, graph, nullptr).Run());
 }
 
 }  // namespace loom

@@ -28,20 +28,22 @@ bool IsVectorOf(const onnx::TypeProto& type, const onnx::TensorShapeProto& value
          (!shape.dim(0).has_dim_value() || shape.dim(0).dim_value() == values.dim_size());
 }
 
-Error FromException(const std::exception& exception, const std::string& where) {
+Error MakeError(const std::exception& exception) {
   constexpr std::string_view kShapeTag = "[ShapeInferenceError] ";
   constexpr std::string_view kTypeTag = "[TypeInferenceError] ";
   std::string_view text = exception.what();
   const bool shape = text.starts_with(kShapeTag);
   if (shape) text.remove_prefix(kShapeTag.size());
   if (text.starts_with(kTypeTag)) text.remove_prefix(kTypeTag.size());
-  return {shape ? ErrorCode::kShapeMismatch : ErrorCode::kTypeMismatch, where,
-          "type and shape inference refused it: " + std::string(text), exception.what()};
+  return {shape ? ErrorCode::kShapeMismatch : ErrorCode::kTypeMismatch,
+          {},
+          "type and shape inference refused it: " + std::string(text),
+          exception.what()};
 }
 
 // Runs `infer`, a function without arguments that calls into ONNX and returns a Status.
 template <typename Infer>
-Status Guarded(const std::string& where, Infer infer) {
+Status CatchErrors(Infer infer) {
   try {
     return infer();
   } catch (const std::bad_alloc&) {
@@ -49,16 +51,17 @@ Status Guarded(const std::string& where, Infer infer) {
   } catch (const BodyError& body) {
     return body.error;
   } catch (const std::exception& exception) {
-    return FromException(exception, where);
+    return MakeError(exception);
   }
 }
 
-// Stops inference once the operator has told what it passes to a body.
-struct Told {};
+// Stops inference once the operator has named the types that it passes to a body.
+struct BodyInputsFound {};
 
-class AskedBody : public BodyInference {
+class BodyInputFinder : public BodyInference {
  public:
-  AskedBody(std::string_view attribute, BodyInference& others, std::vector<onnx::TypeProto>& types)
+  BodyInputFinder(std::string_view attribute, BodyInference& others,
+                  std::vector<onnx::TypeProto>& types)
       : attribute_(attribute), others_(others), types_(types) {}
 
   std::vector<const onnx::TypeProto*> OutputTypes(
@@ -68,7 +71,7 @@ class AskedBody : public BodyInference {
     for (const onnx::TypeProto* type : input_types) {
       types_.push_back(type ? *type : onnx::TypeProto());
     }
-    throw Told{};
+    throw BodyInputsFound{};
   }
 
  private:
@@ -96,10 +99,10 @@ std::string FunctionKey(std::string_view domain, std::string_view name, std::str
 }
 
 Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
-                 std::span<const InferenceInput> inputs, BodyInference* bodies, Place place,
-                 const std::string& where, std::span<InferredOutput> outputs) {
-  LOOM_TRY(Guarded(where, [&]() -> Status {
-    LOOM_TRY(CheckInferenceBounds(node, inputs, where));
+                 std::span<const InferenceInput> inputs, BodyInference* bodies,
+                 InferenceScope scope, std::span<InferredOutput> outputs) {
+  LOOM_TRY(CatchErrors([&]() -> Status {
+    LOOM_TRY(CheckInferenceBounds(node, inputs));
     NodeContext context(node, inputs, bodies, outputs);
     if (schema.has_type_and_shape_inference_function()) {
       schema.GetTypeAndShapeInferenceFunction()(context);
@@ -118,39 +121,38 @@ Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
     }
     return Done{};
   }));
-  return CheckInferredShapes(place, where, outputs);
+  return CheckInferredShapes(scope, outputs);
 }
 
 Status InferCall(const onnx::FunctionProto& function, const FunctionMap& functions,
-                 const onnx::NodeProto& node, std::span<const InferenceInput> inputs, Place place,
-                 const std::string& where, std::span<InferredOutput> outputs) {
-  LOOM_TRY(Guarded(where, [&]() -> Status {
+                 const onnx::NodeProto& node, std::span<const InferenceInput> inputs,
+                 InferenceScope scope, std::span<InferredOutput> outputs) {
+  LOOM_TRY(CatchErrors([&]() -> Status {
     NodeContext context(node, inputs, nullptr, outputs);
     onnx::shape_inference::InferShapeForFunctionNode(function, onnx::OpSchemaRegistry::Instance(),
                                                      context, kStrict, functions);
     return Done{};
   }));
-  return CheckInferredShapes(place, where, outputs);
+  return CheckInferredShapes(scope, outputs);
 }
 
 Result<std::optional<std::vector<onnx::TypeProto>>> BodyInputTypes(
     const onnx::OpSchema& schema, const onnx::NodeProto& node,
-    std::span<const InferenceInput> inputs, const std::string& attribute, BodyInference& others,
-    const std::string& where) {
+    std::span<const InferenceInput> inputs, const std::string& attribute, BodyInference& others) {
   using Types = std::optional<std::vector<onnx::TypeProto>>;
   if (!schema.has_type_and_shape_inference_function()) return Types();
-  // Operators with bodies pass some of their inputs on, so there are no more outputs to tell of.
+  // Operators with bodies pass some of their inputs on, so there are no more outputs than that.
   std::vector<InferredOutput> outputs(inputs.size() + static_cast<std::size_t>(node.output_size()));
   std::vector<onnx::TypeProto> types;
-  AskedBody asked(attribute, others, types);
+  BodyInputFinder finder(attribute, others, types);
   try {
-    LOOM_TRY(Guarded(where, [&]() -> Status {
-      LOOM_TRY(CheckInferenceBounds(node, inputs, where));
-      AskingContext context(node, inputs, asked, outputs);
+    LOOM_TRY(CatchErrors([&]() -> Status {
+      LOOM_TRY(CheckInferenceBounds(node, inputs));
+      UnbuiltBodyContext context(node, inputs, finder, outputs);
       schema.GetTypeAndShapeInferenceFunction()(context);
       return Done{};
     }));
-  } catch (const Told&) {
+  } catch (const BodyInputsFound&) {
     if (node.op_type() == "Loop") CompleteLoopInputs(types);
     return Types(std::move(types));
   }
@@ -192,7 +194,8 @@ Status RefineType(const onnx::TypeProto& refinement, const std::string& where,
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& exception) {
-    Error error = FromException(exception, where);
+    Error error = MakeError(exception);
+    error.where = where;
     error.message = "given " + ToString(MakeValueType(refinement)) + ", but it is " +
                     ToString(MakeValueType(*type));
     return error;

@@ -6,6 +6,7 @@
 
 #include "adapters/node_view.h"
 #include "adapters/number_bounds.h"
+#include "base/text.h"
 #include "base/try.h"
 #include "onnx/defs/shape_inference.h"
 #include "onnx/defs/tensor_proto_util.h"
@@ -64,7 +65,7 @@ Status CheckSplit(const NodeView& view) {
   const auto* count = view.Find("num_outputs");
   if (count && count->i() != view.node.output_size()) {
     return Error{ErrorCode::kBadArity,
-                 view.where,
+                 {},
                  "attribute \"num_outputs\" is " + std::to_string(count->i()) + ", the node has " +
                      std::to_string(view.node.output_size()) + " outputs",
                  {}};
@@ -73,7 +74,7 @@ Status CheckSplit(const NodeView& view) {
     for (const auto& dim : view.inputs[0].type->tensor_type().shape().dim()) {
       if (FitsInt32(dim.dim_value())) continue;
       return Error{ErrorCode::kUnsupported,
-                   view.where + " / input 0",
+                   "input 0",
                    "ONNX's inference cannot split tensors with a dim of 2^31 or more",
                    {}};
     }
@@ -128,7 +129,7 @@ Status CheckEinsum(const NodeView& view) {
 
 using Check = Status (*)(const NodeView& view);
 
-Check CheckFor(const std::string& op_type) {
+Check FindCheck(const std::string& op_type) {
   static const std::unordered_map<std::string_view, Check> kChecks = {
       {"BlackmanWindow", CheckSignalSizes},
       {"DFT", CheckSignalSizes},
@@ -172,27 +173,25 @@ onnx::TensorShapeProto* ShapeOf(onnx::TypeProto& type) {
 
 }  // namespace
 
-Status CheckInferenceBounds(const onnx::NodeProto& node, std::span<const InferenceInput> inputs,
-                            const std::string& where) {
-  const NodeView view{node, inputs, where};
+Status CheckInferenceBounds(const onnx::NodeProto& node, std::span<const InferenceInput> inputs) {
+  const NodeView view{node, inputs};
   LOOM_TRY(CheckAxes(view));
-  const Check check = CheckFor(node.op_type());
+  const Check check = FindCheck(node.op_type());
   return check ? check(view) : Done{};
 }
 
-Status CheckInferredShapes(Place place, const std::string& where,
-                           std::span<InferredOutput> outputs) {
+Status CheckInferredShapes(InferenceScope scope, std::span<InferredOutput> outputs) {
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     onnx::TensorShapeProto* shape = ShapeOf(outputs[i].type);
     if (!shape) continue;
     for (auto& dim : *shape->mutable_dim()) {
       if (dim.dim_value() >= 0) continue;
-      if (place == Place::kBody) {
+      if (scope == InferenceScope::kBody) {
         dim.clear_dim_value();
         continue;
       }
       return Error{ErrorCode::kShapeMismatch,
-                   where + " / output " + std::to_string(i),
+                   "output " + std::to_string(i),
                    "would have a dim of " + std::to_string(dim.dim_value()),
                    {}};
     }

@@ -3,16 +3,10 @@
 #include <algorithm>
 
 #include "onnx/defs/tensor_proto_util.h"
+#include "proto/node_fields.h"
 
 namespace loom {
 namespace {
-
-const onnx::AttributeProto* FindAttribute(const onnx::NodeProto& node, const std::string& name) {
-  for (const onnx::AttributeProto& attribute : node.attribute()) {
-    if (attribute.name() == name) return &attribute;
-  }
-  return nullptr;
-}
 
 template <typename Integer>
 void ValuesInto(const onnx::TensorProto& tensor, onnx::TensorShapeProto& shape) {
@@ -27,7 +21,7 @@ bool AllKnown(const onnx::TensorShapeProto& data) {
 
 }  // namespace
 
-// Hands what inference asks of one body on to who knows the bodies.
+// Hands inference of one body on to BodyInference.
 class NodeContext::Body : public onnx::GraphInferencer {
  public:
   Body(BodyInference& bodies, std::string attribute)
@@ -45,10 +39,10 @@ class NodeContext::Body : public onnx::GraphInferencer {
 };
 
 const onnx::AttributeProto* NodeContext::getAttribute(const std::string& name) const {
-  return FindAttribute(node_, name);
+  return FindAttribute(node_.attribute(), name);
 }
 
-const onnx::AttributeProto* AskingContext::getAttribute(const std::string& name) const {
+const onnx::AttributeProto* UnbuiltBodyContext::getAttribute(const std::string& name) const {
   const onnx::AttributeProto* attribute = NodeContext::getAttribute(name);
   return attribute && attribute->type() == onnx::AttributeProto::GRAPH ? nullptr : attribute;
 }
@@ -64,7 +58,7 @@ bool NodeContext::hasOutput(size_t index) {
 }
 
 onnx::GraphInferencer* NodeContext::getGraphAttributeInferencer(const std::string& name) {
-  const onnx::AttributeProto* attribute = FindAttribute(node_, name);
+  const onnx::AttributeProto* attribute = FindAttribute(node_.attribute(), name);
   if (!bodies_ || !attribute || attribute->type() != onnx::AttributeProto::GRAPH) {
     fail_type_inference("Attribute ", name, " is no graph.");
   }
@@ -77,24 +71,24 @@ const InferenceInput& NodeContext::At(size_t index) const {
 }
 
 const onnx::AttributeProto* PropagationContext::getAttribute(const std::string& name) const {
-  return FindAttribute(node_, name);
+  return FindAttribute(node_.attribute(), name);
 }
 
 const onnx::TensorShapeProto* PropagationContext::getInputData(size_t index) {
   if (index >= inputs_.size() || !inputs_[index].type) return nullptr;
-  const onnx::TensorShapeProto* data = Known(inputs_[index]);
+  const onnx::TensorShapeProto* data = DataOf(inputs_[index]);
   // Slice's function takes bounds that it does not know for 0.
   if (data && index > 0 && node_.op_type() == "Slice" && !AllKnown(*data)) return nullptr;
   return data;
 }
 
-const onnx::TensorShapeProto* PropagationContext::Known(const InferenceInput& input) {
+const onnx::TensorShapeProto* PropagationContext::DataOf(const InferenceInput& input) {
   if (input.shape_data) return input.shape_data;
-  return input.data ? FromConstant(*input.data) : OfUnknowns(*input.type);
+  return input.data ? DataOfConstant(*input.data) : MakeUnknowns(*input.type);
 }
 
 // A message per element: no value that is long matters for a shape.
-const onnx::TensorShapeProto* PropagationContext::FromConstant(const onnx::TensorProto& tensor) {
+const onnx::TensorShapeProto* PropagationContext::DataOfConstant(const onnx::TensorProto& tensor) {
   if (tensor.dims_size() > 1) return nullptr;
   if (tensor.dims_size() == 1 && tensor.dims(0) > onnx::kMaxMaterializedRank) return nullptr;
   if (tensor.data_type() == onnx::TensorProto::INT64) {
@@ -109,7 +103,7 @@ const onnx::TensorShapeProto* PropagationContext::FromConstant(const onnx::Tenso
 
 // A vector of known length is that many unknown integers. Bounded, because ONNX's own context
 // would make a message per element of any vector, weights too.
-const onnx::TensorShapeProto* PropagationContext::OfUnknowns(const onnx::TypeProto& type) {
+const onnx::TensorShapeProto* PropagationContext::MakeUnknowns(const onnx::TypeProto& type) {
   const auto& tensor = type.tensor_type();
   const bool integral = tensor.elem_type() == onnx::TensorProto::INT64 ||
                         tensor.elem_type() == onnx::TensorProto::INT32;

@@ -45,12 +45,11 @@ class NodeContext : public onnx::InferenceContext {
   std::deque<std::unique_ptr<onnx::GraphInferencer>> body_inferencers_;
 };
 
-// While a body is asked for: some of the graphs are not built yet, and nothing is to be read off
-// them.
-class AskingContext : public NodeContext {
+// While some of the graphs are not built yet: nothing is to be read off them.
+class UnbuiltBodyContext : public NodeContext {
  public:
-  AskingContext(const onnx::NodeProto& node, std::span<const InferenceInput> inputs,
-                BodyInference& bodies, std::span<InferredOutput> outputs)
+  UnbuiltBodyContext(const onnx::NodeProto& node, std::span<const InferenceInput> inputs,
+                     BodyInference& bodies, std::span<InferredOutput> outputs)
       : NodeContext(node, inputs, &bodies, outputs) {}
 
   const onnx::AttributeProto* getAttribute(const std::string& name) const override;
@@ -76,9 +75,9 @@ class PropagationContext : public onnx::DataPropagationContext {
   }
 
  private:
-  const onnx::TensorShapeProto* Known(const InferenceInput& input);
-  const onnx::TensorShapeProto* FromConstant(const onnx::TensorProto& tensor);
-  const onnx::TensorShapeProto* OfUnknowns(const onnx::TypeProto& type);
+  const onnx::TensorShapeProto* DataOf(const InferenceInput& input);
+  const onnx::TensorShapeProto* DataOfConstant(const onnx::TensorProto& tensor);
+  const onnx::TensorShapeProto* MakeUnknowns(const onnx::TypeProto& type);
 
   const onnx::NodeProto& node_;
   std::span<const InferenceInput> inputs_;

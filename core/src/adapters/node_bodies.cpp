@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/text.h"
+#include "proto/node_fields.h"
 
 namespace loom {
 
@@ -23,7 +23,7 @@ std::vector<const onnx::TypeProto*> NodeBodies::OutputTypes(
   if (body == bodies_.end() || !body->done) return {};
   if (body->input_types.size() == input_types.size()) return body->output_types;
   throw BodyError({ErrorCode::kBadArity,
-                   "graph " + Quoted(body->graph->name()),
+                   AttributePath(attribute),
                    "the body has " + std::to_string(body->input_types.size()) +
                        " inputs, the operator passes " + std::to_string(input_types.size()),
                    {}});

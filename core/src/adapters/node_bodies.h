@@ -20,7 +20,7 @@ struct NodeBody {
   bool done = false;
 };
 
-// Tells inference the types of those bodies that are done.
+// The types of the bodies that are done, for inference.
 class NodeBodies : public BodyInference {
  public:
   bool empty() const { return bodies_.empty(); }

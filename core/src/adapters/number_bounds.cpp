@@ -4,6 +4,7 @@
 #include <concepts>
 #include <limits>
 
+#include "base/error_path.h"
 #include "base/try.h"
 #include "onnx/defs/tensor_proto_util.h"
 
@@ -26,7 +27,7 @@ std::optional<T> ScalarOf(const onnx::TensorProto* data) {
   return numbers.size() == 1 ? std::optional(numbers[0]) : std::nullopt;
 }
 
-// limit - start, as ONNX's inference subtracts; nothing when that overflows.
+// limit - start, as ONNX's inference subtracts; nullopt when that overflows.
 template <typename T>
 std::optional<T> Difference(T limit, T start) {
   if constexpr (std::floating_point<T>) {
@@ -51,9 +52,9 @@ Status CheckRangeOf(const NodeView& view) {
   return view.BadInput(2, "the range would have no number of elements, or more than 2^63");
 }
 
-Error BadScale(double scale, std::string where) {
+Error BadScale(double scale) {
   return {ErrorCode::kShapeMismatch,
-          std::move(where),
+          {},
           "a scale must be above 0 and make no dim of 2^63 or more, given " + std::to_string(scale),
           {}};
 }
@@ -68,10 +69,10 @@ double LargestDim(const NodeView& view) {
 }
 
 template <typename Scales>
-Status CheckScaleList(const NodeView& view, const Scales& scales, const std::string& where) {
+Status CheckScaleList(const NodeView& view, const Scales& scales) {
   const double largest = LargestDim(view);
   for (const float scale : scales) {
-    if (!(scale > 0 && FitsInt64(largest * scale))) return BadScale(scale, where);
+    if (!(scale > 0 && FitsInt64(largest * scale))) return BadScale(scale);
   }
   return Done{};
 }
@@ -95,13 +96,13 @@ Status CheckRange(const NodeView& view) {
 
 Status CheckScales(const NodeView& view) {
   if (const auto* scales = view.Find("scales")) {
-    return CheckScaleList(view, scales->floats(), view.where + " / attribute \"scales\"");
+    return Within([] { return AttributePath("scales"); }, CheckScaleList(view, scales->floats()));
   }
   const std::size_t index = view.inputs.size() > 2 ? 2 : 1;  // behind `roi`, where there is one
   const onnx::TensorProto* data = view.Data(index);
   if (!data || data->data_type() != onnx::TensorProto::FLOAT) return Done{};
-  return CheckScaleList(view, onnx::ParseData<float>(data),
-                        view.where + " / input " + std::to_string(index));
+  return Within([&] { return "input " + std::to_string(index); },
+                CheckScaleList(view, onnx::ParseData<float>(data)));
 }
 
 Status CheckSignalSizes(const NodeView& view) {

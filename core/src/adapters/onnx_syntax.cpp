@@ -35,14 +35,14 @@ Error SyntaxError(std::string_view text, const Parser& parser, const std::string
   // Behind a line with the position and one with the context.
   std::size_t message = cause.find('\n');
   if (message != std::string::npos) message = cause.find('\n', message + 1);
-  return {ErrorCode::kInvalidArgument, Place(text, parser.position()),
+  return {ErrorCode::kInvalidArgument, TextPosition(text, parser.position()),
           "the parser cannot read on: " +
               (message == std::string::npos ? cause : cause.substr(message + 1)),
           cause};
 }
 
 template <typename Parse>
-Status Parsed(std::string_view text, Parse parse) {
+Status RunParser(std::string_view text, Parse parse) {
   Parser parser(text);
   try {
     const onnx::Common::Status status = parse(parser);
@@ -57,7 +57,7 @@ Status Parsed(std::string_view text, Parse parse) {
 }
 
 template <typename Message>
-Result<std::string> Printed(const Message& message) {
+Result<std::string> Print(const Message& message) {
   try {
     return onnx::ProtoToString(message);
   } catch (const std::bad_alloc&) {
@@ -74,21 +74,22 @@ Result<std::string> Printed(const Message& message) {
 Result<onnx::ModelProto*> ParseText(std::string_view text, google::protobuf::Arena* arena) {
   LOOM_ASSIGN(const TextScan scan, ScanText(text));
   for (const std::size_t begin : scan.function_attributes) {
-    LOOM_TRY(Parsed(text, [&](Parser& parser) { return parser.CheckFunctionAttributes(begin); }));
+    LOOM_TRY(
+        RunParser(text, [&](Parser& parser) { return parser.CheckFunctionAttributes(begin); }));
   }
   auto* model = google::protobuf::Arena::CreateMessage<onnx::ModelProto>(arena);
-  LOOM_TRY(Parsed(text, [&](Parser& parser) { return parser.Parse(*model); }));
+  LOOM_TRY(RunParser(text, [&](Parser& parser) { return parser.Parse(*model); }));
   return model;
 }
 
 Result<AttributeText> PrintAttribute(const onnx::AttributeProto& attribute) {
-  LOOM_ASSIGN(std::string text, Printed(attribute));  // name: type = value
+  LOOM_ASSIGN(std::string text, Print(attribute));  // name: type = value
   const std::size_t type = attribute.name().size() + std::string_view(": ").size();
   constexpr std::string_view kIs = " = ";
   const std::size_t end = text.find(kIs, type);
   return AttributeText{text.substr(type, end - type), text.substr(end + kIs.size())};
 }
 
-Result<std::string> PrintText(const onnx::ModelProto& model) { return Printed(model); }
+Result<std::string> PrintText(const onnx::ModelProto& model) { return Print(model); }
 
 }  // namespace loom

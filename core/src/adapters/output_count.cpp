@@ -1,25 +1,21 @@
 #include "adapters/output_count.h"
 
 #include <algorithm>
-#include <string_view>
 
 #include "adapters/schema.h"
+#include "proto/node_fields.h"
 
 namespace loom {
 namespace {
 
-const onnx::AttributeProto* Find(const onnx::NodeProto& node, std::string_view name) {
-  const auto it = std::ranges::find_if(
-      node.attribute(), [&](const onnx::AttributeProto& each) { return each.name() == name; });
-  return it == node.attribute().end() ? nullptr : &*it;
-}
-
-// One output for each size that it splits into, or as many as it is told. 0: it is not known.
+// One output for each size that it splits into, or as many as an attribute says. 0: it is not
+// known.
 std::size_t PartsOfSplit(const onnx::NodeProto& node,
                          std::span<const onnx::TypeProto* const> input_types) {
-  const auto* count = Find(node, "num_outputs");
+  const auto* count = FindAttribute(node.attribute(), "num_outputs");
   if (count) return count->i() > 0 ? static_cast<std::size_t>(count->i()) : 0;
-  if (const auto* sizes = Find(node, "split")) return static_cast<std::size_t>(sizes->ints_size());
+  if (const auto* sizes = FindAttribute(node.attribute(), "split"))
+    return static_cast<std::size_t>(sizes->ints_size());
   if (input_types.size() < 2 || !input_types[1]) return 0;
   const auto& shape = input_types[1]->tensor_type().shape();
   return shape.dim_size() == 1 ? static_cast<std::size_t>(shape.dim(0).dim_value()) : 0;
@@ -39,7 +35,7 @@ std::size_t Parts(const onnx::NodeProto& node,
     return PartsOfOptimizer(input_types.size(), 3, 2);
   }
   if (op_type != "Gradient") return 0;
-  const auto* inputs = Find(node, "xs");
+  const auto* inputs = FindAttribute(node.attribute(), "xs");
   return inputs ? static_cast<std::size_t>(inputs->strings_size()) : 0;
 }
 

@@ -1,4 +1,4 @@
-// How many outputs a node has that asks for none in particular.
+// How many outputs a node has whose caller gives no number.
 #pragma once
 
 #include <cstddef>

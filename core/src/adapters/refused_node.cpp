@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "proto/node_fields.h"
 
 namespace loom {
 namespace {
@@ -50,8 +51,7 @@ std::string RefusedNode(std::string_view text, std::string_view graph_name) {
   auto node = OfChecker(text);
   if (!node) node = OfInference(text);
   if (!node) return "model";
-  return "graph " + Quoted(graph_name) + " / node " + Quoted(node->name) + " (" +
-         std::string(node->op_type) + ")";
+  return "graph " + Quoted(graph_name) + " / " + NodePath(node->name, node->op_type);
 }
 
 }  // namespace loom

@@ -10,6 +10,7 @@
 #include "base/try.h"
 #include "loom/operators.h"
 #include "onnx/defs/schema.h"
+#include "proto/node_fields.h"
 
 namespace loom {
 namespace {
@@ -36,27 +37,24 @@ std::string Label(const char* side, const std::vector<Parameter>& formals, std::
   return formal ? label + " " + Quoted(formal->GetName()) : label;
 }
 
-Status CheckCount(const onnx::OpSchema& schema, Side side, std::size_t count,
-                  const std::string& where) {
+Status CheckCount(const onnx::OpSchema& schema, Side side, std::size_t count) {
   const CountRange range = CountsOf(schema, side);
   if (range.Contains(count)) return Done{};
   const char* what = side == Side::kInputs ? " inputs" : " outputs";
   return Error{ErrorCode::kBadArity,
-               where,
+               {},
                "takes " + ToString(range) + what + ", given " + std::to_string(count) +
                    ArityHistory(schema, side, count),
                {}};
 }
 
 Status CheckPresent(const char* side, const std::vector<Parameter>& formals,
-                    const std::vector<bool>& present, const std::string& where) {
+                    const std::vector<bool>& present) {
   for (std::size_t i = 0; i < present.size(); ++i) {
     const Parameter* formal = FormalAt(formals, i);
     if (present[i] || !formal || formal->GetOption() == onnx::OpSchema::Optional) continue;
-    return Error{ErrorCode::kBadArity,
-                 where + " / " + Label(side, formals, i),
-                 "is required and cannot be absent",
-                 {}};
+    return Error{
+        ErrorCode::kBadArity, Label(side, formals, i), "is required and cannot be absent", {}};
   }
   return Done{};
 }
@@ -64,7 +62,7 @@ Status CheckPresent(const char* side, const std::vector<Parameter>& formals,
 // The interned name of a type, null when its data type is undefined: inference takes that from an
 // attribute, such as Cast's `to`. Building it costs a lock and several strings, so those of
 // tensors, nearly all that occur, are kept.
-onnx::DataType Interned(const onnx::TypeProto& type) {
+onnx::DataType InternType(const onnx::TypeProto& type) {
   static const auto kTensors = [] {
     std::array<onnx::DataType, onnx::TensorProto::DataType_ARRAYSIZE> types{};
     for (int i = 1; i < onnx::TensorProto::DataType_ARRAYSIZE; ++i) {
@@ -95,47 +93,43 @@ std::string AllowedTypes(const Parameter& formal) {
 }
 
 // Which type each type variable of a schema ("T") stands for in one node.
-class Bindings {
+class TypeVariables {
  public:
-  struct Binding {
-    const std::string* variable;
+  struct Variable {
+    const std::string* name;
     onnx::DataType type;
-    std::string label;
+    std::string label;  // of the input or output that has given it the type
   };
 
-  const Binding* Find(const std::string& variable) const {
+  const Variable* Find(const std::string& name) const {
     const auto it = std::ranges::find_if(
-        bindings_, [&](const Binding& binding) { return *binding.variable == variable; });
-    return it == bindings_.end() ? nullptr : &*it;
+        variables_, [&](const Variable& variable) { return *variable.name == name; });
+    return it == variables_.end() ? nullptr : &*it;
   }
 
   // Fails: type-mismatch when the type is not allowed, or another than the variable's so far.
-  Status Check(const Parameter& formal, onnx::DataType type, const char* side, std::size_t index,
-               const std::string& where) {
+  Status Check(const Parameter& formal, onnx::DataType type, const char* side, std::size_t index) {
     const auto label = [&] {
       return std::string(side) + " " + std::to_string(index) + " " + Quoted(formal.GetName());
     };
     if (!type) {
-      return Error{ErrorCode::kTypeMismatch,
-                   where + " / " + label(),
-                   "its data type would be undefined",
-                   {}};
+      return Error{ErrorCode::kTypeMismatch, label(), "its data type would be undefined", {}};
     }
     if (!formal.GetTypes().empty() && !formal.GetTypes().contains(type)) {
       return Error{ErrorCode::kTypeMismatch,
-                   where + " / " + label(),
+                   label(),
                    "given " + *type + ", allowed are " + AllowedTypes(formal),
                    {}};
     }
     if (!formal.GetIsHomogeneous()) return Done{};
-    const Binding* bound = Find(formal.GetTypeStr());
-    if (!bound) {
-      bindings_.push_back(
+    const Variable* variable = Find(formal.GetTypeStr());
+    if (!variable) {
+      variables_.push_back(
           {&formal.GetTypeStr(), type, std::string(side) + " " + std::to_string(index)});
-    } else if (bound->type != type) {
+    } else if (variable->type != type) {
       return Error{ErrorCode::kTypeMismatch,
-                   where + " / " + label(),
-                   "given " + *type + ", but " + bound->label + " is " + *bound->type +
+                   label(),
+                   "given " + *type + ", but " + variable->label + " is " + *variable->type +
                        " and both must have the same type " + formal.GetTypeStr(),
                    {}};
     }
@@ -143,27 +137,26 @@ class Bindings {
   }
 
  private:
-  std::vector<Binding> bindings_;
+  std::vector<Variable> variables_;
 };
 
 Status BindInputs(const onnx::OpSchema& schema, std::span<const onnx::TypeProto* const> types,
-                  const std::string& where, Bindings& bindings) {
+                  TypeVariables& variables) {
   for (std::size_t i = 0; i < types.size(); ++i) {
     const Parameter* formal = FormalAt(schema.inputs(), i);
     if (!types[i] || !formal) continue;
-    auto status = bindings.Check(*formal, Interned(*types[i]), "input", i, where);
-    if (!status.ok()) return status;
+    LOOM_TRY(variables.Check(*formal, InternType(*types[i]), "input", i));
   }
   return Done{};
 }
 
 // Fills a type that inference left open, where the constraints leave only one.
-void Complete(const Parameter& formal, const Bindings& bindings, onnx::TypeProto& type) {
-  const Bindings::Binding* bound = bindings.Find(formal.GetTypeStr());
+void Complete(const Parameter& formal, const TypeVariables& variables, onnx::TypeProto& type) {
+  const TypeVariables::Variable* variable = variables.Find(formal.GetTypeStr());
   if (formal.GetTypes().size() == 1) {
     type = onnx::Utils::DataTypeUtils::ToTypeProto(*formal.GetTypes().begin());
-  } else if (bound) {
-    type = onnx::Utils::DataTypeUtils::ToTypeProto(bound->type);
+  } else if (variable) {
+    type = onnx::Utils::DataTypeUtils::ToTypeProto(variable->type);
   }
 }
 
@@ -180,6 +173,19 @@ std::optional<int> LatestOpset(std::string_view domain) {
   return it->second.second;
 }
 
+Status CheckOpsetVersion(std::string_view domain, std::int64_t version) {
+  const auto latest = LatestOpset(domain);
+  if (version >= 1 && (!latest || version <= *latest)) return Done{};
+  const std::string number = std::to_string(version);
+  return Error{
+      ErrorCode::kInvalidArgument,
+      {},
+      (domain.empty() ? "ai.onnx opset " + number
+                      : "opset " + number + " of domain " + Quoted(domain)) +
+          (latest ? " is not one of 1 to " + std::to_string(*latest) : " must be 1 or more"),
+      {}};
+}
+
 int OpsetBeside(int ai_onnx_opset, std::string_view domain) {
   if (domain != onnx::AI_ONNX_ML_DOMAIN) return 1;
   const auto it = std::ranges::find_if(
@@ -188,11 +194,11 @@ int OpsetBeside(int ai_onnx_opset, std::string_view domain) {
 }
 
 Result<const onnx::OpSchema*> FindSchema(std::string_view op_type, std::string_view domain,
-                                         int opset, const std::string& where) {
+                                         int opset) {
   const onnx::OpSchema* schema = SchemaAt(op_type, domain, opset);
   if (schema && !schema->Deprecated()) return schema;
   if (!LatestOpset(domain)) return static_cast<const onnx::OpSchema*>(nullptr);
-  return UnknownOperator(std::string(op_type), std::string(domain), opset, where);
+  return UnknownOperator(std::string(op_type), std::string(domain), opset);
 }
 
 Enumeration EnumerationOf(const onnx::OpSchema& schema, std::string_view attribute) {
@@ -216,21 +222,18 @@ std::size_t MinInputs(const onnx::OpSchema& schema) {
   return static_cast<std::size_t>(schema.min_input());
 }
 
-Status CheckInputArity(const onnx::OpSchema& schema, const std::vector<bool>& inputs,
-                       const std::string& where) {
-  LOOM_TRY(CheckCount(schema, Side::kInputs, inputs.size(), where));
-  return CheckPresent("input", schema.inputs(), inputs, where);
+Status CheckInputArity(const onnx::OpSchema& schema, const std::vector<bool>& inputs) {
+  LOOM_TRY(CheckCount(schema, Side::kInputs, inputs.size()));
+  return CheckPresent("input", schema.inputs(), inputs);
 }
 
-Status CheckOutputArity(const onnx::OpSchema& schema, const std::vector<bool>& outputs,
-                        const std::string& where) {
-  LOOM_TRY(CheckCount(schema, Side::kOutputs, outputs.size(), where));
-  return CheckPresent("output", schema.outputs(), outputs, where);
+Status CheckOutputArity(const onnx::OpSchema& schema, const std::vector<bool>& outputs) {
+  LOOM_TRY(CheckCount(schema, Side::kOutputs, outputs.size()));
+  return CheckPresent("output", schema.outputs(), outputs);
 }
 
 Result<onnx::AttributeProto::AttributeType> KindOfAttribute(const onnx::OpSchema& schema,
-                                                            const std::string& name,
-                                                            const std::string& where) {
+                                                            const std::string& name) {
   const auto it = schema.attributes().find(name);
   if (it != schema.attributes().end()) return it->second.type;
   std::vector<std::string_view> names;
@@ -240,62 +243,53 @@ Result<onnx::AttributeProto::AttributeType> KindOfAttribute(const onnx::OpSchema
   for (const std::string_view text : names)
     known += (known.empty() ? "" : ", ") + std::string(text);
   return Error{ErrorCode::kBadAttribute,
-               where,
+               {},
                schema.Name() + " of opset " + std::to_string(schema.SinceVersion()) +
                    (known.empty() ? " has no attributes" : " has the attributes " + known) +
                    AttributeHistory(schema, name),
                {}};
 }
 
-Status CheckRequiredAttributes(const onnx::OpSchema& schema, const onnx::NodeProto& node,
-                               const std::string& where) {
+Status CheckRequiredAttributes(const onnx::OpSchema& schema, const onnx::NodeProto& node) {
   const std::string* missing = nullptr;
   for (const auto& [name, attribute] : schema.attributes()) {
     if (!attribute.required || (missing && *missing < name)) continue;
-    const bool given = std::ranges::any_of(
-        node.attribute(), [&](const onnx::AttributeProto& a) { return a.name() == name; });
-    if (!given) missing = &name;
+    if (!FindAttribute(node.attribute(), name)) missing = &name;
   }
   if (!missing) return Done{};
-  return Error{ErrorCode::kBadAttribute,
-               where + " / attribute " + Quoted(*missing),
-               "is required and missing",
-               {}};
+  return Error{ErrorCode::kBadAttribute, AttributePath(*missing), "is required and missing", {}};
 }
 
-Status CheckOfficially(const onnx::OpSchema& schema, const onnx::NodeProto& node,
-                       const std::string& where) {
+Status CheckOfficially(const onnx::OpSchema& schema, const onnx::NodeProto& node) {
   try {
     schema.Verify(node);
     return Done{};
   } catch (const std::runtime_error& error) {
-    return Error{ErrorCode::kBadArity, where,
+    return Error{ErrorCode::kBadArity,
+                 {},
                  std::string("the official schema refuses the node: ") + error.what(),
                  error.what()};
   }
 }
 
 Status CheckInputTypes(const onnx::OpSchema& schema,
-                       std::span<const onnx::TypeProto* const> input_types,
-                       const std::string& where) {
-  Bindings bindings;
-  return BindInputs(schema, input_types, where, bindings);
+                       std::span<const onnx::TypeProto* const> input_types) {
+  TypeVariables variables;
+  return BindInputs(schema, input_types, variables);
 }
 
 Status CheckOutputTypes(const onnx::OpSchema& schema,
                         std::span<const onnx::TypeProto* const> input_types,
-                        std::span<onnx::TypeProto* const> output_types, const std::string& where) {
-  Bindings bindings;
-  auto status = BindInputs(schema, input_types, where, bindings);
-  if (!status.ok()) return status;
+                        std::span<onnx::TypeProto* const> output_types) {
+  TypeVariables variables;
+  LOOM_TRY(BindInputs(schema, input_types, variables));
   for (std::size_t i = 0; i < output_types.size(); ++i) {
     const Parameter* formal = FormalAt(schema.outputs(), i);
     if (!formal) continue;
     onnx::TypeProto& type = *output_types[i];
-    if (type.value_case() == onnx::TypeProto::VALUE_NOT_SET) Complete(*formal, bindings, type);
+    if (type.value_case() == onnx::TypeProto::VALUE_NOT_SET) Complete(*formal, variables, type);
     if (type.value_case() == onnx::TypeProto::VALUE_NOT_SET) continue;
-    status = bindings.Check(*formal, Interned(type), "output", i, where);
-    if (!status.ok()) return status;
+    LOOM_TRY(variables.Check(*formal, InternType(type), "output", i));
   }
   return Done{};
 }
@@ -314,7 +308,7 @@ std::vector<DataType> DataTypesOfInput(const onnx::OpSchema& schema, std::size_t
   for (std::size_t i = 0; formal->GetIsHomogeneous() && i < input_types.size(); ++i) {
     const Parameter* other = FormalAt(schema.inputs(), i);
     if (!input_types[i] || other->GetTypeStr() != formal->GetTypeStr()) continue;
-    if (const onnx::DataType type = Interned(*input_types[i])) add(type);
+    if (const onnx::DataType type = InternType(*input_types[i])) add(type);
     return types;
   }
   for (const onnx::DataType type : formal->GetTypes()) add(type);

@@ -39,14 +39,15 @@ std::string FindAlike(std::string_view op_type) {
   return {};
 }
 
-struct Place {
+// A version of an operator, with the opsets that it holds for.
+struct VersionRange {
   const onnx::OpSchema* version = nullptr;  // null: none
   std::string text;                         // "since opset 13", "until opset 12"
 };
 
 // The version of the operator nearest to `schema` for which `holds` is true, later ones first.
 template <typename Predicate>
-Place Elsewhere(const onnx::OpSchema& schema, Predicate holds) {
+VersionRange NearestVersion(const onnx::OpSchema& schema, Predicate holds) {
   const auto versions = Versions(schema.Name(), schema.domain());
   const auto later = [&](const onnx::OpSchema* version) {
     return version->SinceVersion() > schema.SinceVersion();
@@ -69,7 +70,7 @@ bool Takes(const onnx::OpSchema& schema, const std::string& attribute) {
 }
 
 // Since which opset it is an input what was an attribute, as the axes of Squeeze.
-std::string BecameInput(const onnx::OpSchema& schema, const std::string& name) {
+std::string InputHistory(const onnx::OpSchema& schema, const std::string& name) {
   const auto& inputs = schema.inputs();
   const auto it = std::ranges::find(inputs, name, &onnx::OpSchema::FormalParameter::GetName);
   if (it == inputs.end()) return {};
@@ -78,8 +79,7 @@ std::string BecameInput(const onnx::OpSchema& schema, const std::string& name) {
 
 }  // namespace
 
-Error UnknownOperator(const std::string& op_type, const std::string& domain, int opset,
-                      const std::string& where) {
+Error UnknownOperator(const std::string& op_type, const std::string& domain, int opset) {
   std::string message = "domain " + Quoted(DomainLabel(domain)) + " has no operator " +
                         Quoted(op_type) + " at opset " + std::to_string(opset);
   const auto since = [](const onnx::OpSchema& schema) {
@@ -88,7 +88,7 @@ Error UnknownOperator(const std::string& op_type, const std::string& domain, int
   const onnx::OpSchema* here = SchemaAt(op_type, domain, opset);
   const auto versions = Versions(op_type, domain);
   if (here) {
-    const Place again = Elsewhere(*here, [](const onnx::OpSchema&) { return true; });
+    const VersionRange again = NearestVersion(*here, [](const onnx::OpSchema&) { return true; });
     message += "; it was deprecated in opset " + since(*here);
     if (again.text.starts_with("since")) message += ", and is back " + again.text;
   } else if (versions.empty()) {
@@ -96,22 +96,22 @@ Error UnknownOperator(const std::string& op_type, const std::string& domain, int
   } else {
     message += "; it appeared in opset " + since(*versions.front());
   }
-  return {ErrorCode::kUnknownOperator, where, std::move(message), {}};
+  return {ErrorCode::kUnknownOperator, {}, std::move(message), {}};
 }
 
 std::string AttributeHistory(const onnx::OpSchema& schema, const std::string& name) {
-  const Place place =
-      Elsewhere(schema, [&](const onnx::OpSchema& version) { return Takes(version, name); });
-  if (!place.version) return {};
-  return "; " + Quoted(name) + " exists " + place.text + BecameInput(schema, name);
+  const VersionRange range =
+      NearestVersion(schema, [&](const onnx::OpSchema& version) { return Takes(version, name); });
+  if (!range.version) return {};
+  return "; " + Quoted(name) + " exists " + range.text + InputHistory(schema, name);
 }
 
 std::string EnumerationHistory(const onnx::OpSchema& schema, const std::string& attribute,
                                const std::string& value) {
-  const Place place = Elsewhere(schema, [&](const onnx::OpSchema& version) {
+  const VersionRange range = NearestVersion(schema, [&](const onnx::OpSchema& version) {
     return std::ranges::count(EnumerationOf(version, attribute).strings, value) > 0;
   });
-  return place.version ? "; " + Quoted(value) + " is one " + place.text : std::string();
+  return range.version ? "; " + Quoted(value) + " is one " + range.text : std::string();
 }
 
 bool CountRange::Contains(std::size_t count) const {
@@ -132,11 +132,11 @@ std::string ToString(const CountRange& range) {
 }
 
 std::string ArityHistory(const onnx::OpSchema& schema, Side side, std::size_t count) {
-  const Place place = Elsewhere(schema, [&](const onnx::OpSchema& version) {
+  const VersionRange range = NearestVersion(schema, [&](const onnx::OpSchema& version) {
     return CountsOf(version, side).Contains(count);
   });
-  if (!place.version) return {};
-  return "; " + ToString(CountsOf(*place.version, side)) + " " + place.text;
+  if (!range.version) return {};
+  return "; " + ToString(CountsOf(*range.version, side)) + " " + range.text;
 }
 
 }  // namespace loom

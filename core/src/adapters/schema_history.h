@@ -13,9 +13,8 @@ class OpSchema;
 namespace loom {
 
 // An official domain lacks the operator at that opset: in which one it appeared or went, or which
-// other operator may be meant.
-Error UnknownOperator(const std::string& op_type, const std::string& domain, int opset,
-                      const std::string& where);
+// other operator may be meant. Without a path.
+Error UnknownOperator(const std::string& op_type, const std::string& domain, int opset);
 
 // Of an attribute that the schema lacks: in which opset it appeared, or until which it existed.
 // Begins with "; ", or is empty when no version has it.

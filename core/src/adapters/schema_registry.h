@@ -1,6 +1,6 @@
 // The official operator schemas. Making all of them takes a WebAssembly module 0.1 s, so ONNX is
 // built there without its registration of all (and without most of their code, see
-// schema_definition.h), and each is registered when its operator is first asked for. Elsewhere ONNX
+// schema_definition.h), and each is registered when its operator is first looked up. Elsewhere ONNX
 // registers them, because then other threads can look them up meanwhile.
 #pragma once
 
@@ -24,7 +24,7 @@ void RegisterSchemasOf(const onnx::FunctionProto& function);
 struct SchemaMaker {
   onnx::OpSchema Make() const;
 
-  // Gives the schema what the definition tells.
+  // Fills the schema from its definition.
   void Complete(onnx::OpSchema& schema) const;
 
   std::string_view op_type;

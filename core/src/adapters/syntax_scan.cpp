@@ -12,8 +12,8 @@ constexpr int kMaxNesting = 100;
 bool IsWordStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool IsWord(char c) { return IsWordStart(c) || (c >= '0' && c <= '9'); }
 
-// Follows strings, comments and brackets as the parser does, up to the first place where that would
-// stop: behind it nothing matters.
+// Follows strings, comments and brackets as the parser does, up to the first byte at which the
+// parser would stop: what comes after it does not matter.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
@@ -118,7 +118,7 @@ class Scanner {
   }
 
   void Fail(ErrorCode code, std::size_t position, std::string message) {
-    error_ = {code, Place(text_, position), std::move(message), {}};
+    error_ = {code, TextPosition(text_, position), std::move(message), {}};
   }
 
   std::string_view text_;
@@ -141,7 +141,7 @@ Result<TextScan> ScanText(std::string_view text) {
   return Scanner(text).Run();
 }
 
-std::string Place(std::string_view text, std::size_t position) {
+std::string TextPosition(std::string_view text, std::size_t position) {
   const std::string_view before = text.substr(0, position);
   const auto line = std::ranges::count(before, '\n');
   const std::string_view start = before.substr(before.rfind('\n') + 1);

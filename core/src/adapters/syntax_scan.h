@@ -20,7 +20,7 @@ struct TextScan {
 // into a large number.
 Result<TextScan> ScanText(std::string_view text);
 
-// The place of a byte for people: text / line 3, column 5.
-std::string Place(std::string_view text, std::size_t position);
+// The path of an error at that byte: text / line 3, column 5.
+std::string TextPosition(std::string_view text, std::size_t position);
 
 }  // namespace loom

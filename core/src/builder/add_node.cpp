@@ -1,9 +1,10 @@
 // Nodes and functions in one call: what hosts that cannot pass closures do step by step.
-#include <exception>
+#include <algorithm>
 
 #include "base/try.h"
+#include "builder/cached_node.h"
+#include "builder/checked_nodes.h"
 #include "builder/node_draft.h"
-#include "builder/pending.h"
 #include "builder/steps.h"
 
 namespace loom {
@@ -20,20 +21,20 @@ std::vector<const Subgraph*> SubgraphsOf(std::span<const Attribute> attributes) 
   return subgraphs;
 }
 
-// Gives up what was begun unless it was ended: when a step fails, or a closure throws.
-class Begun {
+// Abandons what was begun when a step fails or a closure throws, which is before Dismiss.
+class AbandonGuard {
  public:
-  explicit Begun(BuilderState& state) : state_(state) {}
-  Begun(const Begun&) = delete;
-  Begun& operator=(const Begun&) = delete;
-  ~Begun() {
-    if (!ended_) Abandon(state_);
+  explicit AbandonGuard(BuilderState& state) : state_(state) {}
+  AbandonGuard(const AbandonGuard&) = delete;
+  AbandonGuard& operator=(const AbandonGuard&) = delete;
+  ~AbandonGuard() {
+    if (!dismissed_) Abandon(state_);
   }
-  void End() { ended_ = true; }
+  void Dismiss() { dismissed_ = true; }
 
  private:
   BuilderState& state_;
-  bool ended_ = false;
+  bool dismissed_ = false;
 };
 
 Result<std::vector<Value>> AddWithBodies(BuilderState& state, std::uint32_t graph_id,
@@ -43,7 +44,7 @@ Result<std::vector<Value>> AddWithBodies(BuilderState& state, std::uint32_t grap
                                          const std::vector<const Subgraph*>& subgraphs,
                                          const NodeOptions& options) {
   LOOM_TRY(BeginNode(state, graph_id, op_type, inputs, attributes, options));
-  Begun begun(state);
+  AbandonGuard guard(state);
   for (const Subgraph* subgraph : subgraphs) {
     LOOM_ASSIGN(const ModelBuilder::Body body, BeginBody(state));
     if (!subgraph->build) {
@@ -53,8 +54,19 @@ Result<std::vector<Value>> AddWithBodies(BuilderState& state, std::uint32_t grap
     LOOM_TRY(EndBody(state, outputs));
   }
   LOOM_ASSIGN(auto values, EndNode(state));
-  begun.End();
+  guard.Dismiss();
   return values;
+}
+
+void CacheNode(BuilderState& state, const NodeKey& key, const onnx::NodeProto& node,
+               std::span<const Value> outputs, std::optional<std::string> content_key) {
+  auto cached = MakeCachedNode(state, node, outputs);
+  if (!cached) return;
+  // The data of a constant belongs to this builder.
+  const bool has_data =
+      std::ranges::any_of(cached->outputs, [](const auto& output) { return output.data; });
+  if (!has_data) cached->content_key = std::move(content_key);
+  state.node_cache.Insert(key, std::move(*cached));
 }
 
 }  // namespace
@@ -67,15 +79,22 @@ Result<std::vector<Value>> Graph::AddNode(std::string_view op_type,
   if (!subgraphs.empty()) {
     return AddWithBodies(*state_, id_, op_type, inputs, attributes, subgraphs, options);
   }
-  LOOM_ASSIGN(const Scope* const scope, state_->Current(id_));
-  const bool asked = AskRepeats(*state_, op_type, inputs, attributes, options);
-  if (asked) {
-    if (auto values = RepeatNode(*state_, op_type, inputs, options)) return std::move(*values);
+  LOOM_TRY(state_->Current(id_));
+  const auto key = MakeNodeKey(*state_, op_type, inputs, attributes, options, &state_->key_buffer);
+  const CachedNode* cached = key ? state_->node_cache.Find(*key) : nullptr;
+  std::optional<std::string> content_key;
+  if (key && !cached) {
+    content_key = MakeContentKey(*state_, *key, inputs, options);
+    if (content_key) cached = CacheCheckedNode(*state_, *key, *content_key);
   }
-  NodeDraft draft(*state_, *scope, op_type, options);
+  if (cached) {
+    auto values = AppendCachedNode(*state_, *cached, op_type, inputs, options);
+    if (values) return std::move(*values);
+  }
+  NodeDraft draft(*state_, op_type, options);
   LOOM_TRY(draft.Begin(inputs, attributes));
   LOOM_ASSIGN(std::vector<Value> values, draft.End());
-  if (asked) KeepNode(*state_, values);
+  if (key && !cached) CacheNode(*state_, *key, draft.node(), values, std::move(content_key));
   return values;
 }
 
@@ -88,10 +107,10 @@ Result<std::vector<Value>> Graph::AddNode(std::string_view op_type, std::span<co
 
 Status ModelBuilder::AddFunction(const FunctionOptions& options, const FunctionBody& build) {
   LOOM_ASSIGN(const Body body, loom::BeginFunction(*state_, options));
-  Begun begun(*state_);
+  AbandonGuard guard(*state_);
   LOOM_ASSIGN(const std::vector<Value> outputs, build(body.graph, body.inputs));
   LOOM_TRY(loom::EndFunction(*state_, outputs));
-  begun.End();
+  guard.Dismiss();
   return Done{};
 }
 

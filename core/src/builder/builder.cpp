@@ -3,11 +3,13 @@
 #include <atomic>
 
 #include "adapters/schema.h"
+#include "base/error_path.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "builder/builder_state.h"
-#include "builder/pending.h"
+#include "builder/opset_imports.h"
 #include "builder/steps.h"
+#include "proto/node_fields.h"
 #include "proto/proto_types.h"
 
 namespace loom {
@@ -15,34 +17,21 @@ namespace {
 
 std::atomic<std::uint32_t> next_builder_id{1};
 
-Error Invalid(std::string message) {
+Error InvalidArgument(std::string message) {
   return {ErrorCode::kInvalidArgument, "model", std::move(message), {}};
 }
 
 Status CheckOptions(const BuilderOptions& options) {
-  const int latest = LatestOpset("").value_or(0);
-  if (options.opset < 1 || options.opset > latest) {
-    return Invalid("ai.onnx opset " + std::to_string(options.opset) + " is not one of 1 to " +
-                   std::to_string(latest));
-  }
-  if (options.graph_name.empty()) return Invalid("the graph needs a name");
+  if (options.graph_name.empty()) return InvalidArgument("the graph needs a name");
   for (const auto* text : {&options.graph_name, &options.doc_string, &options.graph_doc_string,
                            &options.producer_name, &options.producer_version, &options.domain}) {
     LOOM_TRY(CheckText(*text, "a text of the model", "model"));
   }
-  return CheckMetadata(options.metadata, "model");
-}
-
-Status CheckImport(const OpsetImport& import) {
-  const std::string domain(NormalDomain(import.domain));
-  if (domain.empty()) return Invalid("the opset of ai.onnx is the option `opset`");
-  const auto latest = LatestOpset(domain);
-  if (import.version < 1 || (latest && import.version > *latest)) {
-    return Invalid(
-        "opset " + std::to_string(import.version) + " of domain " + Quoted(domain) +
-        (latest ? " is not one of 1 to " + std::to_string(*latest) : " must be 1 or more"));
+  for (const OpsetImport& import : options.opset_imports) {
+    if (!NormalDomain(import.domain).empty()) continue;
+    return InvalidArgument("the opset of ai.onnx is the option `opset`");
   }
-  return CheckText(domain, "a domain", "model");
+  return CheckMetadata(options.metadata, "model");
 }
 
 void FillModel(const BuilderOptions& options, onnx::ModelProto* model) {
@@ -54,11 +43,7 @@ void FillModel(const BuilderOptions& options, onnx::ModelProto* model) {
   if (!options.producer_version.empty()) model->set_producer_version(options.producer_version);
   if (!options.domain.empty()) model->set_domain(options.domain);
   if (options.model_version != 0) model->set_model_version(options.model_version);
-  for (const auto& [key, value] : options.metadata) {
-    auto* entry = model->add_metadata_props();
-    entry->set_key(key);
-    entry->set_value(value);
-  }
+  AddMetadata(options.metadata, model->mutable_metadata_props());
 }
 
 }  // namespace
@@ -72,7 +57,6 @@ std::uint32_t ModelBuilder::id() const { return state_->id; }
 
 Result<ModelBuilder> ModelBuilder::Create(BuilderOptions options) {
   LOOM_TRY(CheckOptions(options));
-  for (const OpsetImport& import : options.opset_imports) LOOM_TRY(CheckImport(import));
   auto state = std::make_unique<BuilderState>(next_builder_id++);
   FillModel(options, state->model);
   state->scopes.front().path = "graph " + Quoted(options.graph_name);
@@ -80,12 +64,7 @@ Result<ModelBuilder> ModelBuilder::Create(BuilderOptions options) {
   root.ai_onnx_opset = options.opset;
   options.opset_imports.insert(options.opset_imports.begin(), {"", options.opset});
   for (const OpsetImport& import : options.opset_imports) {
-    if (!root.opsets.emplace(import.domain, import.version).second) {
-      return Invalid("domain " + Quoted(import.domain) + " is imported twice");
-    }
-    auto* target = root.imports->Add();
-    target->set_domain(import.domain);
-    target->set_version(import.version);
+    LOOM_TRY(Within([] { return "model"; }, ImportOpset(import, &root)));
   }
   return ModelBuilder(std::move(state));
 }

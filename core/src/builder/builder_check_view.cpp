@@ -35,7 +35,7 @@ onnx::ModelProto* DistinctView(const BuilderState& state, google::protobuf::Aren
   *view = *state.model;
   onnx::GraphProto* graph = view->mutable_graph();
   const auto add = [graph](const onnx::NodeProto& node) { *graph->add_node() = node; };
-  if (state.narrowed) {
+  if (state.has_outdated_inference) {
     state.nodes.ForEach(add);
   } else {
     state.nodes.ForEachDifferent(add);

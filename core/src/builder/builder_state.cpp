@@ -25,9 +25,10 @@ void BuilderState::Close() {
   values = {};
   weights = {};
   types = {};
-  repeats = {};
+  node_cache = {};
   nodes = {};
-  told = {};
+  values_with_given_type = {};
+  uses_in_bodies = {};
   arena.Reset();
   model = New<onnx::ModelProto>();
   main_root.imports = model->mutable_opset_import();
@@ -142,9 +143,15 @@ Graph BuilderState::Open(onnx::GraphProto* graph, std::string path, bool is_func
   return {this, graph_id};
 }
 
-Mark BuilderState::Here() const {
-  return {values.size(), weights.size(),         told.size(),      graphs.size(),
-          scopes.size(), root().imports->size(), ir_version_needed};
+Mark BuilderState::MakeMark() const {
+  return {.values = values.size(),
+          .weights = weights.size(),
+          .values_with_given_type = values_with_given_type.size(),
+          .uses_in_bodies = uses_in_bodies.size(),
+          .graphs = graphs.size(),
+          .scopes = scopes.size(),
+          .imports = root().imports->size(),
+          .ir_version = ir_version_needed};
 }
 
 void BuilderState::RollBack(const Mark& mark) {
@@ -154,7 +161,7 @@ void BuilderState::RollBack(const Mark& mark) {
     values[i].graph = kNoGraph;
     now.names.ReleaseValue(values[i].name);
   }
-  std::erase_if(now.renamed, [&](const auto& entry) {
+  std::erase_if(now.values_by_old_name, [&](const auto& entry) {
     if (entry.second < mark.values) return false;
     now.names.ReleaseValue(entry.first);
     return true;
@@ -170,7 +177,11 @@ void BuilderState::RollBack(const Mark& mark) {
   }
   scopes.resize(mark.scopes);
   weights.resize(mark.weights);
-  told.resize(mark.told);
+  values_with_given_type.resize(mark.values_with_given_type);
+  for (std::size_t i = mark.uses_in_bodies; i < uses_in_bodies.size(); ++i) {
+    values[uses_in_bodies[i]].is_used = false;
+  }
+  uses_in_bodies.resize(mark.uses_in_bodies);
   ir_version_needed = mark.ir_version;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "adapters/inference.h"
@@ -22,7 +23,7 @@ namespace loom {
 struct PendingNode;
 struct PendingFunction;
 
-// The graph of a value that went with a failed call.
+// The graph of a value that a failed call took back.
 inline constexpr std::uint32_t kNoGraph = 0xFFFFFFFF;
 
 // One value. All pointers point into the arena.
@@ -41,17 +42,17 @@ struct ValueRecord {
   bool is_output = false;  // of its graph
 };
 
-// What the main graph with its bodies has of its own, and a function with its bodies likewise.
+// State kept per root: the main graph with its bodies, or the function being defined with its own.
 struct Root {
   int ai_onnx_opset = 0;
   OpsetVersions opsets;  // what it imports, by normalised domain
   google::protobuf::RepeatedPtrField<onnx::OperatorSetIdProto>* imports = nullptr;
   Names names;
-  std::unordered_map<std::string, std::uint32_t> renamed;  // old name (stays taken) → the value
-  bool has_old_inputs = false;                             // whether nodes may hold an old name
+  std::unordered_map<std::string, std::uint32_t> values_by_old_name;  // old names stay taken
+  bool has_stale_inputs = false;  // whether nodes may hold an old name
 };
 
-// A graph that takes calls, or will again when the body in it is done.
+// A graph that takes calls, or will take them again when the body in it is done.
 struct Scope {
   std::uint32_t id = 0;
   onnx::GraphProto* graph = nullptr;
@@ -60,11 +61,12 @@ struct Scope {
   std::vector<Value> outputs = {};
 };
 
-// How far the builder had come.
+// A state of the builder that a failed call returns to.
 struct Mark {
   std::size_t values = 0;
   std::size_t weights = 0;
-  std::size_t told = 0;
+  std::size_t values_with_given_type = 0;
+  std::size_t uses_in_bodies = 0;
   std::size_t graphs = 0;
   std::size_t scopes = 0;
   int imports = 0;
@@ -107,19 +109,25 @@ struct BuilderState {
     return value;
   }
 
-  // The one message of the builder that equals `type`: values share their types, which saves memory
-  // and tells by the place alone that two types are equal.
+  // A node that was appended has the value as an input.
+  void MarkUsed(std::uint32_t index) {
+    if (std::exchange(values[index].is_used, true)) return;
+    if (!pending.empty()) uses_in_bodies.push_back(index);
+  }
+
+  // The one message of the builder that equals `type`: values share their types, which saves
+  // memory, and two types are equal only when they are one message.
   const onnx::TypeProto* Intern(const onnx::TypeProto& type);
 
   // Opens a graph below the innermost one, or a function's. It takes all calls until it is closed.
   Graph Open(onnx::GraphProto* graph, std::string path, bool is_function);
 
-  // Makes those values the outputs of the innermost graph and returns what became of them. It may
+  // Makes those values the outputs of the innermost graph and returns them or their copies. It may
   // have outputs already, which must be the first of them, if any are given. Fails: as
   // Graph::AddOutput, invalid-argument.
   Result<std::vector<Value>> SetOutputs(std::span<const Value> outputs);
 
-  Mark Here() const;
+  Mark MakeMark() const;
 
   // Takes everything back that came after the mark; the values are of no graph any more.
   void RollBack(const Mark& mark);
@@ -153,11 +161,12 @@ struct BuilderState {
   google::protobuf::Arena arena;
   onnx::ModelProto* model = New<onnx::ModelProto>();
 
-  ByteSink scratch;
+  ByteSink scratch;     // for the bytes of a node
+  ByteSink key_buffer;  // for a NodeKey
   std::uint32_t id;
   bool finished = false;
-  bool narrowed = false;      // whether an output got a narrower type after nodes had used it
-  int ir_version_needed = 3;  // the first with opset imports
+  bool has_outdated_inference = false;  // whether AddOutput narrowed a type that nodes had used
+  int ir_version_needed = 3;            // the first with opset imports
   Root main_root;
   std::vector<onnx::GraphProto*> graphs;  // by Graph::id(); null for one that was given up
   std::vector<Scope> scopes;              // that are open, from the main graph inwards
@@ -167,9 +176,10 @@ struct BuilderState {
   std::vector<ValueRecord> values;
   std::vector<Weight> weights;
   std::unordered_map<std::string, const onnx::TypeProto*> types;  // all, by their bytes
-  Repeats repeats;                                                // nodes of the main graph
-  NodeStore nodes;          // of the main graph, whose message has none
-  std::vector<Value> told;  // node outputs of which only the caller knows (all of) the type
+  NodeCache node_cache;                                           // of the main graph
+  NodeStore nodes;                            // of the main graph, whose message has none
+  std::vector<Value> values_with_given_type;  // node outputs whose type inference does not find
+  std::vector<std::uint32_t> uses_in_bodies;  // values that were first used while a node waited
 };
 
 }  // namespace loom

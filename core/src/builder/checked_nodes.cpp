@@ -9,107 +9,104 @@
 namespace loom {
 namespace {
 
-void AddMessage(const google::protobuf::MessageLite* message, ByteSink& question) {
+void AddMessage(const google::protobuf::MessageLite* message, ByteSink& key) {
   const std::string bytes = message ? message->SerializeAsString() : std::string();
-  question.AddPlain(message != nullptr);
-  question.AddPlain(bytes.size());
-  question.Add(bytes);
+  key.AddPlain(message != nullptr);
+  key.AddPlain(bytes.size());
+  key.Add(bytes);
 }
 
-// What Repeats are asked, by content. Empty for nodes that are not known here: of domains without
-// schemas, with other data than raw_data or with much of it.
-std::string QuestionOf(const BuilderState& state, std::span<const NodeInput> inputs,
-                       const NodeOptions& options) {
-  const Root& root = state.main_root;
-  const std::string domain(NormalDomain(options.domain));
-  const auto import = root.opsets.find(domain);
-  if (import == root.opsets.end() || !LatestOpset(domain)) return {};
-  ByteSink question;
-  question.AddPlain(root.ai_onnx_opset);
-  question.AddPlain(import->second);
-  question.Add(state.repeats.AskedOfNode());
-  for (const NodeInput& input : inputs) {
-    const auto asked = AskedOfInput(state, input);
-    if (!asked || (asked->data && !asked->data->has_raw_data())) return {};
-    AddMessage(asked->type, question);
-    AddMessage(asked->shape_data, question);
-    question.AddPlain(asked->data != nullptr);
-    if (!asked->data) continue;  // the type has its dims
-    question.AddPlain(asked->data->raw_data().size());
-    question.Add(asked->data->raw_data());
-  }
-  if (question.size() > KnownNodes::kMaxBytes) return {};
-  return std::string(question.bytes());
+// False for an input whose data is not raw_data.
+bool AddInput(const InferenceInput& input, ByteSink& key) {
+  if (input.data && !input.data->has_raw_data()) return false;
+  AddMessage(input.type, key);
+  AddMessage(input.shape_data, key);
+  key.AddPlain(input.data != nullptr);
+  if (!input.data) return true;
+  key.AddPlain(input.data->raw_data().size());  // the dims are in the type
+  key.Add(input.data->raw_data());
+  return true;
 }
 
-bool IsShort(const FoundNode& found) {
-  std::size_t size = found.other_fields.size();
-  for (const InferenceInput& output : found.outputs) {
+bool IsSmall(const CachedNode& node) {
+  std::size_t size = node.other_fields.size();
+  for (const InferenceInput& output : node.outputs) {
     size += sizeof(InferredOutput);
     if (output.type) size += output.type->ByteSizeLong();
     if (output.shape_data) size += output.shape_data->ByteSizeLong();
   }
-  return size <= KnownNodes::kMaxBytes;
+  return size <= CheckedNodes::kMaxBytes;
 }
 
-KnownNode Known(const FoundNode& found) {
-  KnownNode known{found.input_count, {}, found.other_fields};
-  for (const InferenceInput& output : found.outputs) {
-    InferredOutput& made = known.outputs.emplace_back();
-    if (output.type) made.type = *output.type;
-    if (output.shape_data) made.shape_data = *output.shape_data;
+CheckedNode MakeCheckedNode(const CachedNode& node) {
+  CheckedNode checked{node.input_count, {}, node.other_fields};
+  for (const InferenceInput& output : node.outputs) {
+    InferredOutput& copy = checked.outputs.emplace_back();
+    if (output.type) copy.type = *output.type;
+    if (output.shape_data) copy.shape_data = *output.shape_data;
   }
-  return known;
+  return checked;
 }
 
 }  // namespace
 
-KnownNodes& KnownNodes::Here() {
-  thread_local KnownNodes known;
-  return known;
+CheckedNodes& CheckedNodes::OfThisThread() {
+  thread_local CheckedNodes nodes;
+  return nodes;
 }
 
-const KnownNode* KnownNodes::Find(std::string_view question) const {
-  const auto it = nodes_.find(question);
+const CheckedNode* CheckedNodes::Find(std::string_view content_key) const {
+  const auto it = nodes_.find(content_key);
   return it == nodes_.end() ? nullptr : &it->second;
 }
 
-void KnownNodes::MakeRoom(std::size_t count) {
-  if (nodes_.size() + count > kMost) nodes_.clear();
+void CheckedNodes::Insert(std::vector<Entry> entries) {
+  entries.resize(std::min(entries.size(), kMaxNodes));
+  if (nodes_.size() + entries.size() > kMaxNodes) nodes_.clear();
+  for (auto& [key, node] : entries) nodes_.insert_or_assign(std::move(key), std::move(node));
 }
 
-void KnownNodes::Add(std::string question, KnownNode node) {
-  nodes_.insert_or_assign(std::move(question), std::move(node));
-}
-
-const FoundNode* Recall(BuilderState& state, std::span<const NodeInput> inputs,
-                        const NodeOptions& options) {
-  std::string question = QuestionOf(state, inputs, options);
-  const KnownNode* const known = KnownNodes::Here().Find(question);
-  if (!known) {
-    state.repeats.AskByContent(std::move(question));
-    return nullptr;
+std::optional<std::string> MakeContentKey(const BuilderState& state, const NodeKey& key,
+                                          std::span<const NodeInput> inputs,
+                                          const NodeOptions& options) {
+  const Root& root = state.main_root;
+  const std::string domain(NormalDomain(options.domain));
+  const auto import = root.opsets.find(domain);
+  if (import == root.opsets.end() || !LatestOpset(domain)) return std::nullopt;
+  ByteSink content;
+  content.AddPlain(root.ai_onnx_opset);
+  content.AddPlain(import->second);
+  content.Add(key.without_inputs);
+  for (const NodeInput& input : inputs) {
+    const auto known = InferenceInputOf(state, input);
+    if (!known || !AddInput(*known, content)) return std::nullopt;
   }
-  FoundNode found{known->input_count, {}, known->other_fields};
-  for (const InferredOutput& output : known->outputs) {
-    InferenceInput& kept = found.outputs.emplace_back();
+  if (content.size() > CheckedNodes::kMaxBytes) return std::nullopt;
+  return std::string(content.bytes());
+}
+
+const CachedNode* CacheCheckedNode(BuilderState& state, const NodeKey& key,
+                                   std::string_view content_key) {
+  const CheckedNode* const checked = CheckedNodes::OfThisThread().Find(content_key);
+  if (!checked) return nullptr;
+  CachedNode node{checked->input_count, {}, checked->other_fields, std::nullopt};
+  for (const InferredOutput& output : checked->outputs) {
+    InferenceInput& copy = node.outputs.emplace_back();
     if (output.type.value_case() == onnx::TypeProto::VALUE_NOT_SET) continue;
-    kept.type = state.Intern(output.type);
-    if (output.shape_data) kept.shape_data = state.Copy(*output.shape_data);
+    copy.type = state.Intern(output.type);
+    if (output.shape_data) copy.shape_data = state.Copy(*output.shape_data);
   }
-  return state.repeats.Keep(std::move(found));
+  return state.node_cache.Insert(key, std::move(node));
 }
 
-void Remember(BuilderState& state) {
-  std::vector<FoundNode*> nodes;
-  state.repeats.ForEach([&](FoundNode& found) {
-    if (!found.question.empty() && IsShort(found)) nodes.push_back(&found);
+void InsertCheckedNodes(NodeCache& cache) {
+  std::vector<CheckedNodes::Entry> entries;
+  cache.ForEach([&](CachedNode& node) {
+    if (!node.content_key || !IsSmall(node) || entries.size() == CheckedNodes::kMaxNodes) return;
+    entries.emplace_back(std::move(*node.content_key), MakeCheckedNode(node));
+    node.content_key.reset();
   });
-  nodes.resize(std::min(nodes.size(), KnownNodes::kMost));
-  KnownNodes::Here().MakeRoom(nodes.size());
-  for (FoundNode* found : nodes) {
-    KnownNodes::Here().Add(std::move(found->question), Known(*found));
-  }
+  CheckedNodes::OfThisThread().Insert(std::move(entries));
 }
 
 }  // namespace loom

@@ -2,7 +2,6 @@
 #include "base/try.h"
 #include "builder/builder_check_view.h"
 #include "builder/checked_nodes.h"
-#include "builder/pending.h"
 #include "builder/stale_inputs.h"
 #include "builder/steps.h"
 #include "model/check_model.h"
@@ -24,7 +23,8 @@ void FillValueInfo(BuilderState& state, bool all) {
     if (graph) graph->clear_value_info();
   }
   if (!all) {
-    for (const Value value : state.told) AddValueInfo(state, state.values[value.index]);
+    for (const Value value : state.values_with_given_type)
+      AddValueInfo(state, state.values[value.index]);
     return;
   }
   for (const ValueRecord& record : state.values) {
@@ -54,7 +54,7 @@ Result<Model> ModelBuilder::Finish(const FinishOptions& options) {
     google::protobuf::Arena arena;
     LOOM_TRY(CheckCopyFully(DistinctView(state, &arena)));
   }
-  if (!state.narrowed) Remember(state);
+  if (!state.has_outdated_inference) InsertCheckedNodes(state.node_cache);
   LOOM_ASSIGN(std::string skeleton, SerialiseSkeleton(*state.model, state.nodes));
   Model model{std::move(skeleton), std::move(state.weights)};
   state.Close();

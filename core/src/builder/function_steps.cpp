@@ -4,11 +4,14 @@
 
 #include "adapters/checker.h"
 #include "adapters/schema.h"
+#include "base/error_path.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "builder/opset_imports.h"
 #include "builder/pending.h"
 #include "builder/stale_inputs.h"
 #include "builder/steps.h"
+#include "proto/node_fields.h"
 #include "proto/proto_attributes.h"
 #include "proto/subgraphs.h"
 
@@ -19,12 +22,12 @@ constexpr int kFunctionIrVersion = 8;
 constexpr int kOverloadIrVersion = 10;
 constexpr int kMetadataIrVersion = 10;
 
-std::string Path(const FunctionOptions& options) {
+std::string FunctionPath(const FunctionOptions& options) {
   return "function " + Quoted(options.domain + "::" + options.name +
                               (options.overload.empty() ? "" : ":" + options.overload));
 }
 
-Error Invalid(const std::string& where, std::string message) {
+Error InvalidArgument(const std::string& where, std::string message) {
   return {ErrorCode::kInvalidArgument, where, std::move(message), {}};
 }
 
@@ -34,14 +37,14 @@ Status CheckNames(const FunctionOptions& options, const std::string& where) {
     LOOM_TRY(CheckText(*text, "a text of the function", where));
   }
   LOOM_TRY(CheckMetadata(options.metadata, where));
-  if (options.name.empty()) return Invalid(where, "the function needs a name");
+  if (options.name.empty()) return InvalidArgument(where, "the function needs a name");
   if (NormalDomain(options.domain).empty() || LatestOpset(options.domain)) {
-    return Invalid(where, "the function needs a domain that is not one of ONNX's own");
+    return InvalidArgument(where, "the function needs a domain that is not one of ONNX's own");
   }
   std::unordered_set<std::string_view> attributes;
   const auto check = [&](const std::string& name) -> Status {
     if (name.empty() || !IsUtf8(name)) {
-      return Invalid(where, "an attribute's name must be non-empty UTF-8");
+      return InvalidArgument(where, "an attribute's name must be non-empty UTF-8");
     }
     if (attributes.insert(name).second) return Done{};
     return Error{ErrorCode::kDuplicateName, where, "two attributes are called " + Quoted(name), {}};
@@ -61,20 +64,8 @@ Status SetImports(const FunctionOptions& options, const Root& model, const std::
     return Done{};
   }
   for (const OpsetImport& import : options.opset_imports) {
-    const std::string domain(NormalDomain(import.domain));
-    LOOM_TRY(CheckText(domain, "a domain", where));
-    const auto latest = LatestOpset(domain);
-    if (import.version < 1 || (latest && import.version > *latest)) {
-      return Invalid(where, "opset " + std::to_string(import.version) + " of domain " +
-                                Quoted(domain) + " does not exist");
-    }
-    if (!root.opsets.emplace(domain, import.version).second) {
-      return Invalid(where, "domain " + Quoted(domain) + " is imported twice");
-    }
-    if (domain.empty()) root.ai_onnx_opset = import.version;
-    auto* target = root.imports->Add();
-    target->set_domain(domain);
-    target->set_version(import.version);
+    LOOM_TRY(Within([&] { return where; }, ImportOpset(import, &root)));
+    if (NormalDomain(import.domain).empty()) root.ai_onnx_opset = import.version;
   }
   return Done{};
 }
@@ -83,9 +74,9 @@ Status SetAttributes(const FunctionOptions& options, const std::string& where,
                      PendingFunction& function) {
   for (const std::string& name : options.attributes) function.proto->add_attribute(name);
   for (const Attribute& attribute : options.attribute_defaults) {
-    const std::string path = where + " / attribute " + Quoted(attribute.name);
+    const std::string path = where + " / " + AttributePath(attribute.name);
     auto* target = function.proto->add_attribute_proto();
-    LOOM_TRY(AttributeInto(attribute, std::nullopt, path, target));
+    LOOM_TRY(Within([&] { return path; }, AttributeInto(attribute, std::nullopt, target)));
     const bool graph = target->has_g() || target->graphs_size() > 0;
     if (graph || target->has_ref_attr_name()) {
       return Error{ErrorCode::kUnsupported,
@@ -103,11 +94,7 @@ void SetTexts(const FunctionOptions& options, onnx::FunctionProto* proto) {
   proto->set_name(options.name);
   if (!options.overload.empty()) proto->set_overload(options.overload);
   if (!options.doc_string.empty()) proto->set_doc_string(options.doc_string);
-  for (const auto& [key, value] : options.metadata) {
-    auto* entry = proto->add_metadata_props();
-    entry->set_key(key);
-    entry->set_value(value);
-  }
+  AddMetadata(options.metadata, proto->mutable_metadata_props());
 }
 
 bool IsCalled(const google::protobuf::RepeatedPtrField<onnx::NodeProto>& nodes,
@@ -128,9 +115,10 @@ Status CheckNotCalled(const onnx::ModelProto& model, const onnx::FunctionProto& 
   bool called = IsCalled(model.graph().node(), function);
   for (const auto& other : model.functions()) called = called || IsCalled(other.node(), function);
   if (!called) return Done{};
-  return Invalid(where,
-                 "a node calls it already, as an operator without a schema: define functions "
-                 "before they are called");
+  return InvalidArgument(
+      where,
+      "a node calls it already, as an operator without a schema: define functions "
+      "before they are called");
 }
 
 void NeedIrVersion(const FunctionOptions& options, BuilderState& state) {
@@ -143,7 +131,7 @@ void NeedIrVersion(const FunctionOptions& options, BuilderState& state) {
 
 Result<ModelBuilder::Body> BeginFunction(BuilderState& state, const FunctionOptions& options) {
   LOOM_TRY(state.CheckOpen());
-  const std::string where = Path(options);
+  const std::string where = FunctionPath(options);
   if (state.function || !state.pending.empty()) {
     return Error{ErrorCode::kInvalidState,
                  where,
@@ -167,13 +155,14 @@ Result<ModelBuilder::Body> BeginFunction(BuilderState& state, const FunctionOpti
     if (function->root.names.HasValue(name)) {
       return Error{ErrorCode::kDuplicateName, path, "two inputs have that name", {}};
     }
-    if (name.empty() || !IsUtf8(name)) return Invalid(path, "the name must be non-empty UTF-8");
+    if (name.empty() || !IsUtf8(name))
+      return InvalidArgument(path, "the name must be non-empty UTF-8");
     function->proto->add_input(name);
     function->root.names.TakeValue(*function->proto->mutable_input()->rbegin());
   }
   state.function = std::move(function);
   PendingFunction& pending = *state.function;
-  pending.mark = state.Here();
+  pending.mark = state.MakeMark();
   const Graph graph = state.Open(pending.graph, where, true);
   std::vector<Value> inputs;
   for (std::string& name : *pending.proto->mutable_input()) {
@@ -189,9 +178,9 @@ Status EndFunction(BuilderState& state, std::span<const Value> outputs) {
   PendingFunction& pending = *state.function;
   LOOM_ASSIGN(const auto values, state.SetOutputs(outputs));
   if (values.empty()) {
-    return Invalid(state.scopes.back().path, "the function returns no output");
+    return InvalidArgument(state.scopes.back().path, "the function returns no output");
   }
-  RenameInputs(state, pending.root, pending.graph);
+  RenameGraphInputs(state, pending.root, pending.graph);
   for (const auto& output : pending.graph->output()) pending.proto->add_output(output.name());
   pending.proto->mutable_node()->Swap(pending.graph->mutable_node());
   LOOM_TRY(CheckFunction(*pending.proto, state.main_root.opsets, state.ir_version_needed,

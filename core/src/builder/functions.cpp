@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "proto/node_fields.h"
 
 namespace loom {
 
@@ -25,14 +26,13 @@ bool Calls(const onnx::NodeProto& node, const onnx::FunctionProto& function) {
 }
 
 Result<std::optional<onnx::AttributeProto::AttributeType>> KindOfAttribute(
-    const Functions::Record& function, const std::string& name, const std::string& where) {
+    const Functions::Record& function, const std::string& name) {
   const auto& required = function.proto->attribute();
-  const auto& defaults = function.proto->attribute_proto();
   const bool known = std::ranges::find(required, name) != required.end() ||
-                     std::ranges::any_of(defaults, [&](const auto& a) { return a.name() == name; });
+                     FindAttribute(function.proto->attribute_proto(), name);
   if (!known) {
     return Error{ErrorCode::kBadAttribute,
-                 where,
+                 {},
                  "the function " + Quoted(function.proto->name()) + " has no such attribute",
                  {}};
   }
@@ -41,11 +41,10 @@ Result<std::optional<onnx::AttributeProto::AttributeType>> KindOfAttribute(
   return std::optional(it->second);
 }
 
-Status CheckCall(const onnx::FunctionProto& function, const onnx::NodeProto& node,
-                 const std::string& where) {
+Status CheckCall(const onnx::FunctionProto& function, const onnx::NodeProto& node) {
   const auto too_many = [&](const char* what, int most, int given) {
     return Error{ErrorCode::kBadArity,
-                 where,
+                 {},
                  "the function takes at most " + std::to_string(most) + " " + what + ", given " +
                      std::to_string(given),
                  {}};
@@ -57,11 +56,9 @@ Status CheckCall(const onnx::FunctionProto& function, const onnx::NodeProto& nod
     return too_many("outputs", function.output_size(), node.output_size());
   }
   for (const std::string& name : function.attribute()) {
-    const bool given =
-        std::ranges::any_of(node.attribute(), [&](const auto& a) { return a.name() == name; });
-    if (given) continue;
+    if (FindAttribute(node.attribute(), name)) continue;
     return Error{ErrorCode::kBadAttribute,
-                 where + " / attribute " + Quoted(name),
+                 AttributePath(name),
                  "is required and missing: the function has no default for it",
                  {}};
   }

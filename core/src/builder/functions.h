@@ -18,7 +18,7 @@ class Functions {
  public:
   struct Record {
     const onnx::FunctionProto* proto = nullptr;
-    AttributeKinds kinds;  // of the attributes, as far as defaults and references tell them
+    AttributeKinds kinds;  // of the attributes, as far as defaults and references fix them
   };
 
   // Null when there is none.
@@ -38,13 +38,13 @@ class Functions {
 // Whether the node is a call of the function.
 bool Calls(const onnx::NodeProto& node, const onnx::FunctionProto& function);
 
-// The kind of an attribute of a call; nothing when only the function's caller can know. Fails:
-// bad-attribute when the function has no such attribute.
+// The kind of an attribute of a call. nullopt: only the function's caller can know it. Fails,
+// without a path: bad-attribute when the function has no such attribute.
 Result<std::optional<onnx::AttributeProto::AttributeType>> KindOfAttribute(
-    const Functions::Record& function, const std::string& name, const std::string& where);
+    const Functions::Record& function, const std::string& name);
 
-// Fails: bad-arity, bad-attribute (one without a default is missing).
-Status CheckCall(const onnx::FunctionProto& function, const onnx::NodeProto& node,
-                 const std::string& where);
+// Fails, with a path that begins below the node: bad-arity, bad-attribute (one without a default is
+// missing).
+Status CheckCall(const onnx::FunctionProto& function, const onnx::NodeProto& node);
 
 }  // namespace loom

@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "base/try.h"
 #include "builder/builder_state.h"
-#include "builder/pending.h"
 #include "proto/proto_types.h"
 
 namespace loom {
@@ -22,8 +21,8 @@ std::string& PlaceOf(BuilderState& state, const ValueRecord& record) {
 void Rename(BuilderState& state, std::uint32_t index, std::string_view name) {
   Root& root = state.root();
   ValueRecord& record = state.values[index];
-  root.has_old_inputs |= record.is_used;
-  const auto old = root.renamed.emplace(record.name, index).first;
+  root.has_stale_inputs |= record.is_used;
+  const auto old = root.values_by_old_name.emplace(record.name, index).first;
   root.names.ReleaseValue(record.name);
   root.names.TakeValue(old->first);
   record.place = &PlaceOf(state, record);
@@ -41,7 +40,7 @@ Value Append(BuilderState& state, Value value, std::string_view name, std::strin
   // What the caller declares holds for the value from here on. Inputs declare their own.
   if (record.made_by_node && record.type) {
     const onnx::TypeProto* const declared = state.Intern(output->type());
-    state.narrowed |= record.is_used && declared != record.type;
+    state.has_outdated_inference |= record.is_used && declared != record.type;
     record.type = declared;
   }
   output->set_name(std::string(record.name));

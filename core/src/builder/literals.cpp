@@ -15,8 +15,8 @@ namespace {
 
 bool IsNumeric(DataType type) { return type != DataType::kString && type != DataType::kBool; }
 
-// What elements of that kind are when nothing else decides; nothing for numbers, which are too many
-// things.
+// What elements of that kind are when nothing else decides. nullopt for numbers: they could be of
+// too many types.
 std::optional<DataType> NaturalType(const Literal& literal) {
   switch (literal.elements.index()) {
     case 1:
@@ -41,7 +41,7 @@ bool Fits(const Literal& literal, DataType type) {
   return numbers ? IsNumeric(type) : type == *natural;
 }
 
-std::string Listed(std::span<const DataType> types) {
+std::string Join(std::span<const DataType> types) {
   std::string text;
   for (const DataType type : types) text += (text.empty() ? "" : ", ") + std::string(Name(type));
   return text;
@@ -50,11 +50,11 @@ std::string Listed(std::span<const DataType> types) {
 }  // namespace
 
 Result<DataType> LiteralType(const Literal& literal, const onnx::OpSchema* schema,
-                             std::size_t index, std::span<const onnx::TypeProto* const> input_types,
-                             const std::string& where) {
+                             std::size_t index,
+                             std::span<const onnx::TypeProto* const> input_types) {
   const auto natural = NaturalType(literal);
   const auto fails = [&](std::string message) {
-    return Error{ErrorCode::kTypeMismatch, where, std::move(message), {}};
+    return Error{ErrorCode::kTypeMismatch, {}, std::move(message), {}};
   };
   if (!schema) {
     if (natural) return *natural;
@@ -66,20 +66,19 @@ Result<DataType> LiteralType(const Literal& literal, const onnx::OpSchema* schem
                        [&](DataType type) { return Fits(literal, type); });
   if (fitting.size() == 1) return fitting.front();
   if (fitting.empty()) {
-    return fails("given " + std::string(KindName(literal)) + ", allowed are " + Listed(allowed));
+    return fails("given " + std::string(KindName(literal)) + ", allowed are " + Join(allowed));
   }
   if (natural && std::ranges::find(fitting, *natural) != fitting.end()) return *natural;
-  return fails("doubtful: the " + std::string(KindName(literal)) + " could be " + Listed(fitting) +
+  return fails("doubtful: the " + std::string(KindName(literal)) + " could be " + Join(fitting) +
                ", and no other input settles it; give an initializer");
 }
 
-Status LiteralInto(const Literal& literal, DataType type, const std::string& where,
-                   onnx::TensorProto* target) {
+Status LiteralInto(const Literal& literal, DataType type, onnx::TensorProto* target) {
   Tensor tensor{.data_type = type, .dims = literal.dims, .bytes = {}, .strings = {}};
   if (const auto* numbers = std::get_if<std::vector<double>>(&literal.elements)) {
-    LOOM_ASSIGN(tensor.bytes, EncodeElements(type, *numbers, where));
+    LOOM_ASSIGN(tensor.bytes, EncodeElements(type, *numbers, {}));
   } else if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&literal.elements)) {
-    LOOM_ASSIGN(tensor.bytes, EncodeElements(type, *integers, where));
+    LOOM_ASSIGN(tensor.bytes, EncodeElements(type, *integers, {}));
   } else if (const auto* booleans = std::get_if<std::vector<bool>>(&literal.elements)) {
     for (const bool truth : *booleans) tensor.bytes.push_back(static_cast<std::byte>(truth));
   } else if (const auto* strings = std::get_if<std::vector<std::string>>(&literal.elements)) {
@@ -87,12 +86,12 @@ Status LiteralInto(const Literal& literal, DataType type, const std::string& whe
   }
   if (tensor.bytes.size() > kInlineLimit) {
     return Error{ErrorCode::kInvalidArgument,
-                 where,
+                 {},
                  "data of " + std::to_string(tensor.bytes.size()) +
                      " bytes is too much for a literal: give an initializer",
                  {}};
   }
-  return TensorInto(tensor, where, target);
+  return TensorInto(tensor, {}, target);
 }
 
 }  // namespace loom

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <span>
-#include <string>
 
 #include "loom/result.h"
 #include "loom/types.h"
@@ -16,15 +15,14 @@ class OpSchema;
 namespace loom {
 
 // The data type that the type constraints ask for at input `index`; `schema` is null for an
-// operator without one. `input_types` are those of the other inputs, null where not known. Fails:
-// type-mismatch (none fits, or it is doubtful which).
+// operator without one. `input_types` are those of the other inputs, null where not known. Fails,
+// without a path: type-mismatch (none fits, or it is doubtful which).
 Result<DataType> LiteralType(const Literal& literal, const onnx::OpSchema* schema,
-                             std::size_t index, std::span<const onnx::TypeProto* const> input_types,
-                             const std::string& where);
+                             std::size_t index,
+                             std::span<const onnx::TypeProto* const> input_types);
 
-// Fills data type, dims and data. Fails: as EncodeElements; weight-mismatch (dims that do not fit),
-// invalid-argument (more than kInlineLimit bytes: an initializer is for those).
-Status LiteralInto(const Literal& literal, DataType type, const std::string& where,
-                   onnx::TensorProto* target);
+// Fills data type, dims and data. Fails, without a path: as EncodeElements; weight-mismatch (dims
+// that do not fit), invalid-argument (more than kInlineLimit bytes: an initializer is for those).
+Status LiteralInto(const Literal& literal, DataType type, onnx::TensorProto* target);
 
 }  // namespace loom

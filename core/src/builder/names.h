@@ -34,7 +34,7 @@ class Names {
   void TakeValue(std::string_view name);
 
   // Takes a node's name from NextNumber, and those of as many outputs, as GeneratedOutput makes
-  // them. That is remembered as a number: a table of such names would be most of a large model.
+  // them. It is kept as a number: a table of such names would be most of a large model.
   void TakeNumber(std::string_view stem, std::uint32_t number, std::size_t outputs);
 
   // A value whose name came by TakeNumber is released with the node.
@@ -42,17 +42,18 @@ class Names {
   void ReleaseValue(std::string_view name) { values_.erase(name); }
 
  private:
-  struct Counted {
-    std::vector<std::uint32_t> taken;  // by number: 0 is free, else 1 + the number of outputs
-    std::uint32_t first_free = 0;      // or less: all below are taken
+  // The names of one stem.
+  struct NumberTable {
+    std::vector<std::uint32_t> entries;  // by number: 0 is free, else 1 + the number of outputs
+    std::uint32_t first_free = 0;        // or less: all below are taken
   };
 
-  // What stands in Counted::taken for a node's name; 0 when it is none that was counted.
-  std::uint32_t Taken(std::string_view name) const;
+  // The entry of a node's name; 0 when it is in no table.
+  std::uint32_t EntryOf(std::string_view name) const;
 
-  std::unordered_map<std::string, Counted, TextHash, std::equal_to<>> counted_;
-  std::unordered_set<std::string_view> nodes_;   // all others
-  std::unordered_set<std::string_view> values_;  // all others
+  std::unordered_map<std::string, NumberTable, TextHash, std::equal_to<>> tables_;  // by stem
+  std::unordered_set<std::string_view> nodes_;                                      // all others
+  std::unordered_set<std::string_view> values_;                                     // all others
 };
 
 std::string GeneratedNode(std::string_view stem, std::uint32_t number);

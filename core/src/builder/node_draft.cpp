@@ -7,34 +7,44 @@
 #include "adapters/enumerations.h"
 #include "adapters/output_count.h"
 #include "adapters/schema.h"
+#include "base/error_path.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "builder/literals.h"
 #include "builder/pending.h"
+#include "proto/node_fields.h"
 #include "proto/proto_attributes.h"
 #include "proto/proto_types.h"
 
 namespace loom {
 namespace {
 
-// What the path of a node has beside names: punctuation and the digits of a generated name.
-constexpr std::size_t kWhereExtra = 24;
+Error Fails(ErrorCode code, std::string message) { return {code, {}, std::move(message), {}}; }
+
+std::string OutputPath(std::size_t index) { return "output " + std::to_string(index); }
 
 }  // namespace
 
-NodeDraft::NodeDraft(BuilderState& state, const Scope& scope, std::string_view op_type,
-                     const NodeOptions& options)
+NodeDraft::NodeDraft(BuilderState& state, std::string_view op_type, const NodeOptions& options)
     : state_(state),
-      graph_(scope.graph),
+      scope_index_(state.scopes.size() - 1),
+      graph_(state.scopes.back().graph),
       options_(options),
       domain_(NormalDomain(options.domain)),
       node_(*state.New<onnx::NodeProto>()) {
   node_.set_op_type(std::string(op_type));
-  where_.reserve(scope.path.size() + 2 * op_type.size() + options.name.size() + kWhereExtra);
-  where_ += scope.path;
+}
+
+std::string NodeDraft::Path() const {
+  return state_.scopes[scope_index_].path + " / " + NodePath(node_);
 }
 
 Status NodeDraft::Begin(std::span<const NodeInput> inputs, std::span<const Attribute> attributes) {
+  return Within([&] { return Path(); }, MakeNode(inputs, attributes));
+}
+
+Status NodeDraft::MakeNode(std::span<const NodeInput> inputs,
+                           std::span<const Attribute> attributes) {
   LOOM_TRY(SetName());
   LOOM_TRY(CheckTexts());
   LOOM_TRY(ResolveOperator());
@@ -46,16 +56,11 @@ Status NodeDraft::Begin(std::span<const NodeInput> inputs, std::span<const Attri
   return Done{};
 }
 
-Error NodeDraft::Fails(ErrorCode code, std::string message) const {
-  return {code, where_, std::move(message), {}};
-}
-
 Status NodeDraft::SetName() {
   const std::string& op_type = node_.op_type();
   generated_ = options_.name.empty();
   if (generated_) number_ = state_.root().names.NextNumber(op_type);
   node_.set_name(generated_ ? GeneratedNode(op_type, number_) : options_.name);
-  where_.append(" / node \"").append(node_.name()).append("\" (").append(op_type).append(")");
   if (op_type.empty() || !IsUtf8(op_type) || !IsUtf8(domain_)) {
     return Fails(ErrorCode::kInvalidArgument, "the op type must be non-empty UTF-8");
   }
@@ -69,9 +74,9 @@ Status NodeDraft::SetName() {
 }
 
 Status NodeDraft::CheckTexts() const {
-  LOOM_TRY(CheckText(options_.doc_string, "the doc string", where_));
-  LOOM_TRY(CheckText(options_.overload, "the overload", where_));
-  return CheckMetadata(options_.metadata, where_);
+  LOOM_TRY(CheckText(options_.doc_string, "the doc string", {}));
+  LOOM_TRY(CheckText(options_.overload, "the overload", {}));
+  return CheckMetadata(options_.metadata, {});
 }
 
 Status NodeDraft::ResolveOperator() {
@@ -87,7 +92,7 @@ Status NodeDraft::ResolveOperator() {
     return Fails(ErrorCode::kUnknownOperator,
                  "the function calls itself; ONNX's functions cannot be recursive");
   }
-  LOOM_ASSIGN(schema_, FindSchema(node_.op_type(), domain_, opset_, where_));
+  LOOM_ASSIGN(schema_, FindSchema(node_.op_type(), domain_, opset_));
   if (schema_ && !options_.overload.empty()) {
     return Fails(ErrorCode::kInvalidArgument, "an operator with a schema has no overloads");
   }
@@ -95,7 +100,7 @@ Status NodeDraft::ResolveOperator() {
 }
 
 Status NodeDraft::SetInputs(std::span<const NodeInput> inputs) {
-  // Absent ones at the end need not be written, as far as the schema lets them out.
+  // Absent ones at the end need not be written, as far as the schema allows.
   const std::size_t least = schema_ ? MinInputs(*schema_) : 0;
   const auto absent = [](const NodeInput& input) {
     const auto* value = std::get_if<Value>(&input);
@@ -103,6 +108,7 @@ Status NodeDraft::SetInputs(std::span<const NodeInput> inputs) {
   };
   while (inputs.size() > least && absent(inputs.back())) inputs = inputs.first(inputs.size() - 1);
   inputs_.reserve(inputs.size());
+  used_values_.reserve(inputs.size());
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const auto* value = std::get_if<Value>(&inputs[i]);
     LOOM_TRY(SetInput(value ? *value : kAbsent, i));
@@ -111,7 +117,9 @@ Status NodeDraft::SetInputs(std::span<const NodeInput> inputs) {
   for (const InferenceInput& input : inputs_) input_types_.push_back(input.type);
   // Data types of literals follow from the other inputs, so they come last.
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    if (const auto* literal = std::get_if<Literal>(&inputs[i])) LOOM_TRY(SetLiteral(*literal, i));
+    const auto* literal = std::get_if<Literal>(&inputs[i]);
+    if (!literal) continue;
+    LOOM_TRY(Within([&] { return InputLabel(schema_, i); }, SetLiteral(*literal, i)));
   }
   return Done{};
 }
@@ -122,24 +130,18 @@ Status NodeDraft::SetInput(Value value, std::size_t index) {
     inputs_.emplace_back();
     return Done{};
   }
-  auto found = state_.Find(value, where_);
-  if (!found.ok()) {
-    Error error = found.error();
-    error.where += " / " + InputLabel(schema_, index);
-    return error;
-  }
-  const ValueRecord& record = **found;
-  state_.values[value.index].is_used = true;
-  node_.add_input(std::string(record.name));
-  inputs_.push_back({record.type, record.data, record.shape_data});
+  LOOM_ASSIGN(const ValueRecord* const record,
+              Within([&] { return InputLabel(schema_, index); }, state_.Find(value, {})));
+  used_values_.push_back(value.index);
+  node_.add_input(std::string(record->name));
+  inputs_.push_back({record->type, record->data, record->shape_data});
   return Done{};
 }
 
 Status NodeDraft::SetLiteral(const Literal& literal, std::size_t index) {
-  const std::string where = where_ + " / " + InputLabel(schema_, index);
-  LOOM_ASSIGN(const DataType type, LiteralType(literal, schema_, index, input_types_, where));
+  LOOM_ASSIGN(const DataType type, LiteralType(literal, schema_, index, input_types_));
   auto* tensor = state_.New<onnx::TensorProto>();
-  LOOM_TRY(LiteralInto(literal, type, where, tensor));
+  LOOM_TRY(LiteralInto(literal, type, tensor));
   const std::string base = node_.name() + "_input_" + std::to_string(index);
   tensor->set_name(state_.root().names.ProposeValue(base));
   node_.set_input(static_cast<int>(index), tensor->name());
@@ -156,51 +158,49 @@ Status NodeDraft::SetLiteral(const Literal& literal, std::size_t index) {
 Status NodeDraft::SetAttributes(std::span<const Attribute> attributes) {
   std::unordered_set<std::string_view> names;
   for (const Attribute& attribute : attributes) {
-    const std::string where = where_ + " / attribute " + Quoted(attribute.name);
+    const auto path = [&] { return AttributePath(attribute.name); };
     const bool twice = !names.insert(attribute.name).second;
     if (twice || attribute.name.empty() || !IsUtf8(attribute.name)) {
       return Error{ErrorCode::kBadAttribute,
-                   where,
+                   path(),
                    twice ? "is given twice" : "an attribute's name must be non-empty UTF-8",
                    {}};
     }
-    LOOM_TRY(SetAttribute(attribute, where));
+    onnx::AttributeProto* target = node_.add_attribute();
+    LOOM_TRY(Within(path, SetAttribute(attribute, target)));
+    LOOM_TRY(AddBodies(attribute, target));
   }
   return Done{};
 }
 
-Status NodeDraft::SetAttribute(const Attribute& attribute, const std::string& where) {
+Status NodeDraft::SetAttribute(const Attribute& attribute, onnx::AttributeProto* target) {
   std::optional<onnx::AttributeProto::AttributeType> kind;
   if (schema_) {
-    LOOM_ASSIGN(kind, KindOfAttribute(*schema_, attribute.name, where));
+    LOOM_ASSIGN(kind, KindOfAttribute(*schema_, attribute.name));
   } else if (function_) {
-    LOOM_ASSIGN(kind, KindOfAttribute(*function_, attribute.name, where));
+    LOOM_ASSIGN(kind, KindOfAttribute(*function_, attribute.name));
   }
-  onnx::AttributeProto* target = node_.add_attribute();
   if (schema_) {
-    LOOM_ASSIGN(const auto data_type, NamedDataType(*schema_, attribute, where));
-    if (data_type) return AttributeInto({attribute.name, *data_type}, kind, where, target);
+    LOOM_ASSIGN(const auto data_type, NamedDataType(*schema_, attribute));
+    if (data_type) return AttributeInto({attribute.name, *data_type}, kind, target);
   }
-  LOOM_TRY(AttributeInto(attribute, kind, where, target));
-  if (target->has_ref_attr_name()) return CheckReference(*target, where);
-  return AddBodies(attribute, target);
+  LOOM_TRY(AttributeInto(attribute, kind, target));
+  return target->has_ref_attr_name() ? CheckReference(*target) : Done{};
 }
 
-Status NodeDraft::CheckReference(const onnx::AttributeProto& attribute,
-                                 const std::string& where) const {
+Status NodeDraft::CheckReference(const onnx::AttributeProto& attribute) const {
   const std::string& name = attribute.ref_attr_name();
-  const auto fails = [&](std::string message) {
-    return Error{ErrorCode::kBadAttribute, where, std::move(message), {}};
-  };
   if (!state_.InFunction()) {
-    return fails("refers to an attribute of a function, but this is no function");
+    return Fails(ErrorCode::kBadAttribute,
+                 "refers to an attribute of a function, but this is no function");
   }
   const Functions::Record record{state_.function->proto, state_.function->kinds};
-  LOOM_ASSIGN(const auto kind, KindOfAttribute(record, name, where));
+  LOOM_ASSIGN(const auto kind, KindOfAttribute(record, name));
   if (!kind || *kind == attribute.type()) return Done{};
-  return fails("refers to " + Quoted(name) + ", which is " +
-               onnx::AttributeProto::AttributeType_Name(*kind) + " and not " +
-               onnx::AttributeProto::AttributeType_Name(attribute.type()));
+  return Fails(ErrorCode::kBadAttribute,
+               "refers to " + Quoted(name) + ", which is " +
+                   onnx::AttributeProto::AttributeType_Name(*kind) + " and not " +
+                   onnx::AttributeProto::AttributeType_Name(attribute.type()));
 }
 
 // Graphs get a name now, and the rest when their bodies are built.
@@ -210,8 +210,8 @@ Status NodeDraft::AddBodies(const Attribute& attribute, onnx::AttributeProto* ta
   if (const auto* many = std::get_if<std::vector<Subgraph>>(&attribute.value)) subgraphs = *many;
   for (std::size_t i = 0; i < subgraphs.size(); ++i) {
     const Subgraph& subgraph = subgraphs[i];
-    LOOM_TRY(CheckText(subgraph.name, "a graph's name", where_));
-    LOOM_TRY(CheckText(subgraph.doc_string, "the doc string", where_));
+    LOOM_TRY(CheckText(subgraph.name, "a graph's name", {}));
+    LOOM_TRY(CheckText(subgraph.doc_string, "the doc string", {}));
     const bool one = target->type() == onnx::AttributeProto::GRAPH;
     onnx::GraphProto* graph = one ? target->mutable_g() : target->add_graphs();
     std::string name = subgraph.name;
@@ -228,13 +228,13 @@ Status NodeDraft::CheckInputs() {
   std::vector<bool> present;
   present.reserve(inputs_.size());
   for (const std::string& input : node_.input()) present.push_back(!input.empty());
-  LOOM_TRY(CheckInputArity(*schema_, present, where_));
-  LOOM_TRY(CheckRequiredAttributes(*schema_, node_, where_));
-  LOOM_TRY(CheckEnumerations(*schema_, node_, where_));
-  return state_.InFunction() ? Done{} : CheckInputTypes(*schema_, input_types_, where_);
+  LOOM_TRY(CheckInputArity(*schema_, present));
+  LOOM_TRY(CheckRequiredAttributes(*schema_, node_));
+  LOOM_TRY(CheckEnumerations(*schema_, node_));
+  return state_.InFunction() ? Done{} : CheckInputTypes(*schema_, input_types_);
 }
 
-// Nothing while it depends on bodies that are to be built.
+// nullopt: it depends on bodies that are to be built.
 std::optional<std::size_t> NodeDraft::OutputCount() {
   if (!options_.output_names.empty()) return options_.output_names.size();
   if (options_.output_count) return *options_.output_count;
@@ -247,10 +247,6 @@ std::optional<std::size_t> NodeDraft::OutputCount() {
   return node_.op_type() == "Loop" && returned > 0 ? returned - 1 : returned;
 }
 
-std::string NodeDraft::OutputWhere(std::size_t index) const {
-  return where_ + " / output " + std::to_string(index);
-}
-
 Status NodeDraft::SetOutputs(std::size_t count) {
   constexpr std::size_t kMaxOutputs = 1 << 20;
   if (count > kMaxOutputs) {
@@ -261,9 +257,9 @@ Status NodeDraft::SetOutputs(std::size_t count) {
   for (std::size_t i = 0; i < options_.output_names.size(); ++i) {
     const auto& name = options_.output_names[i];
     if (!name || name->empty()) continue;
-    LOOM_TRY(state_.CheckNewName(*name, OutputWhere(i)));
+    LOOM_TRY(state_.CheckNewName(*name, OutputPath(i)));
     if (given.insert(*name).second) continue;
-    return Error{ErrorCode::kDuplicateName, OutputWhere(i), "the name is given twice", {}};
+    return Error{ErrorCode::kDuplicateName, OutputPath(i), "the name is given twice", {}};
   }
   const Names& names = state_.root().names;
   for (std::size_t i = 0; i < count; ++i) {

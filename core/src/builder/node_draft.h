@@ -1,6 +1,9 @@
-// A node on its way into a graph: it goes through every check before the graph sees it.
+// A node on its way into a graph: it goes through every check before the graph sees it. What is
+// below gives errors a path that begins below the node; Begin, End and InputTypesOf put the node's
+// in front.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,8 +22,7 @@ namespace loom {
 class NodeDraft {
  public:
   // For the innermost graph. Borrows `options`.
-  NodeDraft(BuilderState& state, const Scope& scope, std::string_view op_type,
-            const NodeOptions& options);
+  NodeDraft(BuilderState& state, std::string_view op_type, const NodeOptions& options);
 
   // Everything that needs no body. Changes nothing of the builder, but that the names of a node
   // with bodies are taken: they must be its own while the bodies grow.
@@ -33,12 +35,11 @@ class NodeDraft {
   void Release();
 
   // The types of the inputs of a body, as the operator passes them, VALUE_NOT_SET where they are
-  // not known, as in a function. Nothing when no one tells them but the caller. Fails: as
-  // InferNode.
+  // not known, as in a function. nullopt: only the caller can say them. Fails: as InferNode.
   Result<std::optional<std::vector<onnx::TypeProto>>> InputTypesOf(const NodeBody& body);
 
   NodeBodies& bodies() { return bodies_; }
-  const std::string& where() const { return where_; }
+  std::string Path() const;
   const onnx::NodeProto& node() const { return node_; }
 
  private:
@@ -47,7 +48,8 @@ class NodeDraft {
     const onnx::TypeProto* type = nullptr;
   };
 
-  Error Fails(ErrorCode code, std::string message) const;
+  Status MakeNode(std::span<const NodeInput> inputs, std::span<const Attribute> attributes);
+  Status InferOutputs();
   Status SetName();
   Status CheckTexts() const;
   Status ResolveOperator();
@@ -55,31 +57,31 @@ class NodeDraft {
   Status SetInput(Value value, std::size_t index);
   Status SetLiteral(const Literal& literal, std::size_t index);
   Status SetAttributes(std::span<const Attribute> attributes);
-  Status SetAttribute(const Attribute& attribute, const std::string& where);
-  Status CheckReference(const onnx::AttributeProto& attribute, const std::string& where) const;
+  Status SetAttribute(const Attribute& attribute, onnx::AttributeProto* target);
+  Status CheckReference(const onnx::AttributeProto& attribute) const;
   Status AddBodies(const Attribute& attribute, onnx::AttributeProto* target);
   Status CheckInputs();
   std::optional<std::size_t> OutputCount();
   Status SetOutputs(std::size_t count);
   Status CheckOutputs();
-  std::string OutputWhere(std::size_t index) const;
   void TakeName();
   void TakeNames();
   Status Infer();
   Status ApplyOutputTypes();
+  Status ApplyOutputType(std::size_t index);
   void SetTexts();
   void NoteAttribute(const onnx::AttributeProto& attribute);
   void AppendLiteral(const LiteralTensor& literal);
-  ValueRecord Record(int index);
+  ValueRecord MakeRecord(int index);
   std::vector<Value> Append();
   void Import();
 
   BuilderState& state_;
+  std::size_t scope_index_;  // its place in BuilderState::scopes
   onnx::GraphProto* graph_;
   const NodeOptions& options_;
   std::string domain_;
   onnx::NodeProto& node_;
-  std::string where_;
   bool generated_ = false;    // the name, of the op type and a number
   std::uint32_t number_ = 0;  // that one
   bool names_taken_ = false;
@@ -88,12 +90,13 @@ class NodeDraft {
   const onnx::OpSchema* schema_ = nullptr;
   const Functions::Record* function_ = nullptr;
   std::vector<InferenceInput> inputs_;
+  std::vector<std::uint32_t> used_values_;  // those of the inputs that are values of the builder
   std::vector<const onnx::TypeProto*> input_types_;
   std::vector<LiteralTensor> literals_;
   // One for each output, once they are set.
   bool outputs_set_ = false;
   std::vector<InferredOutput> outputs_;
-  std::vector<bool> told_;  // whether only the caller knows (all of) the type, by output
+  std::vector<bool> has_given_type_;  // whether the caller gave more than inference finds
   NodeBodies bodies_;
 };
 

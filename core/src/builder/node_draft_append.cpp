@@ -1,8 +1,10 @@
 // The second half of adding a node: inference, and the appending, which cannot fail.
 #include "adapters/schema.h"
+#include "base/error_path.h"
 #include "base/try.h"
 #include "builder/node_draft.h"
 #include "builder/pending.h"
+#include "proto/node_fields.h"
 #include "proto/proto_types.h"
 
 namespace loom {
@@ -22,79 +24,82 @@ Result<std::optional<std::vector<onnx::TypeProto>>> NodeDraft::InputTypesOf(cons
     const std::size_t count = node_.op_type() == "If" ? 0 : inputs_.size();
     return Types(std::vector<onnx::TypeProto>(count));
   }
-  return BodyInputTypes(*schema_, node_, inputs_, body.attribute->name(), bodies_, where_);
+  return Within([&] { return Path(); },
+                BodyInputTypes(*schema_, node_, inputs_, body.attribute->name(), bodies_));
 }
 
 Result<std::vector<Value>> NodeDraft::End() {
-  if (!outputs_set_) LOOM_TRY(SetOutputs(OutputCount().value_or(1)));
-  told_.resize(outputs_.size());
-  LOOM_TRY(CheckOutputs());
-  if (!state_.InFunction()) {
-    LOOM_TRY(Infer());
-    LOOM_TRY(ApplyOutputTypes());
-  }
+  LOOM_TRY(Within([&] { return Path(); }, InferOutputs()));
   SetTexts();
   return Append();
 }
 
+Status NodeDraft::InferOutputs() {
+  if (!outputs_set_) LOOM_TRY(SetOutputs(OutputCount().value_or(1)));
+  has_given_type_.resize(outputs_.size());
+  LOOM_TRY(CheckOutputs());
+  if (state_.InFunction()) return Done{};
+  LOOM_TRY(Infer());
+  return ApplyOutputTypes();
+}
+
 Status NodeDraft::CheckOutputs() {
-  if (function_) return CheckCall(*function_->proto, node_, where_);
+  if (function_) return CheckCall(*function_->proto, node_);
   if (!schema_) return Done{};
   std::vector<bool> present;
   present.reserve(outputs_.size());
   for (const std::string& output : node_.output()) present.push_back(!output.empty());
-  LOOM_TRY(CheckOutputArity(*schema_, present, where_));
-  return CheckOfficially(*schema_, node_, where_);
+  LOOM_TRY(CheckOutputArity(*schema_, present));
+  return CheckOfficially(*schema_, node_);
 }
 
 Status NodeDraft::Infer() {
-  const Place place = state_.scopes.size() > 1 ? Place::kBody : Place::kMainGraph;
+  const auto scope = scope_index_ > 0 ? InferenceScope::kBody : InferenceScope::kMainGraph;
   if (function_) {
-    return InferCall(*function_->proto, state_.functions.protos(), node_, inputs_, place, where_,
-                     outputs_);
+    return InferCall(*function_->proto, state_.functions.protos(), node_, inputs_, scope, outputs_);
   }
   if (!schema_) return Done{};
-  LOOM_TRY(InferNode(*schema_, node_, inputs_, &bodies_, place, where_, outputs_));
+  LOOM_TRY(InferNode(*schema_, node_, inputs_, &bodies_, scope, outputs_));
   std::vector<onnx::TypeProto*> types;
   types.reserve(outputs_.size());
   for (InferredOutput& output : outputs_) types.push_back(&output.type);
-  return CheckOutputTypes(*schema_, input_types_, types, where_);
+  return CheckOutputTypes(*schema_, input_types_, types);
 }
 
 // What the caller says of the output types; afterwards every output has one.
 Status NodeDraft::ApplyOutputTypes() {
   if (options_.output_types.size() > outputs_.size()) {
-    return Fails(ErrorCode::kBadArity, "more output types than outputs");
+    return Error{ErrorCode::kBadArity, {}, "more output types than outputs", {}};
   }
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
-    if (i < options_.output_types.size()) {
-      const ValueType inferred = MakeValueType(outputs_[i].type);
-      onnx::TypeProto given;
-      LOOM_TRY(TypeInto(options_.output_types[i], OutputWhere(i), &given));
-      LOOM_TRY(RefineType(given, OutputWhere(i), &outputs_[i].type));
-      told_[i] = MakeValueType(outputs_[i].type) != inferred;
-    }
-    const bool open = outputs_[i].type.value_case() == onnx::TypeProto::VALUE_NOT_SET;
-    if (open && !node_.output(static_cast<int>(i)).empty()) {
-      return Error{ErrorCode::kInvalidArgument,
-                   OutputWhere(i),
-                   schema_ || function_ ? "inference cannot tell its type: give the output types"
-                                        : "the operator has no schema: give the output types",
-                   {}};
-    }
+    LOOM_TRY(Within([&] { return "output " + std::to_string(i); }, ApplyOutputType(i)));
   }
   return Done{};
 }
 
+Status NodeDraft::ApplyOutputType(std::size_t index) {
+  onnx::TypeProto& type = outputs_[index].type;
+  if (index < options_.output_types.size()) {
+    const ValueType inferred = MakeValueType(type);
+    onnx::TypeProto given;
+    LOOM_TRY(TypeInto(options_.output_types[index], {}, &given));
+    LOOM_TRY(RefineType(given, {}, &type));
+    has_given_type_[index] = MakeValueType(type) != inferred;
+  }
+  const bool open = type.value_case() == onnx::TypeProto::VALUE_NOT_SET;
+  if (!open || node_.output(static_cast<int>(index)).empty()) return Done{};
+  return Error{ErrorCode::kInvalidArgument,
+               {},
+               schema_ || function_ ? "inference cannot tell its type: give the output types"
+                                    : "the operator has no schema: give the output types",
+               {}};
+}
+
 void NodeDraft::SetTexts() {
   if (!options_.doc_string.empty()) node_.set_doc_string(options_.doc_string);
-  for (const auto& [key, value] : options_.metadata) {
-    auto* entry = node_.add_metadata_props();
-    entry->set_key(key);
-    entry->set_value(value);
-  }
-  const bool metadata = !options_.metadata.empty() || !options_.overload.empty();
-  if (metadata) state_.Needs(kNodeMetadataIrVersion);
+  AddMetadata(options_.metadata, node_.mutable_metadata_props());
+  const bool needs_metadata = !options_.metadata.empty() || !options_.overload.empty();
+  if (needs_metadata) state_.Needs(kNodeMetadataIrVersion);
   for (const auto& attribute : node_.attribute()) NoteAttribute(attribute);
 }
 
@@ -138,7 +143,7 @@ void NodeDraft::AppendLiteral(const LiteralTensor& literal) {
   state_.Register({.place = node->mutable_output(0)});
 }
 
-ValueRecord NodeDraft::Record(int index) {
+ValueRecord NodeDraft::MakeRecord(int index) {
   InferredOutput& output = outputs_[static_cast<std::size_t>(index)];
   ValueRecord record;
   record.made_by_node = true;
@@ -152,6 +157,7 @@ ValueRecord NodeDraft::Record(int index) {
 }
 
 std::vector<Value> NodeDraft::Append() {
+  for (const std::uint32_t value : used_values_) state_.MarkUsed(value);
   for (const LiteralTensor& literal : literals_) AppendLiteral(literal);
   const onnx::TensorProto* constant = ConstantData(node_, &state_.arena);
   if (graph_ == state_.graphs.front()) {
@@ -168,10 +174,12 @@ std::vector<Value> NodeDraft::Append() {
       values.push_back(kAbsent);
       continue;
     }
-    ValueRecord record = Record(i);
+    ValueRecord record = MakeRecord(i);
     record.data = constant;
     values.push_back(state_.Register(record));
-    if (told_[static_cast<std::size_t>(i)]) state_.told.push_back(values.back());
+    if (has_given_type_[static_cast<std::size_t>(i)]) {
+      state_.values_with_given_type.push_back(values.back());
+    }
   }
   return values;
 }
@@ -179,9 +187,7 @@ std::vector<Value> NodeDraft::Append() {
 void NodeDraft::Import() {
   Root& root = state_.root();
   if (!root.opsets.emplace(domain_, opset_).second) return;  // a body of the node came first
-  auto* import = root.imports->Add();
-  import->set_domain(domain_);
-  import->set_version(opset_);
+  AddOpsetImport(domain_, opset_, root.imports);
 }
 
 }  // namespace loom

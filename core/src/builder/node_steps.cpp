@@ -2,13 +2,14 @@
 #include "base/try.h"
 #include "builder/pending.h"
 #include "builder/steps.h"
+#include "proto/node_fields.h"
 #include "proto/proto_types.h"
 
 namespace loom {
 namespace {
 
 // The node whose next body can be begun or which can be ended.
-Result<PendingNode*> WaitingNode(BuilderState& state) {
+Result<PendingNode*> FindWaitingNode(BuilderState& state) {
   LOOM_TRY(state.CheckOpen());
   const bool waits =
       !state.pending.empty() && state.pending.back()->mark.scopes == state.scopes.size();
@@ -20,10 +21,10 @@ Result<PendingNode*> WaitingNode(BuilderState& state) {
 // without a type stays VALUE_NOT_SET.
 Result<std::vector<onnx::TypeProto>> InputTypes(NodeDraft& draft, const NodeBody& body,
                                                 const std::string& where) {
-  LOOM_ASSIGN(auto told, draft.InputTypesOf(body));
+  LOOM_ASSIGN(auto passed, draft.InputTypesOf(body));
   const std::size_t given = body.inputs.size();
   std::vector<onnx::TypeProto> types =
-      told ? std::move(*told) : std::vector<onnx::TypeProto>(given);
+      passed ? std::move(*passed) : std::vector<onnx::TypeProto>(given);
   if (given > 0 && given != types.size()) {
     return Error{ErrorCode::kBadArity,
                  where,
@@ -67,19 +68,19 @@ Error OutOfOrder(const char* message) { return {ErrorCode::kInvalidState, "model
 Status BeginNode(BuilderState& state, std::uint32_t graph_id, std::string_view op_type,
                  std::span<const NodeInput> inputs, std::span<const Attribute> attributes,
                  const NodeOptions& options) {
-  LOOM_ASSIGN(const Scope* const scope, state.Current(graph_id));
-  auto node = std::make_unique<PendingNode>(state, *scope, op_type, options);
+  LOOM_TRY(state.Current(graph_id));
+  auto node = std::make_unique<PendingNode>(state, op_type, options);
   LOOM_TRY(node->draft.Begin(inputs, attributes));
   state.pending.push_back(std::move(node));
   return Done{};
 }
 
 Result<ModelBuilder::Body> BeginBody(BuilderState& state) {
-  LOOM_ASSIGN(PendingNode* const node, WaitingNode(state));
+  LOOM_ASSIGN(PendingNode* const node, FindWaitingNode(state));
   NodeBodies& bodies = node->draft.bodies();
   if (node->bodies_begun == bodies.size()) return OutOfOrder("the node has no further body");
   NodeBody& body = bodies[node->bodies_begun];
-  const std::string where = node->draft.where() + " / attribute " + Quoted(body.attribute->name());
+  const std::string where = node->draft.Path() + " / " + AttributePath(body.attribute->name());
   // Three messages a level: node, attribute, graph.
   if (state.pending.size() > kMaxNesting) {
     return Error{ErrorCode::kUnsupported,
@@ -118,7 +119,7 @@ Status EndBody(BuilderState& state, std::span<const Value> outputs) {
 }
 
 Result<std::vector<Value>> EndNode(BuilderState& state) {
-  LOOM_ASSIGN(PendingNode* const node, WaitingNode(state));
+  LOOM_ASSIGN(PendingNode* const node, FindWaitingNode(state));
   if (node->bodies_begun < node->draft.bodies().size()) {
     return OutOfOrder("the node has bodies that were not built");
   }

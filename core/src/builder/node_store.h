@@ -1,5 +1,5 @@
-// The nodes of the main graph, in their order: as messages, or those that repeat one (see Repeats)
-// as their bytes, which are a fifth of the memory and need no serialising.
+// The nodes of the main graph, in their order: as messages, or those that repeat one (see
+// NodeCache) as their bytes, which are a fifth of the memory and need no serialising.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,6 @@ class NodeStore {
 
   // Returns the place of the node.
   std::uint32_t Add(std::string_view bytes);
-
-  // The last node, which must be there as a message.
-  const onnx::NodeProto& last() const { return *nodes_.back().message; }
 
   // The node at that place, which is a message in the arena from now on.
   onnx::NodeProto& MessageAt(std::uint32_t place, google::protobuf::Arena* arena);

@@ -1,4 +1,4 @@
-// What is being built: a node that waits for its bodies, a function that waits for its body.
+// A node that waits for its bodies, and a function that waits for its body.
 #pragma once
 
 #include <string>
@@ -10,9 +10,8 @@
 namespace loom {
 
 struct PendingNode {
-  PendingNode(BuilderState& state, const Scope& scope, std::string_view op_type,
-              const NodeOptions& node_options)
-      : mark(state.Here()), options(node_options), draft(state, scope, op_type, options) {}
+  PendingNode(BuilderState& state, std::string_view op_type, const NodeOptions& node_options)
+      : mark(state.MakeMark()), options(node_options), draft(state, op_type, options) {}
 
   Mark mark;
   NodeOptions options;

@@ -7,6 +7,6 @@ namespace loom {
 
 // Corrects them in the nodes and the bodies in them. Doing it twice does no harm.
 void RenameMainInputs(BuilderState& state);
-void RenameInputs(const BuilderState& state, const Root& root, onnx::GraphProto* graph);
+void RenameGraphInputs(const BuilderState& state, const Root& root, onnx::GraphProto* graph);
 
 }  // namespace loom

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 
 #include "loom/attribute.h"
 #include "loom/result.h"
@@ -11,10 +10,10 @@
 namespace loom {
 
 // Fills `target`. `expected` is the kind that the schema asks for, if there is a schema: it decides
-// what a Number and an empty list are. Fails: bad-attribute; as TensorInto and TypeInto for their
-// kinds, with `where`.
+// what a Number and an empty list are. Fails, without a path: bad-attribute; as TensorInto and
+// TypeInto for their kinds.
 Status AttributeInto(const Attribute& attribute,
                      std::optional<onnx::AttributeProto::AttributeType> expected,
-                     const std::string& where, onnx::AttributeProto* target);
+                     onnx::AttributeProto* target);
 
 }  // namespace loom

@@ -190,8 +190,9 @@ Status TensorInto(const Tensor& tensor, const std::string& where, onnx::TensorPr
 
 Status SparseTensorInto(const SparseTensor& tensor, const std::string& where,
                         onnx::SparseTensorProto* target) {
-  LOOM_TRY(TensorInto(tensor.values, where + " / values", target->mutable_values()));
-  LOOM_TRY(TensorInto(tensor.indices, where + " / indices", target->mutable_indices()));
+  const std::string path = where.empty() ? where : where + " / ";
+  LOOM_TRY(TensorInto(tensor.values, path + "values", target->mutable_values()));
+  LOOM_TRY(TensorInto(tensor.indices, path + "indices", target->mutable_indices()));
   target->mutable_dims()->Add(tensor.dims.begin(), tensor.dims.end());
   return Done{};
 }

@@ -10,9 +10,9 @@
 
 namespace loom {
 
-// Fills `target`. `where` goes into the error. Fails: invalid-argument (undefined data type,
-// negative dim, missing element type, bad UTF-8 in a dim_param), unsupported (nested deeper than
-// 16).
+// Fills `target`. `where` goes into the error; it may be empty. Fails: invalid-argument (undefined
+// data type, negative dim, missing element type, bad UTF-8 in a dim_param), unsupported (nested
+// deeper than 16).
 Status TypeInto(const ValueType& type, const std::string& where, onnx::TypeProto* target);
 
 ValueType MakeValueType(const onnx::TypeProto& type);

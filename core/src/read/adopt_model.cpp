@@ -5,9 +5,11 @@
 
 #include "adapters/inference_bounds.h"
 #include "adapters/schema.h"
+#include "base/error_path.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "model/weight_references.h"
+#include "proto/node_fields.h"
 #include "proto/proto_types.h"
 #include "proto/raw_data.h"
 #include "read/function_calls.h"
@@ -97,7 +99,7 @@ Status AdoptAttribute(onnx::AttributeProto& attribute, const std::string& where)
 template <typename Attributes>
 Status AdoptAttributes(Attributes* attributes, const std::string& where) {
   for (onnx::AttributeProto& attribute : *attributes) {
-    LOOM_TRY(AdoptAttribute(attribute, where + " / attribute " + Quoted(attribute.name())));
+    LOOM_TRY(AdoptAttribute(attribute, where + " / " + AttributePath(attribute.name())));
   }
   return Done{};
 }
@@ -106,11 +108,10 @@ template <typename Nodes>
 Status AdoptNodes(Nodes* nodes, const std::string& graph) {
   for (onnx::NodeProto& node : *nodes) {
     if (node.domain().empty()) node.clear_domain();
-    const std::string where =
-        graph + " / node " + Quoted(node.name()) + " (" + node.op_type() + ")";
+    const std::string where = graph + " / " + NodePath(node);
     LOOM_TRY(AdoptAttributes(node.mutable_attribute(), where));
     // Without inputs: what can be told from the attributes alone, in every body too.
-    LOOM_TRY(CheckInferenceBounds(node, {}, where));
+    LOOM_TRY(Within([&] { return where; }, CheckInferenceBounds(node, {})));
   }
   return Done{};
 }

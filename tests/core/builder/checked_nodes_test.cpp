@@ -19,7 +19,7 @@ std::string Made(const Build& build, int opset = 21) {
   return model.ok() ? Joined(*model) : model.error().where + ": " + model.error().message;
 }
 
-// The same by a thread that knows nothing yet, and knows the nodes of `before` then.
+// The same by a new thread, whose CheckedNodes are those of `before`.
 std::string MadeAfter(const Build& before, const Build& build, int opset = 21) {
   std::string made;
   std::thread([&] {
@@ -56,7 +56,7 @@ Build OneNode(std::string op_type, Shape shape, std::vector<Attribute> attribute
   };
 }
 
-TEST(KnownNodes, AreTheSameAgain) {
+TEST(CheckedNodes, MakeTheSameModelAgain) {
   ExpectTheSameAgain([](ModelBuilder& builder) {
     Graph graph = builder.main();
     const Value x = graph.AddInput("x", FloatType({"N", 4})).value();
@@ -69,7 +69,7 @@ TEST(KnownNodes, AreTheSameAgain) {
   });
 }
 
-TEST(KnownNodes, KeepPropagatedShapesAndOutputsThatAreLeftOut) {
+TEST(CheckedNodes, HoldPropagatedShapesAndOutputsThatAreLeftOut) {
   ExpectTheSameAgain([](ModelBuilder& builder) {
     Graph graph = builder.main();
     const Value x = graph.AddInput("x", FloatType({5, 1, 3})).value();
@@ -84,7 +84,7 @@ TEST(KnownNodes, KeepPropagatedShapesAndOutputsThatAreLeftOut) {
   });
 }
 
-TEST(KnownNodes, NeedTheirIrVersion) {
+TEST(CheckedNodes, NeedTheirIrVersion) {
   ExpectTheSameAgain([](ModelBuilder& builder) {
     Graph graph = builder.main();
     const Value x = graph.AddInput("x", FloatType({4})).value();
@@ -93,7 +93,7 @@ TEST(KnownNodes, NeedTheirIrVersion) {
   });
 }
 
-TEST(KnownNodes, AreThoseOfModelsThatPassedTheCheck) {
+TEST(CheckedNodes, AreThoseOfModelsThatPassedTheCheck) {
   std::thread([] {
     ModelBuilder builder = Builder();
     Graph graph = builder.main();
@@ -101,13 +101,13 @@ TEST(KnownNodes, AreThoseOfModelsThatPassedTheCheck) {
     const Value y = Node(graph, "Relu", {x});
     const Value w = graph.AddInitializer("w", Floats({3}, {1, 2, 3})).value();
     EXPECT_TRUE(graph.AddOutput(Node(graph, "Add", {y, w})).ok());
-    EXPECT_EQ(KnownNodes::Here().size(), 0U);
+    EXPECT_EQ(CheckedNodes::OfThisThread().size(), 0U);
     Finish(builder);
-    EXPECT_EQ(KnownNodes::Here().size(), 2U);
+    EXPECT_EQ(CheckedNodes::OfThisThread().size(), 2U);
     Made(OneNode("Relu", {"N", "M"}));
-    EXPECT_EQ(KnownNodes::Here().size(), 2U);
+    EXPECT_EQ(CheckedNodes::OfThisThread().size(), 2U);
     Made(OneNode("Relu", {"N", "K"}));
-    EXPECT_EQ(KnownNodes::Here().size(), 3U);
+    EXPECT_EQ(CheckedNodes::OfThisThread().size(), 3U);
     Made([](ModelBuilder& failing) {
       const Value input = failing.main().AddInput("x", FloatType({5, "M"})).value();
       const Value relu = Node(failing.main(), "Relu", {input});
@@ -116,12 +116,12 @@ TEST(KnownNodes, AreThoseOfModelsThatPassedTheCheck) {
       EXPECT_TRUE(failing.main().AddOutput(relu, "relu", FloatType({5, 4})).ok());
       return sum;
     });
-    EXPECT_EQ(KnownNodes::Here().size(), 3U) << "that model was refused";
+    EXPECT_EQ(CheckedNodes::OfThisThread().size(), 3U) << "that model was refused";
   }).join();
 }
 
 // A type that is narrowed when nodes have used the value is none that they were checked with.
-TEST(KnownNodes, AreCheckedAgainWhenATypeIsNarrowed) {
+TEST(CheckedNodes, AreCheckedAgainWhenATypeIsNarrowed) {
   const auto sum = [](bool narrowed) -> Build {
     return [=](ModelBuilder& builder) {
       Graph graph = builder.main();
@@ -140,7 +140,50 @@ TEST(KnownNodes, AreCheckedAgainWhenATypeIsNarrowed) {
   EXPECT_NE(MadeFirst(sum(true)).find("Incompatible dimensions"), std::string::npos);
 }
 
-TEST(KnownNodes, AreOfOneOperatorWithItsAttributes) {
+// A call that failed uses no value: no node was inferred with the type from before.
+TEST(CheckedNodes, AreThoseOfAModelWhoseNarrowedValueOnlyFailedCallsUsed) {
+  const auto checked_after = [](const std::function<void(Graph, Value)>& fail) {
+    std::size_t size = 0;
+    std::thread([&] {
+      ModelBuilder builder = Builder();
+      Graph graph = builder.main();
+      const Value x = graph.AddInput("x", FloatType({"N"})).value();
+      const Value y = Node(graph, "Relu", {x});
+      fail(graph, y);
+      EXPECT_TRUE(graph.AddOutput(y, "y", FloatType({8})).ok());
+      Finish(builder);
+      size = CheckedNodes::OfThisThread().size();
+    }).join();
+    return size;
+  };
+  EXPECT_EQ(checked_after([](Graph, Value) {}), 1U);
+  EXPECT_EQ(checked_after([](Graph graph, Value y) { Node(graph, "Size", {y}); }), 0U);
+  EXPECT_EQ(checked_after([](Graph graph, Value y) {
+              EXPECT_FALSE(TryNode(graph, "Relu", {y}, {{"axis", Number{1}}}).ok());
+            }),
+            1U);
+  EXPECT_EQ(checked_after([](Graph graph, Value y) {
+              EXPECT_FALSE(TryNode(graph, "Concat", {y}, {{"axis", Number{7}}}).ok());
+            }),
+            1U)
+      << "refused by inference";
+  EXPECT_EQ(
+      checked_after([](Graph graph, Value y) {
+        const Value c = graph.AddInitializer("c", TensorOf<char>(DataType::kBool, {}, {1})).value();
+        Subgraph uses;
+        uses.build = [&](Graph body, std::span<const Value>) { return TryNode(body, "Neg", {y}); };
+        Subgraph fails;
+        fails.build = [&](Graph body, std::span<const Value>) {
+          return TryNode(body, "Nothing", {y});
+        };
+        EXPECT_FALSE(
+            TryNode(graph, "If", {c}, {{"then_branch", uses}, {"else_branch", fails}}).ok());
+      }),
+      1U)
+      << "used in a body that was given up";
+}
+
+TEST(CheckedNodes, AreOfOneOperatorWithItsAttributes) {
   ExpectTheSameAfter(OneNode("Relu", {2}), OneNode("Neg", {2}));
   ExpectTheSameAfter(OneNode("Flatten", {2, 3, 4}, {{"axis", Number{1}}}),
                      OneNode("Flatten", {2, 3, 4}, {{"axis", Number{2}}}));
@@ -149,7 +192,7 @@ TEST(KnownNodes, AreOfOneOperatorWithItsAttributes) {
   ExpectTheSameAfter(OneNode("Dropout", {2}), OneNode("Dropout", {2}, {}, two));
 }
 
-TEST(KnownNodes, AreOfOneOpset) {
+TEST(CheckedNodes, AreOfOneOpset) {
   // What the newer opset takes as an input, the older one has as an attribute.
   const auto squeeze = [](Graph graph) {
     const Value x = graph.AddInput("x", FloatType({1, 3})).value();
@@ -180,7 +223,7 @@ TEST(KnownNodes, AreOfOneOpset) {
   EXPECT_EQ(encode(1), refused);
 }
 
-TEST(KnownNodes, AreAskedForByWhatIsKnownOfTheirInputs) {
+TEST(CheckedNodes, AreFoundByWhatIsKnownOfTheirInputs) {
   ExpectTheSameAfter(OneNode("Relu", {2}), OneNode("Relu", {3}));
   const auto reshaped = [](const char* name, std::vector<std::int64_t> shape, bool given) -> Build {
     return [=](ModelBuilder& builder) {
@@ -215,7 +258,7 @@ TEST(KnownNodes, AreAskedForByWhatIsKnownOfTheirInputs) {
   ExpectTheSameAfter(constant({3, 4}), constant({4, 3}));
 }
 
-TEST(KnownNodes, AreNoOperatorsOfOthers) {
+TEST(CheckedNodes, AreNoOperatorsOfOthers) {
   NodeOptions mine;
   mine.domain = "test.loom";
   const auto calls = [&](const char* op_type) -> Build {
@@ -240,13 +283,13 @@ TEST(KnownNodes, AreNoOperatorsOfOthers) {
   ExpectTheSameAfter(calls("Neg"), OneNode("Relu", {2, 3}));
 }
 
-TEST(KnownNodes, ImportTheirDomain) {
+TEST(CheckedNodes, ImportTheirDomain) {
   NodeOptions ml;
   ml.domain = "ai.onnx.ml";
   ExpectTheSameAgain(OneNode("Binarizer", {2}, {{"threshold", Number{0.5}}}, ml));
 }
 
-TEST(KnownNodes, ChangeNothingWhenTheyAreRefused) {
+TEST(CheckedNodes, ChangeNothingWhenTheyAreRefused) {
   const auto cast = [](bool refused) -> Build {
     return [=](ModelBuilder& builder) {
       Graph graph = builder.main();
@@ -265,30 +308,31 @@ TEST(KnownNodes, ChangeNothingWhenTheyAreRefused) {
   ExpectTheSameAfter(cast(false), cast(true));
 }
 
-TEST(KnownNodes, AreNotThoseWithMuchToKeep) {
+TEST(CheckedNodes, AreSmall) {
   std::thread([] {
     NodeOptions many;
     many.output_count = 200;
     Made(OneNode("Split", {200}, {{"num_outputs", Number{200}}}, many));
-    EXPECT_EQ(KnownNodes::Here().size(), 0U);
+    EXPECT_EQ(CheckedNodes::OfThisThread().size(), 0U);
     many.output_count = 2;
     Made(OneNode("Split", {200}, {{"num_outputs", Number{2}}}, many));
-    EXPECT_EQ(KnownNodes::Here().size(), 1U);
+    EXPECT_EQ(CheckedNodes::OfThisThread().size(), 1U);
   }).join();
 }
 
-TEST(KnownNodes, AreForgottenWhenTheyAreTooMany) {
-  KnownNodes known;
-  known.MakeRoom(KnownNodes::kMost);
-  for (std::size_t i = 0; i < KnownNodes::kMost; ++i) {
-    known.Add(std::to_string(i), {.input_count = i, .outputs = {}, .other_fields = {}});
+TEST(CheckedNodes, AreClearedWhenTheyAreTooMany) {
+  std::vector<CheckedNodes::Entry> entries;
+  for (std::size_t i = 0; i <= CheckedNodes::kMaxNodes; ++i) {
+    entries.push_back({std::to_string(i), {.input_count = i, .outputs = {}, .other_fields = {}}});
   }
-  ASSERT_NE(known.Find("7"), nullptr);
-  EXPECT_EQ(known.Find("7")->input_count, 7U);
-  known.MakeRoom(1);
-  known.Add("one more", {});
-  EXPECT_EQ(known.Find("7"), nullptr);
-  EXPECT_NE(known.Find("one more"), nullptr);
+  CheckedNodes nodes;
+  nodes.Insert(std::move(entries));
+  EXPECT_EQ(nodes.size(), CheckedNodes::kMaxNodes);
+  ASSERT_NE(nodes.Find("7"), nullptr);
+  EXPECT_EQ(nodes.Find("7")->input_count, 7U);
+  nodes.Insert({{"one more", {}}});
+  EXPECT_EQ(nodes.Find("7"), nullptr);
+  EXPECT_NE(nodes.Find("one more"), nullptr);
 }
 
 }  // namespace

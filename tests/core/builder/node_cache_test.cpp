@@ -1,4 +1,4 @@
-// Nodes that repeat one: what the builder keeps of the first must hold for them, and no more.
+// Nodes that the builder takes from its cache: they must be what they would be without it.
 #include "core/support/support.h"
 
 namespace loom::test {
@@ -15,7 +15,7 @@ NodeOptions WithOutputs(std::vector<std::optional<std::string>> names) {
 Names Inputs(const onnx::NodeProto& node) { return {node.input().begin(), node.input().end()}; }
 Names Outputs(const onnx::NodeProto& node) { return {node.output().begin(), node.output().end()}; }
 
-TEST(Repeats, AreWrittenAsTheFirstIs) {
+TEST(NodeCache, WritesRepeatedNodesAsTheFirstOne) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value bias = graph.AddInitializer("bias", Floats({3}, {1, 2, 3})).value();
@@ -41,7 +41,7 @@ TEST(Repeats, AreWrittenAsTheFirstIs) {
   EXPECT_EQ(proto.value_info_size(), 5) << "of all values but the output";
 }
 
-TEST(Repeats, AreNotNodesThatDifferInSomething) {
+TEST(NodeCache, TellsNodesApartThatDifferInSomething) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({2, 6})).value();
@@ -68,7 +68,7 @@ TEST(Repeats, AreNotNodesThatDifferInSomething) {
               "graph \"main\" / node \"Concat_3\" (Concat) / attribute \"axes\"", "axis");
 }
 
-TEST(Repeats, KeepPropagatedShapes) {
+TEST(NodeCache, HoldsPropagatedShapes) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({"N", 4, 5})).value();
@@ -78,7 +78,7 @@ TEST(Repeats, KeepPropagatedShapes) {
   }
 }
 
-TEST(Repeats, TakeNamesThatAreGiven) {
+TEST(NodeCache, UsesNamesThatAreGiven) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({4})).value();
@@ -106,7 +106,7 @@ TEST(Repeats, TakeNamesThatAreGiven) {
   EXPECT_EQ(builder.NameOf(Node(graph, "Relu", {fourth})).value(), "Relu_4_output_0");
 }
 
-TEST(Repeats, AreRenamedAsOutputsAndWhereTheyAreUsed) {
+TEST(NodeCache, RenamesOutputsWhereTheyAreUsed) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({6, 4})).value();
@@ -127,7 +127,7 @@ TEST(Repeats, AreRenamedAsOutputsAndWhereTheyAreUsed) {
   EXPECT_EQ(Inputs(proto.node(3)), (Names{"other", "half"}));
 }
 
-TEST(Repeats, AreRenamedInBodies) {
+TEST(NodeCache, RenamesOutputsInBodies) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({4})).value();
@@ -144,7 +144,7 @@ TEST(Repeats, AreRenamedInBodies) {
   EXPECT_EQ(Inputs(proto.node(2).attribute(0).g().node(0)), (Names{"relu"}));
 }
 
-TEST(Repeats, HaveTypesOfTheirOwn) {
+TEST(NodeCache, LetsTypesOfEqualNodesDiffer) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({"N"})).value();
@@ -159,7 +159,7 @@ TEST(Repeats, HaveTypesOfTheirOwn) {
   Finish(builder);
 }
 
-TEST(Repeats, LeaveInputsAndOutputsOut) {
+TEST(NodeCache, LeavesInputsAndOutputsOut) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({5, 1, 3})).value();
@@ -180,7 +180,7 @@ TEST(Repeats, LeaveInputsAndOutputsOut) {
   EXPECT_EQ(Inputs(proto.node(3)), (Names{"second", "", "max"}));
 }
 
-TEST(Repeats, CanHaveOutputsOfUnknownRank) {
+TEST(NodeCache, LeavesOutOutputsOfUnknownRank) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({"N"})).value();
@@ -193,7 +193,7 @@ TEST(Repeats, CanHaveOutputsOfUnknownRank) {
   EXPECT_EQ(Exported(Finish(builder)).graph().node_size(), 6);
 }
 
-TEST(Repeats, OfCallsAreOfTheFunctionThatIsThereNow) {
+TEST(NodeCache, HoldsCallsOfTheFunctionThatIsThereNow) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({"N", 2})).value();
@@ -220,7 +220,7 @@ TEST(Repeats, OfCallsAreOfTheFunctionThatIsThereNow) {
   EXPECT_EQ(proto.opset_import_size(), 2);
 }
 
-TEST(Repeats, AreInAModelThatIsMendedAndFinishedAgain) {
+TEST(NodeCache, IsOfUseAfterAFinishThatFailed) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   Value x = graph.AddInput("x", FloatType({4})).value();

@@ -163,7 +163,8 @@ TEST(ParseModel, WhatTheCheckerAndInferenceRefuse) {
     SCOPED_TRACE(graph);
     ExpectError(ParseModel(WithHeader(graph)), code, where, message);
   };
-  refuse("g (float x) => (float y) { y = Relu(z) }", ErrorCode::kCheckFailed, "model", "'z'");
+  refuse("g (float x) => (float y) { y = Relu(z) }", ErrorCode::kCheckFailed,
+         R"(graph "g" / node "" (Relu))", "'z'");
   refuse("g (float x) => (float y) { y = Relu(x) y = Relu(x) }", ErrorCode::kCheckFailed, "model",
          "single static assignment");
   refuse("g (float x, float x) => (float y) { y = Relu(x) }", ErrorCode::kCheckFailed, "model",

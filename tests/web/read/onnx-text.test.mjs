@@ -67,7 +67,7 @@ describe("parseModel", () => {
     await rejects(
       parse("g (float x) => (float y) { y = Relu (z) }"),
       "check-failed",
-      "model",
+      'graph "g" / node "" (Relu)',
       /'z'/,
     );
     await rejects(
