@@ -6,7 +6,7 @@ const browserAndNode = Object.fromEntries(
     ..."window document navigator location performance console crypto self globalThis MutationObserver".split(
       " ",
     ),
-    ..."setTimeout clearTimeout setInterval clearInterval queueMicrotask structuredClone".split(
+    ..."setTimeout clearTimeout setInterval clearInterval setImmediate queueMicrotask structuredClone".split(
       " ",
     ),
     ..."requestAnimationFrame fetch URL URLSearchParams Blob File Response Request Worker".split(

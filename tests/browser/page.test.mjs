@@ -271,7 +271,7 @@ for (const name of browserNames) {
     it("draws the text of an exported file, which lacks some weights, and keeps the drawing", async () => {
       await person.draws(await page.evaluate(() => window.copied));
       await person.sees('#graph-stage .box[aria-label^="Conv"]');
-      assert.match(await person.text("#graph-overview"), /not all of their values/);
+      assert.match(await person.text("#graph-overview"), /lacks some of their values/);
       await person.choose("data-kind", "digits");
       assert.equal(await person.count('#graph-stage .box[aria-label^="Conv"]'), 2);
       await person.choose("data-kind", "points");

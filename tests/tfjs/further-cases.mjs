@@ -126,7 +126,7 @@ const crops = [4, 5, 6, 7, 8, 9].flatMap((side) =>
     .filter(({ width }) => width !== side - 1)
     .map(({ height, width }) => [
       `centerCrop of [${height}, ${width}] from ${side}`,
-      () => cropped(side, [height, width]),
+      () => cropModel(side, [height, width]),
     ]),
 );
 
