@@ -1,10 +1,15 @@
 // std::locale for a module that knows one locale only. libc++'s own makes all facets of a locale at
 // the first stream, and with it come dates, money, wide characters and encodings, which nobody asks
-// for. ONNX writes with streams, which need the facets here. The
-// linker puts these functions in the place of libc++'s (--wrap); a locale is a pointer to its
-// facets there, and always null here.
+// for. ONNX writes with streams, which need the facets here. With streams.cpp this saves 24 KB
+// (brotli) of 336.
+//
+// The linker puts these functions in the place of libc++ 18's (--wrap), so they have its names and
+// know its inside: a locale is a pointer to its facets there, and always null here. With another
+// libc++ the module is linked without this file (lean_locale.cmake).
 #include <locale>
 #include <typeinfo>
+
+static_assert(_LIBCPP_VERSION / 10000 == 18, "configure with -DLOOM_LEAN_LOCALE=OFF");
 
 namespace {
 

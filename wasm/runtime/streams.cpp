@@ -1,5 +1,6 @@
 // std::cout and std::cerr, to which ONNX would write warnings: streams without a place to write to.
 // libc++'s own come with std::cin, with those of wide characters, and with all that they need.
+// Linked together with locale.cpp only: these are the names of libc++ 18.
 #include <cstddef>
 #include <new>
 #include <ostream>

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { Writable } from "node:stream";
+import { setImmediate } from "node:timers";
 import { toOnnx } from "onnx-loom";
 import { addModel, detach, rejects } from "../support.mjs";
 
