@@ -11,9 +11,8 @@ namespace loom::test {
 
 struct Fixture {
   std::string name;
-  const char* text;  // ONNX text
-  std::function<void(onnx::ModelProto&)>
-      complete;  // adds what ONNX text cannot express; may be empty
+  const char* text;                                 // ONNX text
+  std::function<void(onnx::ModelProto&)> complete;  // adds what text cannot express; may be empty
 };
 
 // Functions with overloads, attributes, references and opset imports of their own, sparse tensors,

@@ -91,8 +91,7 @@ TEST(Enumerations, DefaultsAreValuesOfTheEnumeration) {
     std::vector<std::string> defaults(value.strings().begin(), value.strings().end());
     if (value.has_s()) defaults.push_back(value.s());
     for (const std::string& text : defaults) {
-      const bool misspelt =
-          path == "/GRU/direction" && text == "foward";  // a typo in ONNX's opset 1
+      const bool misspelt = path == "/GRU/direction" && text == "foward";  // a typo of opset 1
       const bool known = std::ranges::count(enumeration.strings, text) > 0;
       EXPECT_TRUE(enumeration.strings.empty() || known || misspelt) << text;
     }
