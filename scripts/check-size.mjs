@@ -1,5 +1,5 @@
-// Holds what a page downloads against size-budget.json, and against the table in README.md, which may be off by
-// TOLERANCE: compilers differ a little. `--write` makes the table anew. 1 KB = 1,000 bytes.
+// Compares the sizes of what a page downloads with size-budget.json and with the table in README.md. The table may be
+// off by TOLERANCE, because compilers differ a little. `--write` updates the table. 1 KB = 1,000 bytes.
 import { readFile } from "node:fs/promises";
 import { readBlock, writeBlock } from "./readme-block.mjs";
 import { sizes } from "./sizes.mjs";

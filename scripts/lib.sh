@@ -1,4 +1,4 @@
-# Shared by the scripts: where things are, how they speak, how stages are timed. Source it, do not run it.
+# Shared by the scripts: paths, messages, and the timing of stages. Source it, do not run it.
 # shellcheck shell=bash
 
 shopt -s inherit_errexit  # set -e also in $(...)
@@ -17,16 +17,16 @@ die() {
 
 version_at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]; } # have, wanted
 
-# Sets cpu_seconds: what all commands together took that this shell has started and that have ended.
+# Sets cpu_seconds: the CPU time of all finished commands of this shell.
 count_cpu_seconds() {
   local file LC_ALL=C
   file="$(mktemp)"
-  times >"$file" # not in $(...), which is a shell of its own
+  times >"$file" # not in $(...), which would count the commands of its own subshell
   cpu_seconds="$(awk -F '[ms ]+' 'END { printf "%.0f", 60 * ($1 + $3) + $2 + $4 }' "$file")"
   rm "$file"
 }
 
-# stage NAME COMMAND...: runs the command, remembers how long it took and whether it failed. Goes on in any case.
+# stage NAME COMMAND...: runs the command, and records its time and whether it failed. The run goes on in any case.
 stage_names=() stage_seconds=() stage_cpu=() stage_results=()
 stage() {
   local name=$1 start=$SECONDS result=ok cpu_before
@@ -40,12 +40,12 @@ stage() {
   stage_cpu+=($((cpu_seconds - cpu_before)))
 }
 
-# Ends the run if a stage failed without which the next ones make no sense.
+# Ends the run if a stage has failed: the next ones depend on all stages so far.
 need_all_stages() {
   [[ " ${stage_results[*]} " != *" FAILED "* ]] || { stage_summary; exit 1; }
 }
 
-# The table at the end of a run; fails if a stage failed.
+# Prints the table at the end of a run. Fails if a stage has failed.
 stage_summary() {
   local i
   count_cpu_seconds

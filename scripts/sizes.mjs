@@ -1,4 +1,4 @@
-// The sizes of what a page downloads: as it is, and compressed at its best.
+// Measures what a page downloads: uncompressed, and with the best compression.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -16,8 +16,8 @@ function brotli(bytes) {
   return brotliCompressSync(bytes, { params }).length;
 }
 
-/** All of the package's JavaScript, in one minified file. */
-async function packageScript() {
+/** Bundles all JavaScript of the package into one minified file. */
+async function bundlePackage() {
   const { outputFiles } = await esbuild.build({
     entryPoints: [pathOf("web/dist/index.js")],
     bundle: true,
@@ -30,8 +30,8 @@ async function packageScript() {
   return outputFiles[0].contents;
 }
 
-/** What Vite leaves of it in an application that builds a model. */
-async function applicationScript() {
+/** Builds an application that makes a small model, with Vite. */
+async function bundleApplication() {
   const { output } = await vite.build({
     configFile: false,
     logLevel: "error",
@@ -40,12 +40,12 @@ async function applicationScript() {
   return Buffer.from(output.find(({ isEntry }) => isEntry).code);
 }
 
-/** Bytes by name: raw, gzip, brotli. */
+/** The sizes in bytes, by name: raw, gzip, brotli. */
 export async function sizes() {
   const files = {
     "loom.wasm": await readFile(pathOf("web/dist/loom.wasm")),
-    "package JavaScript": await packageScript(),
-    "JavaScript of a small application": await applicationScript(),
+    "package JavaScript": await bundlePackage(),
+    "JavaScript of a small application": await bundleApplication(),
   };
   const sizesOf = (bytes) => ({
     raw: bytes.length,

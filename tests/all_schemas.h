@@ -1,5 +1,5 @@
-// ONNX's registry of schemas with all in it. A lean ONNX has only those that were asked for, and
-// the tests that go through all of them, or ask ONNX without Loom, need the others too.
+// Registers all schemas with ONNX. The lean ONNX only has the schemas that Loom has looked up so
+// far. Tests that visit all schemas, or that call ONNX directly, need all of them.
 #pragma once
 
 #include "adapters/schema_registry.h"

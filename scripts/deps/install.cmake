@@ -1,4 +1,4 @@
-# A small CMake package, so that the main tree says find_package(LoomDeps) whatever the variant.
+# Installs a small CMake package, so that the main tree can use find_package(LoomDeps) for every variant.
 install(TARGETS onnx libprotobuf-lite ARCHIVE DESTINATION lib)
 configure_file(LoomDepsConfig.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/LoomDepsConfig.cmake @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/LoomDepsConfig.cmake DESTINATION .)

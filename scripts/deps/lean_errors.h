@@ -1,7 +1,8 @@
-// Force-included in front of ONNX's sources. Its messages are put together by a template that is
-// made anew for every combination of argument types and lengths of literals, in the place of every
-// throw; here one function takes a list of pieces, and another throws.
-// ONNX is not patched: its macros are replaced behind the headers that define them.
+// Makes ONNX's error handling smaller. ONNX builds its messages with a template, which is
+// instantiated at every throw for each combination of argument types and literal lengths. Here one
+// function joins a list of pieces, and another throws.
+// ONNX is not patched: this file is force-included before ONNX's sources, and replaces the macros
+// after it has included the headers that define them.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,7 @@
 
 namespace onnx::loom {
 
-// What a message is made of: text, a character, or a whole number.
+// One piece of a message: text, a character, or an integer.
 class Piece {
  public:
   Piece(const char* text) : text_(text), number_(std::string_view(text).size()) {}
@@ -24,7 +25,7 @@ class Piece {
             typename = std::enable_if_t<std::is_integral_v<Number> || std::is_enum_v<Number>>>
   Piece(Number number) : number_(static_cast<std::int64_t>(number)) {
     static_assert(sizeof(Number) > 1 || std::is_same_v<Number, bool>,
-                  "a stream takes it for a character");
+                  "a stream prints it as a character");
   }
 
   void AppendTo(std::string& message) const {

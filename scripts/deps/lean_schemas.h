@@ -1,9 +1,9 @@
-// Force-included in front of ONNX's operator definitions (onnx/defs/*/*.cc). Leaves of a schema
-// what only code can say: inference and function bodies, and two rare flags. What can be written
-// down, names, attributes, types and the like, stands in a table (core/src/adapters/schemas.inc), a sixth of
-// the size of the code that says the same; descriptions and function bodies that depend on the node
-// stand nowhere.
-// ONNX is not patched: its builder methods are overlaid with macros that leave this out.
+// Makes ONNX's operator definitions (onnx/defs/*/*.cc) smaller. A definition keeps what only code
+// can express: inference, function bodies, and two rare flags. Its data, such as names, attributes
+// and types, comes from a table (core/src/adapters/schemas.inc), which has a sixth of the size of
+// the code it replaces. Descriptions, and function bodies that depend on the node, are dropped.
+// ONNX is not patched: this file is force-included before the definitions, and its macros turn the
+// other methods of OpSchema into nothing.
 #pragma once
 
 #include <type_traits>
@@ -14,7 +14,8 @@
 
 namespace onnx::loom {
 
-// A lambda as a pointer: std::function is instantiated once, not for each lambda.
+// Returns the lambda as a function pointer if it captures nothing: then std::function is
+// instantiated once, not once per lambda.
 template <typename Context, typename Function>
 auto PointerTo(Function function) {
   using Pointer = void (*)(Context&);
@@ -33,7 +34,7 @@ auto PointerTo(Function function) {
   PartialDataPropagationFunction(           \
       ::onnx::loom::PointerTo<::onnx::DataPropagationContext>(__VA_ARGS__))
 
-#define SetDoc(...) SetDoc("")  // which does nothing without documentation
+#define SetDoc(...) SetDoc("")  // does nothing, since ONNX is built without documentation
 #define Attr(...) SetDoc()
 #define Input(...) SetDoc()
 #define Output(...) SetDoc()

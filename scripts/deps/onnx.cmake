@@ -1,7 +1,7 @@
 set(generated ${CMAKE_CURRENT_BINARY_DIR}/generated)
 file(MAKE_DIRECTORY ${generated}/onnx)
 
-# The lite .proto files and their C++ code. Each imports the one before, so they are made one after the other.
+# The lite .proto files and their C++ code. Each file imports the previous one, so they are generated in this order.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 foreach(name onnx-ml onnx-operators-ml onnx-data)
   string(REGEX REPLACE "-ml$" "" stem ${name})
@@ -29,7 +29,7 @@ target_compile_options(onnx PRIVATE -w)
 target_include_directories(onnx PUBLIC ${ONNX_SOURCE} ${generated})
 target_link_libraries(onnx PUBLIC libprotobuf-lite)
 
-# What these headers leave out, and why, stands in them.
+# Force-includes a header. The headers themselves say what they leave out, and why.
 function(include_first header)
   set(path ${CMAKE_CURRENT_SOURCE_DIR}/${header})
   set_property(SOURCE ${ARGN} APPEND PROPERTY COMPILE_OPTIONS "-include;${path}")
@@ -44,7 +44,7 @@ endif()
 
 set_source_files_properties(${proto_sources} PROPERTIES COMPILE_OPTIONS "${NO_CLEANUPS}")
 
-# One long list of constructor calls, which the optimiser takes minutes for once sanitizers have instrumented it.
+# This file is one long list of constructor calls. With sanitizers, the optimiser would take minutes for it.
 if(CMAKE_CXX_FLAGS MATCHES "-fsanitize")
   set_property(SOURCE ${ONNX_SOURCE}/onnx/version_converter/convert.cc APPEND PROPERTY COMPILE_OPTIONS -O0)
 endif()

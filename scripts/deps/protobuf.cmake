@@ -5,12 +5,12 @@ endforeach()
 set(CMAKE_WARN_DEPRECATED OFF CACHE BOOL "" FORCE)  # protobuf's own cmake_minimum_required is old
 add_subdirectory(${PROTOBUF_SOURCE} protobuf EXCLUDE_FROM_ALL)
 
-# Protobuf asks for C++11; both libraries are built as C++17, so that they agree on inline code.
+# Protobuf's own default is C++11. Both libraries are built as C++17, so that their inline code agrees.
 set_target_properties(libprotobuf-lite PROPERTIES CXX_STANDARD 17 DEBUG_POSTFIX "")
 target_compile_options(libprotobuf-lite PRIVATE -w)
 
-# What passes these files as an exception is out of memory, after which a WebAssembly instance is given up: nothing is
-# cleaned up on its way.
+# Only an exception for out of memory can pass through these files. The WebAssembly instance is given up after it, so
+# code that cleans up is not needed.
 if(EMSCRIPTEN)
   set(NO_CLEANUPS -fignore-exceptions)
 endif()

@@ -1,5 +1,6 @@
-// Which room may know which: the diagrams in core/ARCHITECTURE.md list the rooms from low to high, and
-// include and import lines may lead down only, and in no circle.
+// Checks that rooms depend only on rooms below them. A room is a folder; the diagrams in
+// core/ARCHITECTURE.md list the rooms from low to high. Include and import lines may only lead down, and
+// must not form a circle.
 import { readFileSync } from "node:fs";
 import * as core from "./core.mjs";
 import * as thePackage from "./package.mjs";
@@ -10,13 +11,13 @@ function describe({ edges, reason }) {
   return [`${reason}:`, ...lines].join("\n");
 }
 
-/** What is wrong in the tree, as texts. */
+/** All offences in the tree, as texts. */
 export function offencesIn(root) {
   const text = readFileSync(`${root}/core/ARCHITECTURE.md`, "utf8");
   const check = (heading, folder, offences) => {
     const rooms = roomsBelow(heading, text);
     const wrongList = listOffences(rooms, folder, root);
-    // Without a place for each room there is no up or down.
+    // If the list of rooms is wrong, their order is unknown, so the edges cannot be judged.
     return wrongList.length > 0 ? wrongList : offences(root, rooms).map(describe);
   };
   return [

@@ -1,26 +1,26 @@
-// Circles in a graph of files.
+// Finds circles in a graph of files.
 
-function byStart(edges) {
+function groupByStart(edges) {
   const groups = new Map();
   for (const edge of edges) groups.set(edge.from, [...(groups.get(edge.from) ?? []), edge]);
   return groups;
 }
 
-/** The shortest way from `start` along the edges back to it, as edges; nothing if there is none. */
+/** The shortest circle through `start`, as a list of edges; undefined if there is none. */
 function shortestCircle(start, edgesFrom) {
-  const ways = new Map([[start, []]]); // grows while it is walked
-  for (const [place, way] of ways) {
-    for (const edge of edgesFrom.get(place) ?? []) {
-      if (edge.to === start) return [...way, edge];
-      if (!ways.has(edge.to)) ways.set(edge.to, [...way, edge]);
+  const paths = new Map([[start, []]]); // grows during the loop: a breadth-first search
+  for (const [file, path] of paths) {
+    for (const edge of edgesFrom.get(file) ?? []) {
+      if (edge.to === start) return [...path, edge];
+      if (!paths.has(edge.to)) paths.set(edge.to, [...path, edge]);
     }
   }
   return undefined;
 }
 
-/** Circles such that each file that is in any is in one of them. A circle is a list of edges. */
+/** Enough circles to contain every file that is in a circle. A circle is a list of edges. */
 export function circles(edges) {
-  const edgesFrom = byStart(edges);
+  const edgesFrom = groupByStart(edges);
   const found = [];
   for (const start of edgesFrom.keys()) {
     if (found.some((circle) => circle.some(({ from }) => from === start))) continue;

@@ -1,4 +1,4 @@
-// The rooms of core/src: each may include itself and the rooms below it.
+// Checks the rooms of core/src: each may include itself and the rooms below it.
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { circles } from "./circles.mjs";
@@ -6,28 +6,31 @@ import { includes } from "./edges.mjs";
 
 export const FOLDER = "core/src";
 const PUBLIC = "core/include/loom/";
-// What every room speaks in, so they stand below all others.
-const WORDS = ["attribute.h", "model.h", "result.h", "types.h", "value.h"];
+// Headers of the basic types. Every room uses them, so they stand below all rooms.
+const BASIC_HEADERS = ["attribute.h", "model.h", "result.h", "types.h", "value.h"];
 
-/** The room that implements a public header: it has a source of that name. */
+/** The room that implements a public header, that is, has a source file of the same name. */
 function implementingRoom(root, rooms, header) {
   const source = basename(header).replace(/\.h$/, ".cpp");
   return rooms.find((room) => existsSync(`${root}/${FOLDER}/${room}/${source}`));
 }
 
-/** From a file to the number of its room. A header without a source is as high as what it includes. */
+/**
+ * Returns a function from a file to the number of its room. A public header without a source file is as high as the
+ * highest file it includes.
+ */
 function levels(root, rooms, edges) {
-  const known = new Map();
+  const cache = new Map();
   const levelOf = (path) => {
     if (!path.startsWith(PUBLIC)) return rooms.indexOf(path.split("/")[2]);
-    if (!known.has(path)) {
-      known.set(path, 0); // should it include itself, by way of others
-      known.set(path, publicLevel(path));
+    if (!cache.has(path)) {
+      cache.set(path, 0); // ends the recursion if headers include each other in a circle
+      cache.set(path, publicLevel(path));
     }
-    return known.get(path);
+    return cache.get(path);
   };
   const publicLevel = (path) => {
-    if (WORDS.includes(basename(path))) return 0;
+    if (BASIC_HEADERS.includes(basename(path))) return 0;
     const room = implementingRoom(root, rooms, path);
     if (room) return rooms.indexOf(room);
     const included = edges.filter(({ from }) => from === path);
@@ -36,7 +39,7 @@ function levels(root, rooms, edges) {
   return levelOf;
 }
 
-/** The edges that lead up, and the circles. */
+/** Finds the edges that lead up, and the circles. */
 export function coreOffences(root, rooms) {
   const edges = includes(root);
   const levelOf = levels(root, rooms, edges);

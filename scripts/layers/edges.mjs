@@ -1,4 +1,4 @@
-// Which file of the tree names which: include lines of C++, imports of TypeScript.
+// Finds the edges between files: include lines of C++ and imports of TypeScript.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
@@ -13,14 +13,14 @@ function filesBelow(root, folder, pattern) {
 
 const INCLUDE = /^\s*#\s*include\s*["<]([^">]+)[">]/;
 
-/** Where the preprocessor finds it: beside the file, or in one of the folders. Nothing for a library's. */
+/** The file that the preprocessor finds, beside `from` or in one of the folders; undefined for a library's header. */
 function resolveInclude(root, from, name, folders) {
   return [dirname(from), ...folders]
     .map((folder) => normalize(join(folder, name)))
     .find((path) => existsSync(`${root}/${path}`));
 }
 
-/** The includes of the core's files that lead to the core's files: { from, line, to }. */
+/** The includes between files of the core: { from, line, to }. */
 export function includes(root) {
   const folders = ["core/src", "core/include"];
   const files = folders.flatMap((folder) => filesBelow(root, folder, /\.(h|cpp|inc)$/));
@@ -34,14 +34,14 @@ export function includes(root) {
   });
 }
 
-/** Whether nothing of the import is left in JavaScript. */
+/** Whether the compiler removes the import from the JavaScript, because it imports types only. */
 function isTypeOnly(node) {
   if (ts.isImportTypeNode(node)) return true;
   if (ts.isImportDeclaration(node)) return node.importClause?.isTypeOnly ?? false;
   return ts.isExportDeclaration(node) && node.isTypeOnly;
 }
 
-/** What the node imports from, if it imports: also `export … from`, import("…") and its type. */
+/** The module that the node imports from, if any: import, `export … from`, import("…") and its type. */
 function specifierOf(node) {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node))
     return node.moduleSpecifier?.text;
@@ -70,7 +70,7 @@ function importsOf(root, from) {
   return found;
 }
 
-/** The imports of the package's files from each other: { from, line, to, isTypeOnly }. */
+/** The imports between files of the package: { from, line, to, isTypeOnly }. */
 export function imports(root) {
   return filesBelow(root, "web/src", /\.ts$/).flatMap((from) => importsOf(root, from));
 }

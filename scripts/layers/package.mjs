@@ -1,11 +1,11 @@
-// The rooms of web/src/internal: each may import itself and the rooms below it. All public files stand
-// above them. Types alone may be imported from there, since nothing of that is left in JavaScript.
+// Checks the rooms of web/src/internal: each may import itself and the rooms below it. All public files
+// stand above the rooms. A room may import types from a public file, since the compiler removes such imports.
 import { circles } from "./circles.mjs";
 import { imports } from "./edges.mjs";
 
 export const FOLDER = "web/src/internal";
 
-/** The edges that lead up, and the circles of what is left in JavaScript. */
+/** Finds the edges that lead up, and the circles of imports that remain in the JavaScript. */
 export function packageOffences(root, rooms) {
   const floors = [...rooms, "public"];
   const edges = imports(root);

@@ -1,10 +1,10 @@
-// The rooms of a folder, as a diagram in core/ARCHITECTURE.md lists them: the first fenced block below
-// a heading, one room a line, from low to high.
+// Reads the list of rooms from a diagram in core/ARCHITECTURE.md: the first fenced block below a heading,
+// with one room per line, from low to high.
 import { readdirSync } from "node:fs";
 
 const ROOM = /^\s*([a-z_]+)\/\s/;
 
-/** The names of the rooms below that heading of `text`, from low to high. */
+/** The names of the rooms in the diagram below the heading, from low to high. */
 export function roomsBelow(heading, text) {
   const lines = text.split("\n");
   const start = lines.indexOf(`## ${heading}`);
@@ -20,7 +20,7 @@ export function roomsBelow(heading, text) {
   return block.flatMap((line) => ROOM.exec(line)?.[1] ?? []);
 }
 
-/** What is wrong with the list: the diagram and the folders must have the same names. */
+/** Compares the diagram with the folders: both must have the same names. Returns the differences. */
 export function listOffences(rooms, folder, root) {
   const entries = readdirSync(`${root}/${folder}`, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);

@@ -1,24 +1,24 @@
-# Builds ONNX and Protocol Buffers for a variant into the cache folder, under a key of all that goes into them,
-# and links build/deps/<variant> there.
+# Builds ONNX and Protocol Buffers for a variant into the cache folder, under a key computed from all their inputs, and
+# makes build/deps/<variant> a link to them.
 # shellcheck shell=bash
 
-# The same sources in all variants. ASan needs its libraries instrumented too, to see into containers.
+# All variants use the same sources. Under ASan the libraries are instrumented too, so that it can check containers.
 dependency_flags() {
   case $1 in
     native) echo "-O2 -DNDEBUG" ;;
     sanitize) echo "-O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" ;;
     # Bulk memory and non-trapping conversions: smaller and faster, in every engine since 2021.
     # -fwasm-exceptions must be in every compile and link: -fexceptions is 50 % larger.
-    # No run-time types: the names of a thousand lambdas in ONNX's schemas are 110 KB, and nobody asks for one.
-    # One thread that never ends: no locks around static variables, no destructors of them.
+    # No run-time type information: the names of a thousand lambdas in ONNX's schemas would take 110 KB, unused.
+    # The module has one thread that never ends: static variables need no locks and no destructors.
     wasm) echo "-Oz -DNDEBUG -fno-rtti -fwasm-exceptions -mbulk-memory -mnontrapping-fptoint" \
       "-fno-threadsafe-statics -fno-c++-static-destructors" ;;
     *) die "unknown variant $1: native, sanitize or wasm" ;;
   esac
 }
 
-# The native build has ONNX complete: what scripts/generate makes for the others comes from it. What the WebAssembly
-# module is made of, the sanitizers see too.
+# The native build has the complete ONNX, because scripts/generate reads it. The sanitizers run on the lean ONNX,
+# because that is what the WebAssembly module contains.
 dependency_options() {
   if [ "$1" = native ]; then echo "-DLEAN=OFF"; else echo "-DLEAN=ON"; fi
 }
@@ -53,10 +53,10 @@ build_dependencies() {
 
 configure_dependencies() {
   local variant=$1 flags options=("$(dependency_options "$1")")
-  # Source paths in messages and in the WebAssembly module must not tell where it was built.
+  # Source paths in messages and in the WebAssembly module must not reveal the build folder.
   flags="$(dependency_flags "$variant") -ffile-prefix-map=$CACHE/="
   if [ "$variant" = wasm ]; then
-    # WASM_BIGINT: npm's Binaryen has no wasm-emscripten-finalize, which links without it would call.
+    # Without WASM_BIGINT, linking would call wasm-emscripten-finalize, which npm's Binaryen lacks.
     options+=("-DCMAKE_TOOLCHAIN_FILE=$ROOT/build/emscripten/cmake/Modules/Platform/Emscripten.cmake"
       -DCMAKE_EXE_LINKER_FLAGS=-sWASM_BIGINT)
   fi

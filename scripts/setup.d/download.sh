@@ -1,7 +1,7 @@
-# Downloads, each checked by its SHA-256 sum, through apt and pip only: they know the machine's mirrors.
+# Downloads files and checks their SHA-256 sums. Only apt and pip download: they are configured for the machine's mirrors.
 # shellcheck shell=bash
 
-# verified FILE SHA256: is it there, and is it the right one? A wrong one stops the set-up.
+# verified FILE SHA256: succeeds if the file exists and has that sum. A wrong sum stops the set-up.
 verified() {
   [ -f "$1" ] || return 1
   local sum
@@ -24,8 +24,8 @@ download() {
   rm -rf "$scratch"
 }
 
-# private_apt RELEASE TYPE COMMAND...: apt-get with a source list of its own (this system's Debian mirror, but
-# another release or the sources) and lists of its own. The system's lists and preferences stay as they are.
+# private_apt RELEASE TYPE COMMAND...: runs apt-get on this system's Debian mirror, but for another release or for
+# source packages. It uses its own source list and package lists, so the system's lists and preferences do not change.
 private_apt() {
   local release=$1 type=$2 state="$CACHE/apt/$1-$2" codename
   shift 2

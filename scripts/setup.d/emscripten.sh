@@ -1,12 +1,12 @@
-# Emscripten, in this order: an emcc on PATH (emsdk), this Debian's own package, an assembly in the cache folder.
-# Leaves build/emscripten (a link, for the CMake preset) and build/env.sh (for people: source it to have emcc).
+# Finds or installs Emscripten. In this order: an emcc on PATH (emsdk), the package of this Debian, a copy assembled in
+# the cache folder. Writes build/emscripten (a link for the CMake preset) and build/env.sh (source it to use emcc).
 # shellcheck shell=bash
 
 emcc_version() { "$1" --version 2>/dev/null | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1; }
 
 new_enough_emcc() { command -v "$1" >/dev/null && version_at_least "$(emcc_version "$1")" "$EMSCRIPTEN_OLDEST"; }
 
-# The folder of the scripts behind an emcc: Debian's /usr/bin/emcc hands on to /usr/share/emscripten.
+# Prints the folder of Emscripten's scripts. Debian's /usr/bin/emcc only calls the one in /usr/share/emscripten.
 emscripten_root() {
   local folder
   folder="$(dirname "$(readlink -f "$(command -v "$1")")")"
@@ -31,8 +31,8 @@ install_emscripten() {
   printf 'export PATH="%s:$PATH"\n' "$root" >"$ROOT/build/env.sh"
 }
 
-# Debian 12's own package is too old. The next release's is independent of the architecture; it runs on
-# Debian 12's LLVM and, in place of the native Binaryen, on npm's. It brings its system libraries prebuilt.
+# Debian 12's own package is too old. The package of the next release is independent of the architecture and contains
+# prebuilt system libraries. Here it runs on Debian 12's LLVM, and on npm's Binaryen in place of the native one.
 assemble_emscripten() {
   local target="$CACHE/emscripten-$EMSCRIPTEN_DEB_VERSION" deb="emscripten_${EMSCRIPTEN_DEB_VERSION}_all.deb"
   apt_install "clang-$LLVM_MAJOR" "lld-$LLVM_MAJOR" "llvm-$LLVM_MAJOR"
@@ -41,7 +41,8 @@ assemble_emscripten() {
     private_apt "$EMSCRIPTEN_DEB_RELEASE" deb download "emscripten=$EMSCRIPTEN_DEB_VERSION"
   say "Unpacking Emscripten $EMSCRIPTEN_DEB_VERSION into $target"
   rm -rf "$target.partial" && mkdir -p "$target.partial"
-  # Without its tests and the libraries for threads-and-dlopen builds: 0.5 GB instead of 1.6 GB.
+  # Leaves out the tests and the libraries for link-time optimisation and position-independent code: 0.5 GB instead
+  # of 1.6 GB.
   dpkg-deb --fsys-tarfile "$CACHE/downloads/$deb" | tar -x -C "$target.partial" \
     --exclude='*/emscripten/test' --exclude='*/lto' --exclude='*/lto-pic' --exclude='*/pic'
   local root="$target.partial/usr/share/emscripten"
@@ -52,7 +53,7 @@ assemble_emscripten() {
   rm -f "$CACHE/downloads/$deb"
 }
 
-# Emscripten's configuration file for the assembly in folder $1.
+# Prints the configuration file of the Emscripten in folder $1.
 configure_emscripten() {
   cat <<END
 import shutil

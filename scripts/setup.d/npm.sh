@@ -1,11 +1,11 @@
-# npm packages, exactly as the lock file says; skipped while they are those of the lock file.
+# Installs the npm packages exactly as in the lock file. Skipped if they are installed from the same lock file already.
 # shellcheck shell=bash
 
 install_npm_packages() {
   local stamp="$ROOT/node_modules/.loom-lock"
   cmp -s "$ROOT/package-lock.json" "$stamp" && return 0
   say "Installing npm packages"
-  # No package needs its install script, and newer npm warns about each that it does not run.
+  # --ignore-scripts: no package needs its install script, and newer npm versions warn about each script they skip.
   (cd "$ROOT" && npm ci --ignore-scripts --no-audit --no-fund)
   cp "$ROOT/package-lock.json" "$stamp"
 }

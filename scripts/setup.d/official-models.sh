@@ -1,5 +1,5 @@
-# The official backend test models for tests/conformance: models, inputs, expected outputs, and the .proto that they
-# are decoded with. build/onnx-tests is a link to them.
+# Unpacks the official backend test models for tests/conformance: models, inputs, expected outputs, and the .proto file
+# to decode them. build/onnx-tests is a link to them.
 # shellcheck shell=bash
 
 unpack_official_models() {

@@ -1,13 +1,13 @@
-# Debian packages: only what is missing is installed, so that a second run needs neither root nor network.
+# Installs Debian packages, but only missing ones, so that a second run needs neither root nor network.
 # shellcheck shell=bash
 
 PACKAGES=(
-  ca-certificates git xz-utils                        # to fetch and unpack
-  python3 python3-pip                                 # pip fetches ONNX; its gen_proto.py and emcc are Python
+  ca-certificates git xz-utils                        # to download and unpack
+  python3 python3-pip                                 # pip downloads ONNX; ONNX's gen_proto.py and emcc are Python
   g++ cmake ninja-build dpkg-dev                      # to build
   protobuf-compiler libgtest-dev                      # generated code, tests
   libcli11-dev                                        # the command line of cli/; headers only
-  nlohmann-json3-dev                                  # core reads the JSON of TensorFlow.js; headers only
+  nlohmann-json3-dev                                  # the core reads the JSON of TensorFlow.js with it; headers only
   "clang-format-$LLVM_MAJOR" "clang-tidy-$LLVM_MAJOR" # .ci/run
   chromium firefox-esr fonts-liberation               # tests and demo run in both browsers
 )
@@ -47,7 +47,8 @@ install_packages() {
     die "Debian's protobuf-compiler must be $PROTOBUF_VERSION, as the library is; it is: $protoc"
 }
 
-# One header-only library of the system's for all builds, without the rest of /usr/include: Emscripten has its own.
+# Links one header-only library of the system into the build folder. /usr/include itself must stay out of the include
+# path, because Emscripten has system headers of its own.
 link_headers() {
   mkdir -p "$ROOT/build/deps/json"
   ln -sfn /usr/include/nlohmann "$ROOT/build/deps/json/nlohmann"

@@ -1,5 +1,5 @@
-# A Python environment with the official onnx, numpy and ml_dtypes: the reference that tests and benchmarks compare
-# with. In the cache folder, under a key of what goes into it; build/python links there.
+# Makes a Python environment with the official onnx, numpy and ml_dtypes: tests and benchmarks compare with them. It lives
+# in the cache folder, under a key computed from its inputs; build/python is a link to it.
 # shellcheck shell=bash
 
 install_python_packages() {
@@ -11,7 +11,7 @@ install_python_packages() {
   if [ ! -d "$target" ]; then
     say "Installing Python's onnx $ONNX_VERSION, numpy and ml_dtypes"
     rm -rf "$target.partial"
-    # Without a pip of its own, which would need one more Debian package.
+    # --without-pip: a pip inside the environment would need one more Debian package.
     /usr/bin/python3 -m venv --without-pip "$target.partial"
     /usr/bin/python3 -m pip --disable-pip-version-check --python "$target.partial/bin/python3" \
       install --require-hashes --only-binary :all: --no-deps -r "$lock"

@@ -1,10 +1,10 @@
-# The sources of ONNX (Python source distribution) and Protocol Buffers (Debian source package), unpacked.
+# Downloads and unpacks the sources of ONNX (Python source distribution) and Protocol Buffers (Debian source package).
 # shellcheck shell=bash
 
 ONNX_SOURCE="$CACHE/sources/onnx-$ONNX_VERSION"
 PROTOBUF_SOURCE="$CACHE/sources/protobuf-$PROTOBUF_VERSION"
 
-# unpack ARCHIVE TARGET: the archive's one top folder becomes TARGET, whole or not at all.
+# unpack ARCHIVE TARGET: makes the archive's single top folder TARGET. An interrupted run leaves no TARGET.
 unpack() {
   rm -rf "$2.partial" && mkdir -p "$2.partial"
   tar -xf "$CACHE/downloads/$1" -C "$2.partial" --strip-components=1
@@ -18,7 +18,7 @@ unpack_sources() {
     unpack "onnx-$ONNX_VERSION.tar.gz" "$ONNX_SOURCE"
   fi
   if [ ! -d "$PROTOBUF_SOURCE" ]; then
-    # The upstream archive without Debian's patches: it is the same in every point release.
+    # --tar-only: the upstream archive, without Debian's patches, is the same in every point release.
     download "protobuf_$PROTOBUF_VERSION.orig.tar.gz" "$PROTOBUF_SHA256" \
       private_apt "$(. /etc/os-release && echo "$VERSION_CODENAME")" deb-src source --download-only --tar-only protobuf
     unpack "protobuf_$PROTOBUF_VERSION.orig.tar.gz" "$PROTOBUF_SOURCE"

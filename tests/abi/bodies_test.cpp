@@ -1,4 +1,5 @@
-// Nodes with bodies and functions, step by step, in and out of order.
+// Nodes with bodies and functions, built step by step, with steps in the right and in the wrong
+// order.
 #include "abi/requests.h"
 
 namespace loom::test {
@@ -33,7 +34,7 @@ class AbiBodies : public ::testing::Test {
 
   Ref At(std::uint32_t index) const { return {builder_, index}; }
 
-  // An If of two branches, the first with a name and a text.
+  // An If with two branches. The first has a name and a doc string.
   Request If(std::uint32_t graph = 0) const {
     Request request;
     request.U32(graph).String("If").Inputs({At(0)}).U32(2);
@@ -42,7 +43,7 @@ class AbiBodies : public ::testing::Test {
     return request.String("").String("").U8(0).U32(0).U32(0).String("").String("").U32(0);
   }
 
-  // Begins the next body, adds a node to it and ends it with its output.
+  // Begins the next body, adds a node, and ends the body with the node's output.
   void Body(const char* op_type) {
     Reply body = Ok(loom_body_begin, Request());
     const std::uint32_t graph = body.U32();
@@ -93,7 +94,7 @@ TEST_F(AbiBodies, AStepOutOfOrderIsRefused) {
   Refused(loom_node_end, Request(), kInvalidState, "no node is waiting");
 }
 
-TEST_F(AbiBodies, WhatIsAbandonedLeavesNoTrace) {
+TEST_F(AbiBodies, AbandonedStepsLeaveNoTrace) {
   const auto build = [this] {
     Ok(loom_node_begin, If());
     Body("Relu");
@@ -112,7 +113,7 @@ TEST_F(AbiBodies, WhatIsAbandonedLeavesNoTrace) {
   begin();
   EXPECT_EQ(loom_abandon(builder_), 0);  // the inner one
   EXPECT_EQ(loom_abandon(builder_), 0);  // the outer one
-  EXPECT_EQ(loom_abandon(builder_), 0);  // nothing
+  EXPECT_EQ(loom_abandon(builder_), 0);  // there is nothing left to abandon
   const std::string after = build();
 
   loom_builder_delete(builder_);
@@ -121,7 +122,7 @@ TEST_F(AbiBodies, WhatIsAbandonedLeavesNoTrace) {
   EXPECT_TRUE(build() == after);
 }
 
-TEST_F(AbiBodies, OfAFunction) {
+TEST_F(AbiBodies, BuildAFunction) {
   Request function;
   function.String("test.abi").String("F").String("").U32(0).U32(1).String("a");
   function.U32(1).String("alpha").U32(0).String("").U32(0);
@@ -149,7 +150,7 @@ TEST_F(AbiBodies, OfAFunction) {
   EXPECT_NE(Finish(called.Value()).find("test.abi"), std::string::npos);
 }
 
-TEST_F(AbiBodies, RequestsThatAreCutAreMalformed) {
+TEST_F(AbiBodies, TruncatedRequestsAreMalformed) {
   const Request whole = If();
   for (std::size_t size = 0; size < whole.bytes().size(); ++size) {
     EXPECT_EQ(Call(loom_node_begin, builder_, Prefix(whole, size)), 1) << size;

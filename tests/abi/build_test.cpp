@@ -1,4 +1,4 @@
-// A model built through the C ABI, every result decoded.
+// Builds a model through the C ABI and decodes every result.
 #include <map>
 
 #include "abi/requests.h"
@@ -10,29 +10,17 @@ class Abi : public testing::Test {
  protected:
   void TearDown() override { loom_builder_delete(builder_); }
 
-  // The reply of a call that succeeds.
+  // Makes a call that must succeed, and returns its reply.
   Reply Ok(BuilderCall call, const Request& request) {
     const loom_status status = Call(call, builder_, request);
     EXPECT_EQ(status, 0) << Reply().Rest();
     return {};
   }
 
-  // The one value that the call returns.
-  Ref Made(BuilderCall call, const Request& request) {
-    Reply reply = Ok(call, request);
-    if (call == loom_add_node) {
-      EXPECT_EQ(reply.U32(), 1U);
-    }
-    const Ref value = reply.Value();
-    EXPECT_TRUE(reply.AtEnd());
-    EXPECT_EQ(value.builder, builder_);
-    return value;
-  }
-
   std::uint32_t builder_ = Create();
 };
 
-TEST_F(Abi, ConstantsTellTheLimitsAndAllDataTypes) {
+TEST_F(Abi, ConstantsGiveTheLimitsAndAllDataTypes) {
   ASSERT_EQ(loom_constants(), 0);
   Reply reply;
   EXPECT_EQ(reply.U32(), 1024U);
@@ -71,7 +59,7 @@ TEST_F(Abi, OutputFormsOfOperators) {
   EXPECT_EQ(form("TopK", ""), 3);
 }
 
-TEST_F(Abi, BuildersAreNumberedAnew) {
+TEST_F(Abi, EachBuilderHasANewNumber) {
   const std::uint32_t first = Create();
   loom_builder_delete(first);
   const std::uint32_t second = Create();
@@ -80,7 +68,7 @@ TEST_F(Abi, BuildersAreNumberedAnew) {
   loom_builder_delete(second);
 }
 
-TEST_F(Abi, CreateReturnsNothingElse) {
+TEST_F(Abi, CreateReturnsOnlyTheNumber) {
   ASSERT_EQ(Call(loom_builder_create, CreateRequest()), 0);
   Reply reply;
   loom_builder_delete(reply.U32());
@@ -137,7 +125,7 @@ TEST_F(Abi, TheSkeletonIsTheSameEveryTime) {
   EXPECT_TRUE(Skeleton() == skeleton);
 }
 
-TEST_F(Abi, ARequestMayStandInTheModulesOwnMemory) {
+TEST_F(Abi, ARequestCanLieInMemoryOfTheModule) {
   for (const Step& step : Steps(builder_)) {
     const auto& bytes = step.request.bytes();
     const auto size = static_cast<std::uint32_t>(bytes.size());
@@ -150,7 +138,7 @@ TEST_F(Abi, ARequestMayStandInTheModulesOwnMemory) {
   EXPECT_NE(loom_request(0), nullptr);
 }
 
-TEST_F(Abi, FinishTellsTheWeightAndWhereItGoes) {
+TEST_F(Abi, FinishReturnsTheWeightAndItsOffset) {
   std::uint32_t number = 0;
   for (const Step& step : Steps(builder_)) {
     Reply reply = Ok(step.call, step.request);
@@ -172,7 +160,7 @@ TEST_F(Abi, FinishTellsTheWeightAndWhereItGoes) {
   EXPECT_LE(splice.offset, static_cast<double>(model.pieces.size()));
 }
 
-TEST_F(Abi, HostNumbersOfWeightsAreNeverGivenAgain) {
+TEST_F(Abi, HostNumbersOfWeightsAreNeverReused) {
   const auto number = [&](std::string_view name) {
     Request weight;
     weight.U32(0).String(name).String("").U8(kFloat32).Dims({500, 4}).F64(8000);
@@ -188,7 +176,7 @@ TEST_F(Abi, HostNumbersOfWeightsAreNeverGivenAgain) {
   EXPECT_GT(number("third"), first + 1);
 }
 
-TEST_F(Abi, WithoutWeightsTheSkeletonIsTheOnePiece) {
+TEST_F(Abi, WithoutWeightsTheSkeletonIsTheWholeModel) {
   for (const Step& step : Steps(builder_)) {
     if (step.call == loom_add_weight) break;
     Ok(step.call, step.request);
@@ -201,8 +189,8 @@ TEST_F(Abi, WithoutWeightsTheSkeletonIsTheOnePiece) {
   EXPECT_EQ(model.byte_size, static_cast<double>(model.skeleton.size()));
 }
 
-// The named records of a list, as "name: type".
-std::vector<std::string> Named(Reply& reply, bool with_length = false) {
+// Reads a list of named records, each as "name: type".
+std::vector<std::string> ReadNamed(Reply& reply, bool with_length = false) {
   std::vector<std::string> all(reply.U32());
   for (std::string& one : all) {
     one = reply.String();
@@ -214,10 +202,10 @@ std::vector<std::string> Named(Reply& reply, bool with_length = false) {
 
 using Lines = std::vector<std::string>;
 
-TEST_F(Abi, InspectTellsAll) {
+TEST_F(Abi, InspectReturnsEverything) {
   ASSERT_EQ(Call(loom_model_inspect, ModelRequest(Skeleton())), 0) << Reply().Rest();
   Reply reply;
-  EXPECT_EQ(reply.I64(), 10);  // for the metadata of a node
+  EXPECT_EQ(reply.I64(), 10);  // the IR version, because a node has metadata
   ASSERT_EQ(reply.U32(), 2U);
   EXPECT_EQ(reply.String(), "");
   EXPECT_EQ(reply.U32(), 21U);
@@ -225,23 +213,23 @@ TEST_F(Abi, InspectTellsAll) {
   EXPECT_EQ(reply.U32(), 2U);
   EXPECT_EQ(reply.String(), "producer");
   EXPECT_EQ(reply.String(), "graph");
-  EXPECT_EQ(Named(reply), (Lines{"x: float32[N, ?, 4]",
-                                 "nested: optional(sequence(map(int64, sparse float32 (rank "
-                                 "unknown))))"}));
-  EXPECT_EQ(Named(reply).size(), 3U);
-  EXPECT_EQ(Named(reply, true),
+  EXPECT_EQ(ReadNamed(reply), (Lines{"x: float32[N, ?, 4]",
+                                     "nested: optional(sequence(map(int64, sparse float32 (rank "
+                                     "unknown))))"}));
+  EXPECT_EQ(ReadNamed(reply).size(), 3U);
+  EXPECT_EQ(ReadNamed(reply, true),
             (Lines{"bias: float32[4] 16", "strings: string[2] 2", "weight: float32[500, 4] 8000"}));
-  ASSERT_EQ(reply.U32(), 6U);  // with an Identity for each of two outputs
+  ASSERT_EQ(reply.U32(), 6U);  // nodes; two of them are the Identity of an output
   EXPECT_EQ(reply.String(), "Add_0");
   EXPECT_EQ(reply.String(), "Add");
   EXPECT_EQ(reply.String(), "");
   ASSERT_EQ(reply.U32(), 2U);
   EXPECT_EQ(reply.String(), "x");
   EXPECT_EQ(reply.String(), "bias");
-  EXPECT_EQ(Named(reply), Lines{"sum: float32[N, ?, 4]"});
+  EXPECT_EQ(ReadNamed(reply), Lines{"sum: float32[N, ?, 4]"});
 }
 
-TEST_F(Abi, ApplyChangesTheSkeletonAndKeepsTheWeight) {
+TEST_F(Abi, ApplyChangesTheSkeletonButNotTheWeight) {
   ASSERT_EQ(Call(loom_model_apply, ApplyRequest(Skeleton())), 0) << Reply().Rest();
   Reply applied;
   const Finished changed = ReadFinished(applied);
@@ -257,21 +245,21 @@ TEST_F(Abi, ApplyChangesTheSkeletonAndKeepsTheWeight) {
   }
   EXPECT_EQ(reply.String(), "me");
   reply.String();
-  const Lines inputs = Named(reply);
+  const Lines inputs = ReadNamed(reply);
   ASSERT_EQ(inputs.size(), 5U);
   EXPECT_EQ(inputs[0], "image: float32[N, height, 4]");
   EXPECT_EQ(inputs[4], "weight: float32[500, 4]");
-  EXPECT_EQ(Named(reply).at(0), "answer: float32[batch, height, 4]");
+  EXPECT_EQ(ReadNamed(reply).at(0), "answer: float32[batch, height, 4]");
 }
 
-TEST_F(Abi, ParseHandsTheWeightsOver) {
+TEST_F(Abi, ParseReturnsTheWeights) {
   ASSERT_EQ(Call(loom_model_parse, Request().String(TextOfAModel())), 0) << Reply().Rest();
   Reply reply;
   ASSERT_EQ(reply.U32(), 2U);
-  EXPECT_EQ(reply.U8(), 0);  // nobody has the bytes of the first
+  EXPECT_EQ(reply.U8(), 0);  // the first weight has no bytes
   EXPECT_EQ(reply.U8(), 2);
   EXPECT_EQ(reply.String(), std::string(1200, '\0'));
-  EXPECT_EQ(reply.U8(), 0);  // the sizes of its inputs are not fixed
+  EXPECT_EQ(reply.U8(), 0);  // fixed_sizes
   const std::string skeleton = reply.String();
   ASSERT_EQ(Call(loom_model_print, ModelRequest(skeleton)), 0) << Reply().Rest();
   Reply printed;
@@ -284,8 +272,8 @@ TEST_F(Abi, ParseHandsTheWeightsOver) {
   EXPECT_EQ(Reply().U32(), 2U);
 }
 
-// More than an inline model can hold, and nothing of it is here.
-TEST_F(Abi, FinishSaysThatAModelIsTooLargeForOneFile) {
+// The weight is larger than an inline model can be. Its bytes do not exist.
+TEST_F(Abi, FinishReportsThatAModelIsTooLargeForOneFile) {
   Request weight;
   weight.U32(0).String("w").String("").U8(2).Dims({1LL << 40}).F64(0x1p40);
   Ok(loom_add_weight, weight);

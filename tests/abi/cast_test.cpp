@@ -1,4 +1,4 @@
-// The cast of elements through the C ABI: pieces, errors, hostile requests.
+// Casts elements through the C ABI: in pieces, with errors, and with hostile requests.
 #include <limits>
 #include <random>
 
@@ -85,7 +85,7 @@ TEST(AbiCast, RefusesTypesThatHaveNoNumbers) {
   }
 }
 
-TEST(AbiCast, RefusesRequestsThatAreCut) {
+TEST(AbiCast, RefusesTruncatedRequests) {
   const Request request = CastRequest(kFloat32, kInt4, 2, Floats({1, 2}));
   const std::size_t head = request.bytes().size() - 8;
   for (std::size_t size = 0; size < request.bytes().size(); ++size) {
@@ -106,7 +106,7 @@ TEST(AbiCast, RefusesRoundModesThatDoNotExist) {
   }
 }
 
-TEST(AbiCast, CountsAskForNoMemory) {
+TEST(AbiCast, HugeCountsAllocateNothing) {
   for (const std::uint8_t from : {std::uint8_t{kFloat32}, kInt4}) {
     ExpectRefused(CastRequest(from, kInt64, 0xFFFFFFFF, "12345678"), kWeightMismatch, "here",
                   "4294967295 elements");

@@ -1,4 +1,4 @@
-// Errors through the C ABI: the status is the code, the result the record of the error.
+// Errors through the C ABI: the status is the error code, and the result is the error record.
 #include "abi/requests.h"
 
 namespace loom::test {
@@ -21,7 +21,8 @@ enum Code : loom_status {
   kUnsupported = 15,
 };
 
-// The error has that code and path, a message with that in it, and the record ends there.
+// Expects an error with that code and path, and a message that contains `message`. The record must
+// have no further bytes.
 void ExpectError(loom_status status, Code code, const std::string& where,
                  const std::string& message) {
   EXPECT_EQ(status, code) << where;
@@ -120,7 +121,7 @@ TEST_F(AbiErrors, OfBuilders) {
 TEST_F(AbiErrors, OfFinish) {
   ExpectError(Call(loom_builder_finish, builder_, FinishRequest()), kInvalidState,
               "graph \"graph\"", "output");
-  // It can be mended, and finished again.
+  // The builder can be completed, and finished again.
   ASSERT_EQ(
       Call(loom_add_output, builder_, Request().U32(0).Value(At(0)).String("y").U8(0).String("")),
       0);
@@ -149,7 +150,7 @@ void ExpectGone(std::uint32_t builder) {
   }
 }
 
-TEST_F(AbiErrors, OfBuildersThatAreNotThere) {
+TEST_F(AbiErrors, OfBuildersThatDoNotExist) {
   for (const std::uint32_t builder : {0U, builder_ + 1000, 0xFFFFFFFFU}) {
     ExpectGone(builder);
     loom_builder_delete(builder);  // no error
@@ -178,7 +179,7 @@ TEST_F(AbiErrors, OfModels) {
   }
   ExpectError(Call(loom_model_parse, Request().String("g (")), kInvalidArgument,
               "text / line 1, column 4", "Identifier expected");
-  Request options = ModelRequest(Skeleton());  // another opset
+  Request options = ModelRequest(Skeleton());  // the option is another opset version
   options.U32(0).U32(0).U32(0).U8(1).U32(20).U8(1).U8(0).U32(0).U8(0).U8(0);
   ExpectError(Call(loom_model_apply, options), kUnsupported, "option opset_version",
               "built for opset 21");

@@ -1,4 +1,4 @@
-// loom_model_from_keras: what crosses, and what does not.
+// loom_model_from_keras: which bytes of the weights cross the ABI.
 #include "abi/requests.h"
 
 namespace loom::test {
@@ -9,10 +9,10 @@ const char* const kModel =
       {"class_name":"Dense","config":{"name":"fc","units":2,"use_bias":true,
        "batch_input_shape":[null,300]}}]}})";
 
-// The kernel is too large to come along; the bias is not.
+// The bytes of the kernel stay with the host, because it is large. The bias is part of the request.
 Request KerasRequest(std::string_view bias) {
   Request request;
-  request.U32(0).U32(0).U32(0).U8(0).U8(1).U8(0).U32(0).U8(0).U8(0);  // no export option
+  request.U32(0).U32(0).U32(0).U8(0).U8(1).U8(0).U32(0).U8(0).U8(0);  // export options: none
   request.U32(0).U8(0).U8(1).U8(0).String(kModel).U32(2);
   request.String("fc/kernel").U8(1).U32(2).I64(300).I64(2).F64(2400).U8(0).U8(0);
   request.String("fc/bias").U8(1).U32(1).I64(2).F64(8).U8(1).String(bias).U8(0);
@@ -22,13 +22,13 @@ Request KerasRequest(std::string_view bias) {
 TEST(KerasCall, ReturnsTheViewsOfEachWeight) {
   ASSERT_EQ(Call(loom_model_from_keras, KerasRequest("abcdefgh")), 0);
   Reply reply;
-  EXPECT_EQ(reply.U32(), 1U);  // one weight: the bias is inline
-  EXPECT_EQ(reply.U8(), 3U);   // made of the request's
-  EXPECT_EQ(reply.U32(), 1U);  // by one view
-  EXPECT_EQ(reply.U32(), 0U);  // of the kernel
+  EXPECT_EQ(reply.U32(), 1U);  // one weight, since the bias is inline
+  EXPECT_EQ(reply.U8(), 3U);   // kind: views of weights of the request
+  EXPECT_EQ(reply.U32(), 1U);  // one view
+  EXPECT_EQ(reply.U32(), 0U);  // its source: weight 0, the kernel
 }
 
-TEST(KerasCall, RequestsThatEndEarlyAreMalformed) {
+TEST(KerasCall, TruncatedRequestsAreMalformed) {
   const Request request = KerasRequest("abcdefgh");
   for (std::size_t size = 0; size < request.bytes().size(); ++size) {
     EXPECT_EQ(Call(loom_model_from_keras, Prefix(request, size)), 1) << size;

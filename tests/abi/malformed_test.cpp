@@ -1,5 +1,5 @@
-// Requests that end early, go on too long or mean nothing: a status, never a crash, and the builder
-// is as it was.
+// Requests that end early, have bytes left over, or mean nothing. They return a status and never
+// crash, and the builder stays as it was.
 #include <limits>
 #include <random>
 
@@ -9,13 +9,13 @@ namespace loom::test {
 namespace {
 
 constexpr loom_status kInvalidArgument = 1;
-constexpr loom_status kInternal = 17;  // would be a defect
+constexpr loom_status kInternal = 17;  // would mean a defect of Loom
 
 constexpr BuilderCall kBuilderCalls[] = {loom_add_input,     loom_add_initializer, loom_add_weight,
                                          loom_add_node,      loom_add_output,      loom_value,
                                          loom_builder_finish};
 
-// The error record of a malformed request, and nothing else.
+// Expects the error record of a malformed request, without further bytes.
 void ExpectMalformed(loom_status status, const std::string& what) {
   EXPECT_EQ(status, kInvalidArgument) << what;
   Reply reply;
@@ -25,7 +25,7 @@ void ExpectMalformed(loom_status status, const std::string& what) {
   EXPECT_TRUE(reply.AtEnd());
 }
 
-// Whatever happens, the record of an error can be read, and the code is one of the list.
+// Expects success or an error code other than kInternal, with a readable error record.
 void ExpectStatus(loom_status status) {
   EXPECT_GE(status, 0);
   EXPECT_LT(status, kInternal);
@@ -62,7 +62,7 @@ TEST(MalformedRequests, BytesLeftOverAreRefused) {
   ExpectMalformed(Call(loom_builder_create, CreateRequest().U8(0)), "create");
 }
 
-TEST(MalformedRequests, OfOutputForms) {
+TEST(MalformedRequests, PrefixesOfOutputForm) {
   const Request request = Request().String("Relu").String("ai.onnx");
   for (std::size_t size = 0; size < request.bytes().size(); ++size) {
     ExpectMalformed(Call(loom_output_form, Prefix(request, size)), std::to_string(size));
@@ -92,8 +92,8 @@ TEST(MalformedRequests, PrefixesOfModelCalls) {
   ExpectMalformed(Call(loom_model_print, Request(model).U8(0)), "left over");
 }
 
-// Then protobuf, the checker or nobody finds it.
-TEST(MalformedRequests, CutSkeletonsNeverCrash) {
+// A truncated skeleton is refused by protobuf or by the checker, or it is still a valid model.
+TEST(MalformedRequests, TruncatedSkeletonsNeverCrash) {
   const std::string skeleton = Skeleton();
   for (std::size_t size = 0; size < skeleton.size(); ++size) {
     const std::string cut = skeleton.substr(0, size);
@@ -103,7 +103,7 @@ TEST(MalformedRequests, CutSkeletonsNeverCrash) {
   }
 }
 
-TEST(MalformedRequests, OfExternalData) {
+TEST(MalformedRequests, PrefixesAndSizesOfExternalParts) {
   const std::string skeleton = Skeleton();
   const auto request = [&](double threshold, std::uint32_t align, double most) {
     Request model = ModelRequest(skeleton);
@@ -113,8 +113,8 @@ TEST(MalformedRequests, OfExternalData) {
   for (std::size_t size = 0; size < whole.bytes().size(); ++size) {
     ExpectMalformed(Call(loom_model_external_parts, Prefix(whole, size)), std::to_string(size));
   }
-  constexpr double kNone[] = {-1, 0x1p60, std::numeric_limits<double>::quiet_NaN()};
-  for (const double size : kNone) {  // as the largest number: all weights stay inside, or in a file
+  constexpr double kNoSizes[] = {-1, 0x1p60, std::numeric_limits<double>::quiet_NaN()};
+  for (const double size : kNoSizes) {  // count as the largest number: no weight reaches it
     EXPECT_EQ(Call(loom_model_external_parts, request(size, 1, size)), 0);
   }
   EXPECT_NE(Call(loom_model_external_parts, request(0, 3, 0)), 0);
@@ -133,7 +133,7 @@ TEST(MalformedRequests, RandomBytesNeverCrash) {
   const std::uint32_t builder = Create();
   for (int i = 0; i < 20000; ++i) {
     std::vector<std::uint8_t> bytes(random() % 80);
-    // Mostly small numbers: they are what counts and kinds are made of.
+    // Mostly small numbers, because these are valid counts and kinds.
     for (auto& byte : bytes)
       byte = static_cast<std::uint8_t>(random() % 4 == 0 ? random() : random() % 4);
     for (const BuilderCall call : kBuilderCalls) {
@@ -150,7 +150,7 @@ TEST(MalformedRequests, RandomBytesNeverCrash) {
   loom_builder_delete(builder);
 }
 
-// Valid requests with a few wrong bytes reach deeper than random ones.
+// Valid requests with a few wrong bytes get past more checks than random ones.
 TEST(MalformedRequests, WrongBytesNeverCrash) {
   std::mt19937 random(5);
   for (int round = 0; round < 150; ++round) {
@@ -179,12 +179,11 @@ TEST(MalformedRequests, SkeletonsWithWrongBytesNeverCrash) {
     ExpectStatus(Call(loom_model_inspect, ModelRequest(bytes)));
     ExpectStatus(Call(loom_model_print, ModelRequest(bytes)));
     Request external = ModelRequest(bytes);
-    ExpectStatus(
-        Call(loom_model_external_parts, external.F64(0).String("w").U32(1).F64(0).U8(1)));
+    ExpectStatus(Call(loom_model_external_parts, external.F64(0).String("w").U32(1).F64(0).U8(1)));
   }
 }
 
-TEST(HostileRequests, CountsAskForNoMemory) {
+TEST(HostileRequests, HugeCountsAllocateNothing) {
   constexpr std::uint32_t kHuge = 0xFFFFFFFF;
   const std::uint32_t builder = Create();
   const std::pair<BuilderCall, Request> requests[] = {
@@ -216,7 +215,7 @@ TEST(HostileRequests, CountsAskForNoMemory) {
   loom_builder_delete(builder);
 }
 
-TEST(HostileRequests, AskingForAllOutputsAsksForNoMemory) {
+TEST(HostileRequests, RequestingHugeNumbersOfOutputsAllocatesNothing) {
   const std::uint32_t builder = Create();
   ASSERT_EQ(Call(loom_add_input, builder,
                  Request().U32(0).String("x").TensorType(kFloat32, {1}).String("")),
@@ -230,7 +229,7 @@ TEST(HostileRequests, AskingForAllOutputsAsksForNoMemory) {
   loom_builder_delete(builder);
 }
 
-TEST(HostileRequests, TypesNestedDeepAreRefused) {
+TEST(HostileRequests, DeeplyNestedTypesAreRefused) {
   const std::uint32_t builder = Create();
   for (const int depth : {17, 63, 64, 65, 1000, 1000000}) {
     Request request;

@@ -1,5 +1,5 @@
-// The records of abi.h as a host writes and reads them: not the library's own Reader and Writer, so
-// that both sides of the contract are tested.
+// Writes and reads the records of abi.h as a host does. It does not use the library's own Reader
+// and Writer, so that both sides of the contract are tested.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -42,7 +42,7 @@ class Request {
     for (const Ref value : values) Value(value);
     return *this;
   }
-  // Inputs of a node; a Ref of builder 0 is an absent one.
+  // Inputs of a node. A Ref of builder 0 is an absent input.
   Request& Inputs(const std::vector<Ref>& inputs) {
     U32(static_cast<std::uint32_t>(inputs.size()));
     for (const Ref input : inputs) input.builder == 0 ? U8(0) : U8(1).Value(input);
@@ -53,7 +53,7 @@ class Request {
     for (const std::int64_t dim : dims) I64(dim);
     return *this;
   }
-  // A tensor type of fixed sizes; -1 is an unknown dim.
+  // A tensor type with a shape; -1 is an unknown dim.
   Request& TensorType(std::uint8_t data_type, const std::vector<std::int64_t>& shape) {
     U8(1).U8(data_type).U8(1).U32(static_cast<std::uint32_t>(shape.size()));
     for (const std::int64_t size : shape) size < 0 ? U8(0) : U8(1).I64(size);
@@ -112,8 +112,8 @@ class Reply {
 using ModelCall = loom_status (*)(const std::uint8_t*, std::uint32_t);
 using BuilderCall = loom_status (*)(std::uint32_t, const std::uint8_t*, std::uint32_t);
 
-// The first `size` bytes of the request, in memory of exactly that size, so that a read past the
-// end is found by the sanitizers.
+// The first `size` bytes of the request. Their memory has exactly that size, so that the sanitizers
+// find a read past the end.
 inline std::vector<std::uint8_t> Prefix(const Request& request, std::size_t size) {
   const auto& bytes = request.bytes();
   return {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)};

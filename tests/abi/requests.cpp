@@ -7,7 +7,7 @@ Request& Metadata(Request& request, std::string_view key, std::string_view value
   return request.U32(1).String(key).String(value);
 }
 
-// A tensor record of one dim.
+// Adds a tensor record with one dim.
 Request& Vector(Request& request, std::uint8_t data_type, std::int64_t size,
                 std::string_view bytes) {
   return request.U8(data_type).Dims({size}).String(bytes);
@@ -77,7 +77,7 @@ Request CustomRequest(Ref input) {
   return Metadata(request, "origin", "test");
 }
 
-// Attributes whose kinds the schema decides.
+// The attributes are plain numbers; the schema decides their kinds.
 Request PoolRequest(Ref input) {
   Request request;
   request.U32(0).String("MaxPool").Inputs({input}).U32(3);

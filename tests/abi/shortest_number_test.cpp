@@ -1,4 +1,5 @@
-// The module's own text of floating-point numbers is the standard library's.
+// The module writes floating-point numbers with code of its own. It must give the same text as the
+// standard library.
 #include "runtime/shortest_number.h"
 
 #include <gtest/gtest.h>
@@ -37,7 +38,7 @@ class ShortestNumber : public testing::Test {};
 using Numbers = testing::Types<float, double>;
 TYPED_TEST_SUITE(ShortestNumber, Numbers);
 
-TYPED_TEST(ShortestNumber, NumbersWithANameOfTheirOwn) {
+TYPED_TEST(ShortestNumber, SpecialNumbers) {
   using Limits = std::numeric_limits<TypeParam>;
   for (const TypeParam value : {TypeParam{0}, TypeParam{1}, Limits::min(), Limits::max(),
                                 Limits::denorm_min(), Limits::epsilon(), Limits::infinity()}) {
@@ -71,7 +72,7 @@ TYPED_TEST(ShortestNumber, RandomBits) {
   for (int i = 0; i < 10000; ++i) {
     const auto value = std::bit_cast<TypeParam>(static_cast<Bits>(random()));
     if (!std::isnan(value)) ExpectSame(value);
-    // Of a size that has its say about the notation.
+    // A number of a size at which the notation can be fixed or scientific.
     ExpectSame(static_cast<TypeParam>(static_cast<double>(random() >> (random() % 64)) /
                                       std::pow(10.0, static_cast<int>(random() % 9))));
   }

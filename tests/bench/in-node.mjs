@@ -1,8 +1,8 @@
-// One sample in a process of its own: `node --expose-gc in-node.mjs CASE ARGUMENT...` prints its figures as JSON.
+// Takes one sample in its own process: `node --expose-gc in-node.mjs CASE ARGUMENT...` prints the figures as JSON.
 //
-// A case is a module with `prepare(...arguments)`, which does what is not measured and resolves to `work`, what is,
-// and perhaps `figures`, what else is to be told. One that is `untouched` is measured at once: to collect garbage is to
-// throw away compiled code, too.
+// A case is a module with `prepare(...arguments)`, which is not measured. It resolves to `work`, which is measured, and
+// optionally to `figures`, which returns further figures. A case that exports `untouched` is measured at once, without
+// a garbage collection before, because that would throw away compiled code.
 import { setTimeout } from "node:timers/promises";
 
 const [name, ...args] = process.argv.slice(2);
@@ -10,7 +10,7 @@ const { prepare, untouched = false } = await import(`./cases/${name}.mjs`);
 const { work, figures = () => ({}) } = await prepare(...args);
 if (!untouched) {
   globalThis.gc();
-  // The engine still optimises in the background, which costs memory and CPU of its own.
+  // The engine still optimises in the background, which takes memory and CPU time.
   await setTimeout(500);
 }
 

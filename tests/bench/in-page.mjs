@@ -1,4 +1,4 @@
-// Samples in pages of Chromium: each in a fresh page, whose modules esbuild has bundled.
+// Takes samples in Chromium, each in a fresh page. esbuild has bundled the modules.
 import { copyFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -31,12 +31,12 @@ function serveBundles() {
     [CASES]: bundles,
     "/build/onnx-tests/": new URL("../../build/onnx-tests/", import.meta.url),
   };
-  // protobufjs makes its writers with Function().
+  // protobufjs generates its writers with Function(), which needs 'unsafe-eval'.
   const csp = "script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval'";
   return serve(folders, () => ({ "content-security-policy": csp }));
 }
 
-// These two run in the page; see in-node.mjs for what a case is.
+// These two functions run in the page. in-node.mjs explains what a case is.
 async function prepareInPage([url, args]) {
   const { prepare, untouched = false } = await import(url);
   window.prepared = await prepare(...args);
@@ -51,8 +51,8 @@ async function workInPage() {
   return { wallMs, outputBytes: window.output.length, ...figures() };
 }
 
-/** Tells what all pages use; only one of them does anything. */
-async function meterOf(browser) {
+/** Returns a function that reads the usage of all pages. Only one of them is busy. */
+async function openMeter(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   await session.detach();
@@ -62,8 +62,8 @@ async function meterOf(browser) {
 
 async function sampleIn(page, url, args) {
   await page.evaluate(prepareInPage, [url, args]);
-  await setTimeout(500); // a fresh page, too, still has work in the background
-  const meter = await meterOf(page.context().browser());
+  await setTimeout(500); // a fresh page still works in the background
+  const meter = await openMeter(page.context().browser());
   const before = meter();
   const sample = await page.evaluate(workInPage);
   const after = meter();

@@ -1,4 +1,4 @@
-// The least that an application does with Loom. Its production bundle stands in the table of sizes.
+// A minimal application with Loom. The table of sizes has the size of its production bundle.
 import { ModelBuilder } from "onnx-loom";
 import { firstModel } from "./cases/loom-models.mjs";
 

@@ -1,9 +1,9 @@
-// CPU time and memory of processes that are not ours, as Linux tells them.
+// Reads CPU time and memory of other processes from Linux.
 import { readdirSync, readFileSync } from "node:fs";
 
 const sum = (numbers) => numbers.reduce((total, each) => total + each, 0);
 
-/** CPU time of the threads that there are, in ms. The process's own figure has steps of 10 ms; that of a thread has none. */
+/** CPU time of all threads of the process, in ms. Linux only rounds the figure of the whole process, to 10 ms. */
 function cpuMs(pid) {
   const threads = readdirSync(`/proc/${pid}/task`);
   const ns = (thread) =>

@@ -1,10 +1,10 @@
-// Samples of each case, by turns, so that what a shared machine does hits all of them.
+// Takes samples of all cases in turn, so that disturbances of a shared machine affect all of them.
 
 const PIECE = 1.2e9;
 
 /**
- * Has the machine give memory and take it back: pages that a virtual machine has never used, or has returned, take
- * longer at their first use, and the sample that comes next should not pay for that.
+ * Uses memory and frees it again. In a virtual machine, pages take longer at their first use, and after the machine has
+ * returned them. The next sample should not pay for that.
  */
 function touchMemory(bytes) {
   const pieces = [];
@@ -13,7 +13,7 @@ function touchMemory(bytes) {
   globalThis.gc();
 }
 
-/** The number below which that part of them is. */
+/** The number below which that part of the numbers lies. */
 function quantile(numbers, part) {
   const sorted = numbers.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) * part)];
@@ -31,7 +31,7 @@ function summarise(samples) {
     extraMb: median(of("extraBytes")) / 1e6,
     outputMb: samples[0].outputBytes / 1e6,
     wasmMb: Math.max(...of("wasmBytes")) / 1e6,
-    told: samples[0].told,
+    outcome: samples[0].outcome,
   };
 }
 
@@ -40,8 +40,8 @@ function progress(text) {
 }
 
 /**
- * The figures of each case; the value of a case resolves to a sample. `browser` is handed to it, and so much memory is
- * touched before.
+ * Measures the cases and resolves to the figures of each. A case is a function that takes `browser` and resolves to a
+ * sample. `touched` is the number of bytes of memory to use before each sample.
  */
 export async function measure({ cases, touched = PIECE }, rounds, browser) {
   const samples = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));

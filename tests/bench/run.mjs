@@ -1,10 +1,10 @@
-// `npm run bench`: Loom beside its peers, in the same run.
+// `npm run bench`: compares Loom with its peers in the same run.
 //
-// CPU time counts, because machines are shared. Nothing here fails on a figure: it prints what it measured.
+// It measures CPU time, because machines are shared. It prints the figures, and never fails because of them.
 import { parseArgs } from "node:util";
 import { writeBlock } from "../../scripts/readme-block.mjs";
-import { tell } from "./goals.mjs";
-import { machine, remember } from "./results.mjs";
+import { formatGoal } from "./goals.mjs";
+import { machine, saveResult } from "./results.mjs";
 import { measure } from "./rounds.mjs";
 import { ROWS } from "./rows/index.mjs";
 import { summary } from "./summary.mjs";
@@ -12,11 +12,11 @@ import { summary } from "./summary.mjs";
 const HELP = `npm run bench -- [--browser] [--only ROW] [--rounds N] [--json]
 npm run bench -- --readme
 
-  --browser   in pages of Chromium instead of processes of Node
+  --browser   measure in pages of Chromium instead of Node processes
   --only ROW  one of ${Object.keys(ROWS).join(", ")} (default: all)
-  --rounds N  samples of each case (default: by row)
-  --json      print the figures as JSON only
-  --readme    measure nothing, but write the newest results of each row into README.md`;
+  --rounds N  samples of each case (default: set by the row)
+  --json      print only the figures, as JSON
+  --readme    write the newest results of each row into README.md, without measuring`;
 
 const { values: options } = parseArgs({
   options: {
@@ -54,11 +54,11 @@ function print({ title, rounds, figures, goals }, name) {
     },
   ]);
   if (columns.length > 0) console.table(Object.fromEntries(columns));
-  for (const goal of goals) console.log(tell(goal));
+  for (const goal of goals) console.log(formatGoal(goal));
   console.log();
 }
 
-async function measured(row, browser) {
+async function measureRow(row, browser) {
   const rounds = Number(options.rounds ?? row.rounds);
   const figures = await measure(row, rounds, browser);
   return { title: row.title, rounds, figures, goals: await row.goals(figures) };
@@ -71,8 +71,8 @@ const where = machine(browser);
 const results = {};
 if (!options.json) console.log(`${where.engine}, ${where.processor}\n`);
 for (const name of names.filter((each) => place in ROWS[each])) {
-  results[name] = await measured(ROWS[name][place], browser);
-  remember(place, name, { ...where, ...results[name] });
+  results[name] = await measureRow(ROWS[name][place], browser);
+  saveResult(place, name, { ...where, ...results[name] });
   if (!options.json) print(results[name], name);
 }
 await browser?.close();

@@ -1,11 +1,11 @@
 // The newest results of all rows as a table in Markdown.
-import { tell } from "./goals.mjs";
-import { recall } from "./results.mjs";
+import { formatGoal } from "./goals.mjs";
+import { loadResult } from "./results.mjs";
 import { ROWS } from "./rows/index.mjs";
 
 const PLACES = ["node", "page"];
 
-/** What it was measured on, once each; an older row may have an older date. */
+/** Dates, machines and engines of the results, without repetition. An older row may have an older date. */
 function circumstances(results) {
   const all = (key) => [...new Set(results.map((result) => result[key]))].sort();
   const days = all("date");
@@ -13,11 +13,11 @@ function circumstances(results) {
   return `${dates}; ${all("processor").join("; ")}, shared with others; ${all("engine").join(", ")}`;
 }
 
-const cell = (result) => result?.goals.map(tell).join("<br>") ?? "";
+const cell = (result) => result?.goals.map(formatGoal).join("<br>") ?? "";
 
 export function summary() {
   const measured = Object.keys(ROWS)
-    .map((name) => ({ name, results: PLACES.map((place) => recall(place, name)) }))
+    .map((name) => ({ name, results: PLACES.map((place) => loadResult(place, name)) }))
     .filter(({ results }) => results.some(Boolean));
   const lines = measured.map(({ name, results }) => {
     const { title } = results.find(Boolean);
@@ -25,7 +25,7 @@ export function summary() {
   });
   const used = measured.flatMap(({ results }) => results.filter(Boolean));
   return [
-    `CPU time, medians of several rounds; ${circumstances(used)}. Names with a stroke between them are a ratio.`,
+    `CPU time, medians of several rounds; ${circumstances(used)}. A slash between two names means their ratio.`,
     "",
     "| | Node | Chromium |",
     "| --- | --- | --- |",

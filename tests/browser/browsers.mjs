@@ -1,5 +1,5 @@
-// Debian's Chromium, driven by playwright-core, and Debian's Firefox, driven by puppeteer-core over
-// WebDriver BiDi (Playwright cannot drive that one). Both give pages with goto() and evaluate().
+// Opens Debian's Chromium with playwright-core, and Debian's Firefox with puppeteer-core over WebDriver
+// BiDi, because Playwright cannot drive that Firefox. The pages of both have goto() and evaluate().
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,13 +55,13 @@ async function openFirefox(downloads) {
     close: () => browser.close(),
     async downloaded(_, act) {
       await act();
-      return arrived(downloads);
+      return waitForFile(downloads);
     },
   };
 }
 
-/** The one file in the folder, once it is there and has stopped growing. */
-async function arrived(folder) {
+/** Waits until the only file in the folder has stopped growing. */
+async function waitForFile(folder) {
   let size = 0;
   for (let left = 300; left > 0; --left) {
     const [name, ...others] = await readdir(folder);
@@ -77,13 +77,13 @@ async function arrived(folder) {
 const openers = { Chromium: openChromium, Firefox: openFirefox };
 export const browserNames = Object.keys(openers);
 
-/** A browser with a folder for downloads of its own. */
+/** Opens a browser with its own folder for downloads. */
 export async function openBrowser(name) {
   const downloads = await mkdtemp(join(tmpdir(), "loom-downloads-"));
   const browser = await openers[name](downloads);
   return {
     ...browser,
-    /** A page at that address; what it throws or logs as an error is in `page.problems`. */
+    /** Opens a page at that address. `page.problems` lists what it throws or logs as an error. */
     async open(url) {
       const page = await browser.newPage();
       page.problems = [];

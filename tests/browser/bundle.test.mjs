@@ -1,4 +1,4 @@
-// The packed tarball, as npm would install it, in Node and in a production build of Vite.
+// Tests the packed tarball, as npm would install it, in Node and in a production build of Vite.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
@@ -43,7 +43,7 @@ before(async () => {
 after(() => folder && rm(folder, { recursive: true, force: true }));
 
 describe("The tarball", () => {
-  it("has what is needed and nothing else", () => {
+  it("contains the needed files and no others", () => {
     for (const needed of ["package.json", "dist/index.js", "dist/index.d.ts", "dist/loom.wasm"]) {
       assert.ok(files.includes(needed), `${needed} is missing from ${files}`);
     }

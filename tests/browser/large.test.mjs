@@ -1,5 +1,5 @@
-// Models that are larger than what a page should hold: weights that are slices of a File, and files that
-// the browser keeps on disk.
+// Models that are too large for the memory of a page: weights that are slices of a File, and exports to files
+// that the browser keeps on disk.
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,7 +13,7 @@ const SLICE = 256 * 2 ** 20;
 const SLICES = 12;
 const MOST_MEMORY = 200e6;
 
-/** Memory of all processes of the browser that no file stands behind. */
+/** Memory of all processes of the browser, without pages that are backed by files. */
 async function memoryOf(profile) {
   let bytes = 0;
   for (const pid of await readdir("/proc")) {
@@ -25,7 +25,7 @@ async function memoryOf(profile) {
   return bytes;
 }
 
-/** The processes of a browser are each other's children; the first has the folder in its arguments. */
+/** Whether the process belongs to the browser: it or an ancestor has the profile in its arguments. */
 async function isOf(profile, read) {
   if ((await read("cmdline")).includes(profile)) return true;
   const [, parent] = /^PPid:\s*(\d+)/m.exec(await read("status")) ?? [];
@@ -33,8 +33,8 @@ async function isOf(profile, read) {
   return isOf(profile, (name) => readFile(`/proc/${parent}/${name}`, "utf8").catch(() => ""));
 }
 
-/** The most that the browser holds beyond what it held before, while the work goes on. */
-async function extraMemory(profile, work) {
+/** Runs the work, and measures the peak memory of the browser beyond what it used before. */
+async function measureExtraMemory(profile, work) {
   const first = await memoryOf(profile);
   assert.ok(first > 0, "the processes of the browser were not found");
   let most = first;
@@ -46,7 +46,7 @@ async function extraMemory(profile, work) {
   return { result, extra: most - first };
 }
 
-// These run in the page.
+// These functions run in the page.
 async function makeSource([slice]) {
   const root = await navigator.storage.getDirectory();
   const stream = await (await root.getFileHandle("source", { create: true })).createWritable();
@@ -72,14 +72,16 @@ async function exportModel([slice, slices]) {
   const { model, externalData } = builder.finish().toExternalData({ location: "weights" });
   const [file] = externalData;
   const handle = await root.getFileHandle(file.path, { create: true });
-  let told = 0;
-  await file.writeTo(await handle.createWritable(), { onProgress: (written) => (told = written) });
+  let reported = 0;
+  await file.writeTo(await handle.createWritable(), {
+    onProgress: (written) => (reported = written),
+  });
   const written = await handle.getFile();
   const tail = async (blob) => new Uint8Array(await blob.slice(-64).arrayBuffer()).join();
   return {
     modelBytes: model.length,
     size: written.size,
-    told,
+    reported,
     tails: [await tail(written), await tail(source)],
   };
 }
@@ -119,7 +121,7 @@ async function makeLargeBlob() {
 }
 
 describe("A Blob of 800 MB in a fresh Chromium", () => {
-  it("can be read, once it is handed out", async () => {
+  it("can be read as soon as toCheckedBlob() returns it", async () => {
     const server = await serve({ "/": pages, "/onnx-loom/": dist });
     const browser = await openBrowser("Chromium");
     try {
@@ -150,12 +152,12 @@ for (const name of browserNames) {
   });
 }
 
-describe("A model of 3 GB, of slices of a File", () => {
+describe("A model of 3 GB whose weights are slices of a File", () => {
   let server, profile, browser;
   before(async () => {
     server = await serve({ "/": pages, "/onnx-loom/": dist });
     profile = await mkdtemp(join(tmpdir(), "loom-profile-"));
-    // Without a profile the browser would keep the files in memory.
+    // Without a profile folder the browser would keep the files in memory.
     browser = await chromium.launchPersistentContext(profile, {
       executablePath: "/usr/bin/chromium",
       args: ["--headless", "--no-sandbox", "--disable-gpu"],
@@ -167,15 +169,15 @@ describe("A model of 3 GB, of slices of a File", () => {
     await rm(profile, { recursive: true, force: true });
   });
 
-  it("goes to the origin's private file system in less than 200 MB of memory", async () => {
+  it("is written to the origin's private file system in less than 200 MB of memory", async () => {
     const page = await browser.newPage();
     await page.goto(`${server.origin}/page.html`);
     await page.evaluate(makeSource, [SLICE]);
-    const { result, extra } = await extraMemory(profile, () =>
+    const { result, extra } = await measureExtraMemory(profile, () =>
       page.evaluate(exportModel, [SLICE, SLICES]),
     );
     assert.equal(result.size, SLICE * SLICES);
-    assert.equal(result.told, SLICE * SLICES);
+    assert.equal(result.reported, SLICE * SLICES);
     assert.ok(result.modelBytes < 10_000);
     assert.equal(result.tails[0], result.tails[1]);
     assert.ok(extra < MOST_MEMORY, `${(extra / 1e6).toFixed(0)} MB`);

@@ -1,4 +1,4 @@
-// How a page loads loom.wasm: once, from anywhere, under any MIME type; and what it says when it cannot.
+// How a page loads loom.wasm: once, from any source, with any MIME type. Failures have clear messages.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { browserNames, openBrowser } from "./browsers.mjs";
@@ -13,7 +13,7 @@ for (const name of browserNames) {
     after(() => browser?.close());
     afterEach(() => server?.close());
 
-    /** A fresh page of a fresh server; `run` calls a scenario in it. */
+    /** Opens a new page on a new server. `run` calls a scenario in the page. */
     async function freshPage(headers) {
       server = await serve({ "/": pages, "/onnx-loom/": dist }, headers);
       const page = await browser.open(`${server.origin}/page.html`);
@@ -31,7 +31,7 @@ for (const name of browserNames) {
       assert.deepEqual(wasmRequests(), ["/onnx-loom/loom.wasm"]);
     });
 
-    it("does without the right MIME type", async () => {
+    it("works with a wrong MIME type", async () => {
       const wrong = { "content-type": "application/octet-stream" };
       const run = await freshPage((path) => (isWasm(path) ? wrong : {}));
       assert.ok((await run("exportModel")).length > 2304);
@@ -44,7 +44,7 @@ for (const name of browserNames) {
       assert.equal(await run("loadModule", "/onnx-loom/loom.wasm"), "loaded");
     });
 
-    it("says what the server answered", async () => {
+    it("reports the answer of the server", async () => {
       const run = await freshPage();
       const missing = await run("tryLoad", { wasmUrl: "/nowhere/loom.wasm" });
       assert.match(

@@ -1,4 +1,4 @@
-// The built package in a page and in a module worker, under script-src 'self' 'wasm-unsafe-eval'.
+// Tests the built package in a page and in a module worker, under script-src 'self' 'wasm-unsafe-eval'.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import * as Loom from "onnx-loom";
@@ -23,7 +23,7 @@ for (const name of browserNames) {
       server?.close();
     });
 
-    /** Runs a scenario (pages/scenarios.js) there. */
+    /** Runs a scenario of pages/scenarios.js in the page or in its worker. */
     const run = (place, scenario, ...args) =>
       page.evaluate(([where, ...rest]) => window[where](...rest), [place, scenario, ...args]);
 
@@ -33,13 +33,13 @@ for (const name of browserNames) {
           assert.deepEqual(await run(place, "exportModel"), expected);
         });
 
-        it("writes the same bytes to every target, a file too, and reads Blobs", async () => {
+        it("writes the same bytes to every target, including files, and reads Blobs", async () => {
           const same = await run(place, "targets");
           assert.deepEqual(Object.keys(same), ["none", "array", "blob", "stream", "parts", "file"]);
           assert.deepEqual(new Set(Object.values(same)), new Set([true]));
         });
 
-        it("takes Float16Array and plain halves, which Node 20 has not", async () => {
+        it("takes Float16Array, which Node 20 lacks, and plain numbers as float16", async () => {
           assert.deepEqual(await run(place, "halves"), { array: true, numbers: true });
         });
 
@@ -62,7 +62,7 @@ for (const name of browserNames) {
 
         it("does not grow over 100 cycles of build, export and dispose", async () => {
           const { before, after, registered, collected } = await run(place, "cycles", 100);
-          assert.ok(after.wasm <= before.wasm); // less when an instance that failed before is gone
+          assert.ok(after.wasm <= before.wasm); // it can be less if an earlier failed instance is collected
           assert.ok(after.wasm < 32 * MiB);
           assert.ok(after.heap < before.heap + 2 * MiB, `heap: ${before.heap} to ${after.heap}`);
           assert.ok(collected > 0.7 * registered, `${collected} of ${registered} were collected`);
@@ -84,7 +84,7 @@ for (const name of browserNames) {
       assert.deepEqual(bytes, expected);
     });
 
-    it("nothing was reported but what the tests caught", () => {
+    it("the page reported no further errors", () => {
       assert.deepEqual(page.problems, []);
     });
   });

@@ -1,5 +1,5 @@
-// The demo's page, clicked through: each kind of data and network, the layers, the graph, the keyboard,
-// dark and light, a phone. A few steps of training are enough here; `npm run demo` trains to the end.
+// Uses the demo's page: each kind of data and network, the layers, the graph, the keyboard, dark and light,
+// a phone. A few steps of training are enough here; `npm run demo` trains to the end.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { ModelBuilder, parseModel, printModel } from "onnx-loom";
@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => site?.close());
 
-/** An If in an If, with a node of its own in each branch. */
+/** The ONNX text of an If inside an If. */
 async function nestedText() {
   const builder = await ModelBuilder.create({ opset: 21 });
   const g = builder.graph;
@@ -41,7 +41,7 @@ async function longText() {
   return printModel(builder.finish());
 }
 
-/** In the page: workers never get to their work, as on a machine that is too slow for any graph. */
+/** Runs in the page. Workers never begin, as on a machine that is too slow for any graph. */
 function stallWorkers() {
   window.Worker = class extends Worker {
     postMessage() {}
@@ -52,7 +52,7 @@ function letWorkersWork() {
   window.Worker = Object.getPrototypeOf(window.Worker);
 }
 
-/** In the page, because the time for the layout ends a moment later. */
+/** Runs in the page, to be fast enough: the layout stops at its time limit. */
 function cancelWhenBusy(patience) {
   const panel = document.querySelector("#graph-panel");
   return new Promise((resolve, reject) => {
@@ -68,7 +68,7 @@ function cancelWhenBusy(patience) {
   });
 }
 
-/** In the page, because the comparison can end a moment later. */
+/** Runs in the page, to be fast enough: the comparison can end within moments. */
 async function stopComparison(patience) {
   const stop = document.querySelector("#compare-stop");
   document.querySelector("#compare-start").click();
@@ -111,7 +111,7 @@ for (const name of browserNames) {
       assert.equal(await person.text("#graph-overview .value b"), "image");
       assert.equal(await person.text("#graph-overview .value code"), "float32[N, 28, 28, 1]");
       agree(await person.compares(), 2000);
-      assert.ok((await person.seen()) > exported);
+      assert.ok((await person.samplesSeen()) > exported);
       await person.stopsTraining();
       assert.match(await person.text("#train-status"), /^Stopped early/);
       await person.picture("digits");
@@ -125,7 +125,7 @@ for (const name of browserNames) {
       assert.equal(bytes.length, await person.value("#export-bytes"));
     });
 
-    it("finds nodes, and tells their attributes, types and shapes", async () => {
+    it("finds nodes, and shows their attributes, types and shapes", async () => {
       await person.fill("#graph-search", "conv");
       assert.match(await person.text("#graph-found"), /^1 of \d+$/);
       await person.fill("#graph-search", "maxpool");
@@ -168,7 +168,7 @@ for (const name of browserNames) {
       await moved("drag");
     });
 
-    it("walks through the nodes by keys alone", async () => {
+    it("goes through the nodes by keyboard only", async () => {
       await page.evaluate(() => document.querySelector("#graph-stage svg").focus());
       await person.press("Tab", "ArrowDown", "ArrowDown", "Enter");
       assert.equal(await person.count("#graph-stage .box.selected"), 1);
@@ -187,7 +187,7 @@ for (const name of browserNames) {
       assert.deepEqual(model.inspect().inputs, [{ name: "image", type: "float32[N, 28, 28, 1]" }]);
     });
 
-    it("lets the layers be edited, and says what does not fit", async () => {
+    it("edits layers, and says what does not fit", async () => {
       await person.choose("preset", "dense");
       assert.equal(await person.count('#export[data-state="waiting"]'), 1);
       const rows = await person.count("#layers .layer");
@@ -227,14 +227,14 @@ for (const name of browserNames) {
       await person.sees('#compare[data-state="ready"] #compare-stop[hidden]');
     });
 
-    it("reads a digit that is drawn with the keyboard's help", async () => {
+    it("reads a digit that is chosen with the keyboard", async () => {
       await person.sees("#samples button");
       await page.evaluate(() => document.querySelector("#samples button").focus());
       await person.press("Enter");
       await person.sees("#answer[data-value]");
     });
 
-    it("learns points that are drawn, and paints both answers", async () => {
+    it("learns drawn points, and paints the answers of both runtimes", async () => {
       await person.choose("data-kind", "points");
       await person.click("#set-spiral");
       const points = () => person.text("#point-count").then((text) => Number.parseInt(text, 10));
@@ -260,7 +260,7 @@ for (const name of browserNames) {
       assert.equal(await person.count('#train-start[aria-disabled="true"]'), 1);
     });
 
-    it("draws the ONNX text that it brings along", async () => {
+    it("draws the ONNX text of its example", async () => {
       await person.draws(
         await person.page.evaluate(() => document.querySelector("#onnx-text").value),
       );
@@ -268,16 +268,16 @@ for (const name of browserNames) {
       assert.match(await person.text("#graph-overview"), /Add/);
     });
 
-    it("draws the text of an exported file, which has not all weights, and keeps it", async () => {
+    it("draws the text of an exported file, which lacks some weights, and keeps the drawing", async () => {
       await person.draws(await page.evaluate(() => window.copied));
       await person.sees('#graph-stage .box[aria-label^="Conv"]');
-      assert.match(await person.text("#graph-overview"), /not all of their values/);
+      assert.match(await person.text("#graph-overview"), /lacks some of their values/);
       await person.choose("data-kind", "digits");
       assert.equal(await person.count('#graph-stage .box[aria-label^="Conv"]'), 2);
       await person.choose("data-kind", "points");
     });
 
-    it("unfolds subgraphs, also for a search", async () => {
+    it("unfolds subgraphs, also to show what a search has found", async () => {
       await person.draws(await nestedText());
       await person.sees("#graph-stage .box:has(.fold)");
       const folded = await person.count("#graph-stage .box");
@@ -292,7 +292,7 @@ for (const name of browserNames) {
       await person.fill("#graph-search", "");
     });
 
-    it("shows a list of what takes too long to lay out", async () => {
+    it("shows a list if the layout takes too long", async () => {
       await person.draws(await longText());
       await person.sees("#operators tr:nth-child(200)");
       await page.evaluate(stallWorkers);
@@ -317,7 +317,7 @@ for (const name of browserNames) {
       await person.sees("#graph:not(:has(> .error)) #graph-stage .box");
     });
 
-    it("is dark or light, as a person wants", async () => {
+    it("is dark or light, as the person chooses", async () => {
       const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
       await person.click("#theme");
       const light = await colour();
@@ -331,7 +331,7 @@ for (const name of browserNames) {
       await person.resize(360, 740);
       assert.equal(await person.overflow(), 0);
       const seen = () => page.evaluate(() => document.querySelector("#export-bytes").offsetHeight);
-      assert.equal(await seen(), 0, "figures of a network that is no more");
+      assert.equal(await seen(), 0, "the figures of the old network are hidden");
       await person.picture("phone-points");
       await person.choose("data-kind", "digits");
       assert.equal(await person.overflow(), 0);

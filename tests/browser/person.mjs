@@ -1,13 +1,13 @@
-// What a person does with the demo's page, in the words that playwright's and puppeteer's pages share.
+// What a person does on the demo's page. It only uses methods that the pages of playwright and puppeteer share.
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 const pictures = fileURLToPath(new URL("../../build/page-pictures/", import.meta.url));
-/** How long anything in the page may take, in milliseconds. */
+/** How long any action on the page may take, in milliseconds. */
 export const PATIENCE = 60_000;
 
 export class Person {
-  /** `name`: of the browser, for pictures. */
+  /** @param name of the browser, for the names of pictures */
   constructor(page, name) {
     this.page = page;
     this.name = name;
@@ -28,7 +28,7 @@ export class Person {
     );
   }
 
-  /** Into a field, in place of what stands there; one event, as pasting is. */
+  /** Replaces the content of a field with one event, as pasting does. */
   fill(selector, text) {
     return this.page.evaluate(
       ([where, value]) => {
@@ -57,7 +57,7 @@ export class Person {
     return this.page.evaluate((where) => document.querySelectorAll(where).length, selector);
   }
 
-  /** Until the page has such an element. */
+  /** Waits until the page has such an element. */
   async sees(selector) {
     const end = Date.now() + PATIENCE;
     while ((await this.count(selector)) === 0) {
@@ -66,8 +66,8 @@ export class Person {
     }
   }
 
-  /** Until the step has come to an end, which must be a good one. */
-  async settled(step) {
+  /** Waits until the step has ended. It must not have failed. */
+  async waitsForStep(step) {
     await this.sees(`#${step}:is([data-state="done"], [data-state="failed"])`);
     const error = await this.page.evaluate(
       (id) => document.querySelector(`#${id} > .error`)?.textContent,
@@ -76,37 +76,37 @@ export class Person {
     if (error) throw new Error(`The page says: ${error}`);
   }
 
-  /** Begins to train and waits until so many samples were seen. */
+  /** Starts the training and waits until the network has seen `count` samples. */
   async trainsUntil(count) {
     await this.click("#train-start");
     const end = Date.now() + PATIENCE;
-    while ((await this.seen()) < count) {
+    while ((await this.samplesSeen()) < count) {
       if (Date.now() > end) throw new Error(`${this.name} waited too long for ${count} samples`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
-  seen() {
+  samplesSeen() {
     return this.page.evaluate(() =>
       Number(document.querySelector("#train-progress").dataset.seen ?? 0),
     );
   }
 
-  /** Also when it has just come to its end, and the button is gone. */
+  /** Works also if the training has just ended and the button is hidden. */
   async stopsTraining() {
     await this.page.evaluate(() => document.querySelector("#train-stop").click());
-    await this.settled("train");
+    await this.waitsForStep("train");
   }
 
   async exports() {
     await this.click("#export-start");
-    await this.settled("export");
+    await this.waitsForStep("export");
   }
 
-  /** Resolves with what the page says of both runtimes. */
+  /** Resolves to the results that the page shows for both runtimes. */
   async compares() {
     await this.click("#compare-start");
-    await this.settled("compare");
+    await this.waitsForStep("compare");
     const [agreeing, compared] = (await this.text("#agreeing"))
       .replace(/,/g, "")
       .split(" of ")
@@ -132,7 +132,7 @@ export class Person {
     else await this.page.setViewport({ width, height });
   }
 
-  /** How far the page is wider than its window. */
+  /** By how many pixels the page is wider than its window. */
   overflow() {
     return this.page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -1,4 +1,4 @@
-// A static server for the tests: a few folders under one origin, every page under the CSP.
+// A static server for the tests. It serves several folders under one origin, with a CSP for every page.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -14,8 +14,8 @@ const types = {
 };
 
 /**
- * Serves folders (URLs by path prefix, longest first). `requests` lists the paths that were asked for;
- * `headers(path)` may add headers, or replace them.
+ * Serves folders. `folders` has their URLs by path prefix, the longest first. `requests` lists the requested paths.
+ * `headers(path)` may add or replace headers.
  */
 export async function serve(folders, headers = () => ({})) {
   const requests = [];
@@ -48,10 +48,10 @@ async function read(folders, path) {
   const prefixes = Object.keys(folders).sort((a, b) => b.length - a.length);
   const prefix = prefixes.find((start) => path.startsWith(start));
   if (prefix === undefined) return undefined;
-  const rest = normalize(`/${path.slice(prefix.length)}`); // no way out of the folder
+  const rest = normalize(`/${path.slice(prefix.length)}`); // so that no path leads out of the folder
   return readFile(join(fileURLToPath(folders[prefix]), rest)).catch(() => undefined);
 }
 
-/** The folder of the built package, and that of the pages here. */
+/** The folder of the built package, and the folder of the test pages. */
 export const dist = new URL(".", import.meta.resolve("onnx-loom"));
 export const pages = new URL("pages/", import.meta.url);

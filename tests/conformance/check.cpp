@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::int64_t kInitializerIrVersion = 4;
 
-// Why the official checker refuses the model; "" if it does not.
+// The reason why the official checker refuses the model; "" if it accepts it.
 std::string Refusal(const onnx::ModelProto& model) {
   try {
     onnx::checker::check_model(model, /*full_check=*/true);
@@ -77,13 +77,13 @@ void SetCheck::Check(const std::string& name, const onnx::ModelProto& original) 
   ExpectSame(original, message);
   const TypeComparison types = CompareTypes(original, rebuilt->types);
   for (const std::string& difference : types.differences) ADD_FAILURE() << difference;
-  // Once more, of nodes that are known by now.
+  // The second time, the builder finds the nodes in its cache of checked nodes.
   auto again = Rebuild(original);
   ASSERT_TRUE(again.ok());
   EXPECT_TRUE(again->bytes == rebuilt->bytes);
   EXPECT_TRUE(again->types == rebuilt->types);
   values_ += types.equal;
-  told_ += types.told;
+  only_declared_ += types.only_declared;
 }
 
 void SetCheck::CheckRefused(const std::string& name, const onnx::ModelProto& original,
@@ -95,11 +95,11 @@ void SetCheck::CheckRefused(const std::string& name, const onnx::ModelProto& ori
   std::cout << name << ": the official checker refuses it: " << refusal << "\n";
 }
 
-void SetCheck::TellTotals() const {
+void SetCheck::PrintTotals() const {
   std::ostringstream line;
   line << models_ << " models, " << models_ - refused_ << " rebuilt, " << refused_
        << " refused by the official checker; types of " << values_
-       << " values as ONNX infers them, " << told_ << " that nobody can infer";
+       << " values equal to ONNX's inference, " << only_declared_ << " that cannot be inferred";
   std::cout << line.str() << "\n";
   std::ofstream(folder_ / "totals.txt") << line.str();
 }

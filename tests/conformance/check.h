@@ -1,4 +1,4 @@
-// What must hold of a model and its rebuilt form.
+// Checks a model against its rebuilt form.
 #pragma once
 
 #include <filesystem>
@@ -9,14 +9,14 @@
 
 namespace loom::test {
 
-// Where the rebuilt models of a set go: <name>.onnx, or <name>.refused with Loom's message. The
-// tests of the package compare with them.
+// The folder for the rebuilt models of a set: <name>.onnx, or <name>.refused with Loom's message.
+// The tests of the package compare theirs with these files.
 std::filesystem::path RebuiltFolder(const std::string& set);
 
-// Rebuilds the models of one set, each of which must
-// - be refused by Loom only if the official checker refuses it;
-// - be the same message after its rebuild as before, but for what Normalise takes out;
-// - have the value types that CompareTypes asks for.
+// Rebuilds the models of one set. Each model
+// - may be refused by Loom only if the official checker refuses it, too;
+// - must be the same message after its rebuild as before, except for what Normalise removes;
+// - must have the value types that CompareTypes expects.
 class SetCheck {
  public:
   // Empties the set's folder.
@@ -27,9 +27,9 @@ class SetCheck {
   int models() const { return models_; }
   int refused() const { return refused_; }
 
-  // Prints one line: how many models, rebuilt, refused, types. The file totals.txt gets it too,
-  // since nobody sees what a test that passes prints.
-  void TellTotals() const;
+  // Prints one line with the numbers of models, rebuilt models, refused models and types. Also
+  // writes it to totals.txt, because ctest does not show the output of a test that passes.
+  void PrintTotals() const;
 
  private:
   void CheckRefused(const std::string& name, const onnx::ModelProto& original, const Error& error);
@@ -39,7 +39,7 @@ class SetCheck {
   int models_ = 0;
   int refused_ = 0;
   int values_ = 0;
-  int told_ = 0;
+  int only_declared_ = 0;
 };
 
 }  // namespace loom::test

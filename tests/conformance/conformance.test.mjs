@@ -1,11 +1,11 @@
-// Every model is built again in TypeScript, gives the bytes of the native rebuild, and means to onnxruntime-web
-// what its original means. What the original means is found out in the same run.
+// Rebuilds every model in TypeScript. The result must have the bytes of the native rebuild, and onnxruntime-web must
+// treat it like its original, which runs in the same test.
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { modelsOf, nativeRefusal, nativeTotals, sets } from "./models.mjs";
-import { askProcesses } from "./pool.mjs";
+import { runInProcesses } from "./pool.mjs";
 
 const PROCESSES = 2;
 const worker = fileURLToPath(new URL("worker.mjs", import.meta.url));
@@ -13,12 +13,12 @@ const worker = fileURLToPath(new URL("worker.mjs", import.meta.url));
 const results = sets.flatMap(modelsOf).map((model) => ({ model }));
 
 before(async () => {
-  const questions = results.flatMap(({ model }) => [
+  const tasks = results.flatMap(({ model }) => [
     { model, rebuilt: false },
     { model, rebuilt: true },
   ]);
-  await askProcesses(worker, PROCESSES, questions, (index, answer) => {
-    results[index >> 1][questions[index].rebuilt ? "rebuilt" : "original"] = answer;
+  await runInProcesses(worker, PROCESSES, tasks, (index, result) => {
+    results[index >> 1][tasks[index].rebuilt ? "rebuilt" : "original"] = result;
   });
 });
 
@@ -29,8 +29,8 @@ const judgement = ({ verdict, detail, bits, died }) => ({ verdict, detail, bits,
 const isSame = ({ original, rebuilt }) =>
   isDeepStrictEqual(judgement(original), judgement(rebuilt));
 
-/** "3 right outputs, 1 does not load" */
-function count(found) {
+/** The verdicts of the originals, counted, such as "3 right outputs, 1 does not load". */
+function countVerdicts(found) {
   const counts = new Map();
   for (const { original } of found) {
     const verdict = original.verdict ?? "died";
@@ -44,7 +44,7 @@ function totals(title, found) {
   const number = (condition) => built.filter(condition).length;
   return (
     `${title}: ${found.length} models, ${built.length} rebuilt, ${number(isEqual)} byte-equal, ` +
-    `${number(hasRun)} run, ${number(isSame)} same verdict (${count(built)})`
+    `${number(hasRun)} run, ${number(isSame)} same verdict (${countVerdicts(built)})`
   );
 }
 
@@ -52,7 +52,7 @@ for (const set of sets) {
   describe(`The models of ${set}`, () => {
     const ofSet = results.filter(({ model }) => model.set === set);
 
-    it("are all judged", (t) => {
+    it("all have a verdict", (t) => {
       t.diagnostic(`${set}, natively: ${nativeTotals(set)}`);
       t.diagnostic(totals(set, ofSet));
       for (const { original, rebuilt } of ofSet) {
@@ -61,7 +61,7 @@ for (const set of sets) {
       }
     });
 
-    it("are refused where they are natively, for the same reason", () => {
+    it("are refused only if the native rebuild is, for the same reason", () => {
       for (const { model, rebuilt } of ofSet) {
         if (rebuilt.refused !== undefined) assert.equal(rebuilt.refused, nativeRefusal(model));
       }
@@ -86,7 +86,7 @@ for (const set of sets) {
   });
 }
 
-it("Most models run, so that equal verdicts say something", () => {
+it("Most models run, so that equal verdicts prove something", () => {
   const ran = results.filter((result) => isBuilt(result) && hasRun(result)).length;
   assert.ok(ran > results.length / 2, `${ran} of ${results.length}`);
 });

@@ -7,8 +7,8 @@
 namespace loom::test {
 namespace {
 
-// Nested calls, an overload, required and optional attributes, references to both, opset imports of
-// its own, a body in a function.
+// Functions with nested calls, an overload, required and optional attributes, references to both
+// kinds, their own opset imports, and a body.
 constexpr const char* kFunctions = R"(
 <ir_version: 10, opset_import: ["" : 20, "com.example" : 3]>
 functions (float[2, 3] x, float[3] bias) => (float[2, 3] y, float[2, 3] z) {
@@ -101,7 +101,8 @@ void AddComplex(onnx::ModelProto& model) {
   for (const float part : {1.0F, -0.5F, 2.0F, 0.0F}) tensor->add_float_data(part);
 }
 
-// An initializer in the typed field of a data type, which holds it in another width than raw_data.
+// An initializer in the typed field of its data type. The field stores elements in another width
+// than raw_data.
 constexpr const char* kTyped = R"(
 <ir_version: 13, opset_import: ["" : 25]>
 typed () => () {
@@ -124,7 +125,7 @@ void AddTyped(onnx::TensorProto::DataType type, int entries, onnx::ModelProto& m
   tensor_type->mutable_shape()->add_dim()->set_dim_value(kLength);
 }
 
-// Not FLOAT8E8M0: onnxruntime-web 1.30 gives up at its typed field, but not at raw_data.
+// Without FLOAT8E8M0: onnxruntime-web 1.30 fails at its typed field, but not at raw_data.
 std::vector<Fixture> TypedFixtures() {
   using T = onnx::TensorProto;
   std::vector<Fixture> fixtures;
@@ -141,7 +142,7 @@ std::vector<Fixture> TypedFixtures() {
   return fixtures;
 }
 
-// Every kind of attribute on an operator without a schema, and types that only the model tells.
+// Every kind of attribute on an operator without a schema, and types that only the model declares.
 constexpr const char* kCustom = R"(
 <ir_version: 8, opset_import: ["" : 17, "com.example" : 1]>
 custom (float[2] x, seq(int64[N]) s, optional(string[1]) o, map(int64, float[2]) m, sparse_tensor(double[3, M]) d)

@@ -1,4 +1,4 @@
-// Models with what no official model has.
+// Models with features that no official model has.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,7 @@ namespace loom::test {
 struct Fixture {
   std::string name;
   const char* text;                                 // ONNX text
-  std::function<void(onnx::ModelProto&)> complete;  // what ONNX text cannot say; may be empty
+  std::function<void(onnx::ModelProto&)> complete;  // adds what text cannot express; may be empty
 };
 
 // Functions with overloads, attributes, references and opset imports of their own, sparse tensors,
@@ -20,7 +20,7 @@ struct Fixture {
 // Loom does not read models.
 std::vector<Fixture> Fixtures();
 
-// Parsed and completed.
+// Parses the text and calls `complete`.
 onnx::ModelProto MakeModel(const Fixture& fixture);
 
 }  // namespace loom::test

@@ -1,4 +1,4 @@
-// The fixtures are built again through Loom's API too. None of them may be refused.
+// Rebuilds the fixtures through Loom's API. Loom must accept all of them.
 #include "conformance/fixtures.h"
 
 #include <gtest/gtest.h>
@@ -16,13 +16,13 @@ TEST(Fixtures, AreTheSameAfterTheirRebuild) {
   for (const Fixture& fixture : Fixtures()) {
     const onnx::ModelProto model = MakeModel(fixture);
     ASSERT_NO_THROW(onnx::checker::check_model(model)) << fixture.name;
-    // For the tests of the package, which have no parser.
+    // The tests of the package read this file, since they have no parser for ONNX text.
     std::ofstream(RebuiltFolder("fixtures") / (fixture.name + ".original"), std::ios::binary)
         << model.SerializeAsString();
     check.Check(fixture.name, model);
   }
   EXPECT_EQ(check.refused(), 0);
-  check.TellTotals();
+  check.PrintTotals();
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// From ONNX's messages to the arguments of onnx-loom.
+// Converts ONNX's messages to the arguments of onnx-loom.
 import { float, sparseTensor, tensor } from "onnx-loom";
 import { has, int64, memberName, number, text } from "./proto.mjs";
 import { dataTypeName, readTensor } from "./tensors.mjs";
@@ -48,12 +48,12 @@ const values = {
 
 export const attributeKind = ({ type }) => memberName("AttributeProto.AttributeType", type);
 
-/** Of every kind but graphs and references. */
+/** Converts attributes of every kind except graphs and references. */
 export const attributeFrom = (attribute) => values[attributeKind(attribute)](attribute);
 
 export const recordFrom = (entries) =>
   Object.fromEntries(entries.map(({ key, value }) => [key, value]));
 
-/** Versions by domain. */
+/** The versions by domain. */
 export const importsFrom = (imports) =>
   Object.fromEntries(imports.map(({ domain, version }) => [domain, number(version)]));

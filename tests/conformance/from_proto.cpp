@@ -8,7 +8,7 @@
 namespace loom::test {
 namespace {
 
-// The low `width` bytes of every entry: how typed fields hold narrow data types.
+// The low `width` bytes of every entry: typed fields store narrow data types in wider entries.
 template <typename Entries>
 void AppendBytes(const Entries& entries, std::size_t width, std::string& bytes) {
   for (const auto& entry : entries) bytes.append(reinterpret_cast<const char*>(&entry), width);
@@ -42,7 +42,7 @@ std::vector<To> All(const Entries& entries, Convert convert) {
 std::string RawData(const onnx::TensorProto& tensor) {
   if (tensor.has_raw_data()) return tensor.raw_data();
   const int bits = BitWidth(static_cast<DataType>(tensor.data_type()));
-  // Of a packed data type, an entry holds a whole byte; of a complex one, half an element.
+  // An entry holds a whole byte of a packed data type, and half an element of a complex one.
   const auto width = static_cast<std::size_t>(std::max(1, bits / 8));
   std::string bytes;
   AppendBytes(tensor.float_data(), sizeof(float), bytes);

@@ -1,4 +1,4 @@
-// From ONNX's messages to the arguments of Loom's API.
+// Converts ONNX's messages to the arguments of Loom's API.
 #pragma once
 
 #include "loom/attribute.h"
@@ -7,14 +7,14 @@
 
 namespace loom::test {
 
-// The data as raw bytes, whichever field of the message holds it.
+// The data as in raw_data, whichever field of the message holds it.
 std::string RawData(const onnx::TensorProto& tensor);
 
 Tensor TensorFrom(const onnx::TensorProto& tensor);
 SparseTensor SparseTensorFrom(const onnx::SparseTensorProto& tensor);
 ValueType TypeFrom(const onnx::TypeProto& type);
 
-// Of every kind but graphs and references.
+// Supports every kind of attribute except graphs and references.
 AttributeValue AttributeValueFrom(const onnx::AttributeProto& attribute);
 
 template <typename Entries>

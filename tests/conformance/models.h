@@ -1,5 +1,5 @@
-// The official models: the backend test data of the ONNX source distribution, as set-up unpacked
-// it.
+// The official models: the backend test data of the ONNX source distribution, which set-up has
+// unpacked.
 #pragma once
 
 #include <filesystem>
@@ -15,11 +15,11 @@ struct OfficialModel {
   std::filesystem::path path;
 };
 
-// Sorted by name. A set is a folder of the data: "node", "simple", "pytorch-operator",
-// "pytorch-converted", "light".
+// The models of a set, sorted by name. A set is a folder of the data: "node", "simple",
+// "pytorch-operator", "pytorch-converted", "light".
 std::vector<OfficialModel> OfficialModels(const std::string& set);
 
-// The message in the file.
+// Parses the file.
 onnx::ModelProto ReadModel(const std::filesystem::path& path);
 
 }  // namespace loom::test

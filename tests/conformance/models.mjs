@@ -1,5 +1,5 @@
-// The models of tests/conformance: the official ones as set-up unpacked them, and our own fixtures as the native
-// tests wrote them.
+// The models of tests/conformance: the official ones, which set-up has unpacked, and our own fixtures, which the native
+// tests have written.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { decode } from "./proto.mjs";
@@ -9,7 +9,7 @@ const build = fileURLToPath(new URL("../../build", import.meta.url));
 const data = `${build}/onnx-tests/data`;
 const rebuilt = `${build}/native/conformance`;
 
-/** Names of models in a folder: those of the files with that extension, without it, or of all folders. */
+/** The names of the entries in a folder that end in `extension`, sorted and without the extension. */
 function list(folder, extension = "") {
   const names = readdirSync(folder).filter((entry) => entry.endsWith(extension));
   return names.sort().map((name) => name.slice(0, name.length - extension.length));
@@ -44,9 +44,9 @@ const listers = {
 export const sets = Object.keys(listers);
 
 /**
- * `{ set, name, file, inputs, outputs, native }`: `inputs` and `outputs` are what the names of the files with their
- * data begin with, undefined where there are none; `native` is the model as rebuilt by the native tests, if
- * they did not refuse it.
+ * The models of a set as `{ set, name, file, inputs, outputs, native }`. `inputs` and `outputs` are the prefixes of the
+ * data files, or undefined if there are none. `native` is the file with the native rebuild, which is missing if the
+ * native tests refused the model.
  */
 export function modelsOf(set) {
   return listers[set](set).map((model) => {
@@ -54,16 +54,16 @@ export function modelsOf(set) {
   });
 }
 
-/** Why the native tests could not rebuild the model. */
+/** The error of the native tests for a model that they could not rebuild. */
 export function nativeRefusal({ native }) {
   return readFileSync(native.replace(/onnx$/, "refused"), "utf8");
 }
 
-/** What the native tests counted. */
+/** The totals that the native tests have counted. */
 export const nativeTotals = (set) => readFileSync(`${rebuilt}/${set}/totals.txt`, "utf8");
 
-/** What is no tensor, onnxruntime-web cannot be fed with: `{ name, dataType: "sequence" }`. */
-const noTensor = ({ name, type }) => ({ name, dataType: type.value.replace("Type", "") });
+/** A value that is not a tensor, such as `{ name, dataType: "sequence" }`. onnxruntime-web cannot take it. */
+const nonTensor = ({ name, type }) => ({ name, dataType: type.value.replace("Type", "") });
 
 function readFiles(prefix, values) {
   const read = [];
@@ -72,15 +72,15 @@ function readFiles(prefix, values) {
     if (!existsSync(file)) break;
     const isTensor = value.type.value === "tensorType";
     const message = isTensor ? readTensor(decode("TensorProto", readFileSync(file))) : undefined;
-    read.push(isTensor ? { ...message, name: value.name } : noTensor(value));
+    read.push(isTensor ? { ...message, name: value.name } : nonTensor(value));
   }
   return read;
 }
 
-/** What the official runner feeds models that have no input files: 0 to 1 in equal steps, as float32. */
+/** The input of the official runner for models without input files: 0 to 1 in equal steps, as float32. */
 function ramp(value) {
   const { tensorType } = value.type;
-  if (!tensorType) return noTensor(value);
+  if (!tensorType) return nonTensor(value);
   const dims = tensorType.shape.dim.map(({ dimValue }) => Number(dimValue) || 1);
   const length = dims.reduce((product, dim) => product * dim, 1);
   const { buffer } = Float32Array.from({ length }, (_, i) => i / length);
@@ -88,7 +88,7 @@ function ramp(value) {
   return { name: value.name, dataType, dims, data: new Uint8Array(buffer) };
 }
 
-/** Inputs and expected outputs, by the names that the model gives them, as readTensor() makes them. */
+/** Reads inputs and expected outputs with readTensor(). Their names are those of the model's inputs and outputs. */
 export function readData({ inputs, outputs }, { graph }) {
   const initializers = new Set(graph.initializer.map(({ name }) => name));
   const needed = graph.input.filter(({ name }) => !initializers.has(name));

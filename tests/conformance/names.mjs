@@ -1,4 +1,4 @@
-// Names of nodes that Loom generated: what error texts of the rebuilt model can differ in.
+// Names of nodes that Loom has generated. Error texts of a rebuilt model may differ in them.
 
 function* pairs(original, rebuilt) {
   for (const [i, node] of original.node.entries()) {
@@ -10,7 +10,7 @@ function* pairs(original, rebuilt) {
   }
 }
 
-/** The text with the original's absent names in the place of the generated ones. */
+/** Replaces the generated names in the text by the empty names of the original. */
 export function withoutGeneratedNames(text, original, rebuilt) {
   for (const [node, { name }] of pairs(original.graph, rebuilt.graph)) {
     if (node.name === "") text = text.replaceAll(`'${name}'`, "''").replaceAll(`(${name})`, "()");

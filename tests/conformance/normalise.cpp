@@ -18,7 +18,7 @@ using onnx::NodeProto;
 using onnx::TensorProto;
 using onnx::ValueInfoProto;
 
-// Rules 4, 5, 6 and 8: what each message is brought to by itself.
+// Rules 4, 5, 6 and 8, which change each message on its own.
 struct OneSided {
   template <typename Message>
   static void DropEmpty(Message* message, const std::string& (Message::*get)() const,
@@ -101,7 +101,8 @@ struct OneSided {
   }
 };
 
-// Rules 1, 2, 3, 7 and 9: where the rebuilt model says more, or in another place.
+// Rules 1, 2, 3, 7 and 9, which need both messages: the rebuilt model contains more, or in another
+// order.
 struct Pairwise {
   template <typename Messages>
   static void AlignAll(Messages* originals, Messages* rebuilts) {
@@ -119,8 +120,8 @@ struct Pairwise {
     AlignAll(original->mutable_attribute(), rebuilt->mutable_attribute());
   }
 
-  // ONNX's own merge: it keeps what the original declares, and adds what only the rebuilt one has.
-  // What contradicts stays as it is, and differs.
+  // ONNX's own merge keeps what the original declares, and adds what only the rebuilt one has. A
+  // contradiction stays, so that the comparison finds it.
   static void Align(ValueInfoProto* original, ValueInfoProto* rebuilt) {
     if (!rebuilt->has_type()) return;
     if (!original->has_type()) {

@@ -1,4 +1,4 @@
-// Every official model is built again through Loom's API, and is the same model then.
+// Rebuilds every official model through Loom's API. The result must be the same model.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -22,7 +22,7 @@ TEST_P(OfficialModelsTest, AreTheSameAfterTheirRebuild) {
     check.Check(model.name, ReadModel(model.path));
   }
   EXPECT_EQ(check.models(), GetParam().models);
-  check.TellTotals();
+  check.PrintTotals();
 }
 
 INSTANTIATE_TEST_SUITE_P(All, OfficialModelsTest,

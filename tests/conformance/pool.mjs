@@ -1,34 +1,34 @@
-// Child processes, because onnxruntime-web can abort on a model, and then its process is of no use any more.
+// Runs tasks in child processes, because onnxruntime-web can abort on a model, and its process is unusable after that.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 
-async function ask(child, question) {
+async function run(child, task) {
   const over = new AbortController();
   const { signal } = over;
   try {
-    const answered = once(child, "message", { signal }).then(([answer]) => answer);
+    const finished = once(child, "message", { signal }).then(([result]) => result);
     const died = once(child, "exit", { signal }).then(([code, by]) => ({ died: by ?? code }));
-    child.send(question);
-    return await Promise.race([answered, died]);
+    child.send(task);
+    return await Promise.race([finished, died]);
   } finally {
     over.abort();
   }
 }
 
 /**
- * Asks every question in one of the processes, which run the script, and hands on `answered(index, answer)`. A
- * process answers one question at a time. When it dies instead, the answer is `{ died: code }`; when it
- * answers with `spent: true`, it is replaced too.
+ * Runs every task in one of `processes` processes that execute the script, and calls `onResult(index, result)`. A
+ * process works on one task at a time. If it dies, the result is `{ died: code }`. It is replaced then, and also after
+ * a result with `spent: true`.
  */
-export async function askProcesses(script, processes, questions, answered) {
-  const queue = questions.entries();
+export async function runInProcesses(script, processes, tasks, onResult) {
+  const queue = tasks.entries();
   const lane = async () => {
     let child;
-    for (const [index, question] of queue) {
+    for (const [index, task] of queue) {
       if (!child?.connected) child = fork(script, { execArgv: [] });
-      const answer = await ask(child, question);
-      answered(index, answer);
-      if (answer.spent) child.disconnect();
+      const result = await run(child, task);
+      onResult(index, result);
+      if (result.spent) child.disconnect();
     }
     if (child?.connected) child.disconnect();
   };

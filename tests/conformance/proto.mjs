@@ -1,4 +1,4 @@
-// ONNX's messages, decoded with the official .proto by an implementation that is not Loom's.
+// Decodes ONNX's messages with the official .proto and an implementation that is not Loom's.
 import { fileURLToPath } from "node:url";
 import protobuf from "protobufjs";
 
@@ -11,15 +11,15 @@ export function decode(message, bytes) {
   return root.lookupType(`onnx.${message}`).decode(bytes);
 }
 
-/** The member of an enumeration, such as `"TensorProto.DataType"`, that has the number. */
+/** The name of the enumeration member with that number. `enumeration` is for example `"TensorProto.DataType"`. */
 export function memberName(enumeration, number) {
   return root.lookupEnum(`onnx.${enumeration}`).valuesById[number];
 }
 
-/** Is the field in the message, be it with its default? */
+/** Whether the field is in the message, even if it has its default. */
 export const has = (message, field) => Object.hasOwn(message, field);
 
-/** What protobufjs makes of 64 bits, an object of two halves, as a bigint. */
+/** Converts protobufjs's object for a 64-bit integer to a bigint. */
 export function int64(long) {
   return BigInt.asIntN(64, (BigInt(long.high) << 32n) | BigInt(long.low >>> 0));
 }

@@ -38,13 +38,13 @@ BuilderOptions OptionsFrom(const onnx::ModelProto& model) {
   return options;
 }
 
-// Nothing for a value whose type the original does not declare.
+// The type that the original declares; nullopt if it declares none.
 std::optional<ValueType> DeclaredType(const onnx::ValueInfoProto& value) {
   if (value.type().value_case() == onnx::TypeProto::VALUE_NOT_SET) return std::nullopt;
   return TypeFrom(value.type());
 }
 
-// Types that the original declares, by the name of the value.
+// The types that the original declares, by the name of the value.
 using Declared = std::map<std::string, ValueType>;
 
 void Declare(const onnx::GraphProto& graph, Declared& types) {
@@ -53,7 +53,7 @@ void Declare(const onnx::GraphProto& graph, Declared& types) {
   }
 }
 
-// One namespace of value names: the main graph with all bodies in it, or a function.
+// One namespace of value names: the main graph with all its bodies, or a function.
 class Names {
  public:
   Names(ModelBuilder& builder, const Declared& declared, std::map<std::string, ValueType>* types)
@@ -101,7 +101,7 @@ class Names {
     options.metadata = MetadataFrom(node.metadata_props());
     auto outputs = target.AddNode(node.op_type(), inputs, attributes, options);
     if (!outputs.ok() && outputs.error().code == ErrorCode::kInvalidArgument) {
-      // No inference can tell the types: the original must.
+      // The operator has no inference, so the types come from the original.
       options.output_types = DeclaredTypes(node);
       outputs = target.AddNode(node.op_type(), inputs, attributes, options);
     }
@@ -161,7 +161,7 @@ class Names {
 
   ModelBuilder& builder_;
   const Declared& declared_;
-  std::map<std::string, ValueType>* types_;  // null in a function, where there are none
+  std::map<std::string, ValueType>* types_;  // null in a function, whose values have no types
   std::unordered_map<std::string, Value> values_;
 };
 
@@ -195,7 +195,7 @@ void AddFunction(const onnx::FunctionProto& function, ModelBuilder& builder) {
   builder.AddFunction(options, build).value();
 }
 
-// Whether initializers are listed as inputs too.
+// Adds the inputs, except those that are initializers. Returns whether there were any of these.
 bool AddInputs(const onnx::GraphProto& graph, Graph target, Names& names) {
   bool listed = false;
   std::set<std::string_view> initializers;

@@ -1,4 +1,4 @@
-// Builds a model again through Loom's public API, node by node.
+// Rebuilds a model through Loom's public API, node by node.
 #pragma once
 
 #include <cstddef>
@@ -12,11 +12,11 @@
 namespace loom::test {
 
 struct Rebuilt {
-  std::vector<std::byte> bytes;            // as to_onnx exports them
-  std::map<std::string, ValueType> types;  // of every value, as the builder knew it
+  std::vector<std::byte> bytes;            // the export of to_onnx
+  std::map<std::string, ValueType> types;  // of every value, from the builder
 };
 
-// Fails as the builder does.
+// Fails if a call of the builder fails.
 Result<Rebuilt> Rebuild(const onnx::ModelProto& original);
 
 }  // namespace loom::test

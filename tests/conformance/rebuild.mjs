@@ -1,4 +1,4 @@
-// Builds a model again through the public API of onnx-loom, node by node.
+// Rebuilds a model through the public API of onnx-loom, node by node.
 import { LoomError, ModelBuilder, attributeRef, subgraph, toOnnx } from "onnx-loom";
 import {
   attributeFrom,
@@ -27,15 +27,15 @@ function builderOptions(model) {
   };
 }
 
-/** `undefined` where the original does not declare it. */
+/** The declared type; undefined if the original declares none. */
 const typeOf = ({ type }) => (type?.value === undefined ? undefined : typeFrom(type));
 
-/** One namespace of value names: the main graph with all bodies in it, or a function. */
+/** One namespace of value names: the main graph with all its bodies, or a function. */
 class Names {
   #values = new Map();
   #declared;
 
-  /** @param declared types that the original declares, by the name of the value */
+  /** @param declared the types that the original declares, by the name of the value */
   constructor(declared = new Map()) {
     this.#declared = declared;
   }
@@ -91,7 +91,7 @@ class Names {
       return graph.node(node.opType, inputs, attributes, options);
     } catch (error) {
       if (!(error instanceof LoomError) || error.code !== "invalid-argument") throw error;
-      // No inference can tell the types: the original must.
+      // The operator has no inference, so the types come from the original.
       const outputTypes = node.output.map((name) => this.#declared.get(name));
       return graph.node(node.opType, inputs, attributes, { ...options, outputTypes });
     }
@@ -153,7 +153,7 @@ function addModel(builder, original) {
   return { keepInitializersAsInputs: inputs.length < graph.input.length };
 }
 
-/** The bytes of the model as onnx-loom builds and exports it. */
+/** Rebuilds the model with onnx-loom and exports it. */
 export async function rebuild(original) {
   const builder = await ModelBuilder.create(builderOptions(original));
   try {

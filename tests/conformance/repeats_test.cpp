@@ -1,5 +1,5 @@
-// The official models with every node twice: the second one is what the builder takes from the
-// first.
+// The official models with every node twice. The builder finds the second node in its cache; it
+// must be the same as the first.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kAgain = "__again";
 
-// Names in bodies would not be unique any more.
+// Nodes with bodies are not repeated, because the names in the bodies would not be unique any more.
 bool HasBody(const onnx::NodeProto& node) {
   return std::ranges::any_of(node.attribute(), [](const onnx::AttributeProto& attribute) {
     return attribute.has_g() || attribute.graphs_size() > 0;
@@ -61,13 +61,13 @@ struct RepeatedSet {
 
 class RepeatsTest : public testing::TestWithParam<RepeatedSet> {};
 
-TEST_P(RepeatsTest, AreWhatTheFirstOnesAre) {
+TEST_P(RepeatsTest, AreTheSameAsTheFirst) {
   SetCheck check(std::string("twice-") + GetParam().name);
   for (const OfficialModel& model : OfficialModels(GetParam().name)) {
     check.Check(model.name, WithEveryNodeTwice(ReadModel(model.path)));
   }
   EXPECT_EQ(check.models(), GetParam().models);
-  check.TellTotals();
+  check.PrintTotals();
 }
 
 INSTANTIATE_TEST_SUITE_P(All, RepeatsTest,

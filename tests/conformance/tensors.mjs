@@ -1,7 +1,7 @@
-// TensorProto as a data type and raw bytes, whichever field of the message holds the data.
+// Reads a TensorProto as data type and raw bytes, whichever field of the message holds the data.
 import { has, int64, memberName, number, text } from "./proto.mjs";
 
-/** Loom's names where they are not the official ones in lower case. */
+/** Loom's names that differ from the official ones in lower case. */
 const names = { float: "float32", double: "float64" };
 
 export function dataTypeName(dataType) {
@@ -9,7 +9,7 @@ export function dataTypeName(dataType) {
   return names[official] ?? official;
 }
 
-/** Bytes that an entry of int32_data or uint64_data stands for: of packed types, a byte of elements. */
+/** The bytes in an entry of int32_data or uint64_data. For packed types, an entry is one byte of elements. */
 function entryWidth(dataType) {
   if (/^(u?int32|float32)$/.test(dataType)) return 4;
   if (/^(u?int16|b?float16)$/.test(dataType)) return 2;
@@ -33,7 +33,7 @@ function rawData(tensor, dataType) {
   return littleEndian(entries, entryWidth(dataType));
 }
 
-/** `data` is a list of strings, or the bytes as they stand in raw_data. */
+/** Reads the tensor. `data` is a list of strings, or the bytes as in raw_data. */
 export function readTensor(tensor) {
   const dataType = dataTypeName(tensor.dataType);
   const dims = tensor.dims.map(number);
@@ -66,7 +66,7 @@ const views = {
   bool: Uint8Array,
 };
 
-/** The numbers that the raw bytes stand for. */
+/** The numbers in the raw bytes. */
 export function elements(dataType, bytes) {
   if (dataType.endsWith("int4")) return nibbles(bytes);
   const view = views[dataType] ?? Uint16Array;

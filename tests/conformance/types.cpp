@@ -15,8 +15,8 @@ bool IsUnknown(const Dim& dim) {
   return (dim.name() && dim.name()->starts_with("unk__")) || (dim.size() && *dim.size() < 0);
 }
 
-void ForgetUnknown(ValueType& type) {
-  for (ValueType& element : type.element) ForgetUnknown(element);
+void ClearUnknownDims(ValueType& type) {
+  for (ValueType& element : type.element) ClearUnknownDims(element);
   if (!type.shape) return;
   for (Dim& dim : *type.shape) {
     if (IsUnknown(dim)) dim = Dim();
@@ -28,7 +28,7 @@ void Collect(const Values& values, Types& types) {
   for (const auto& value : values) {
     if (value.type().value_case() == onnx::TypeProto::VALUE_NOT_SET) continue;
     ValueType type = TypeFrom(value.type());
-    ForgetUnknown(type);
+    ClearUnknownDims(type);
     types.emplace(value.name(), std::move(type));
   }
 }
@@ -44,8 +44,8 @@ void Collect(const onnx::GraphProto& graph, Types& types) {
   }
 }
 
-// Puts copies of the constants of the graphs around a body into it.
-class ConstantsInside {
+// Copies the constants of the enclosing graphs into each body.
+class ConstantCopier {
  public:
   void Fill(onnx::GraphProto* graph) {
     const std::size_t initializers = initializers_.size();
@@ -81,8 +81,8 @@ void Infer(onnx::ModelProto* model) {
   onnx::shape_inference::InferShapes(*model, onnx::OpSchemaRegistry::Instance(), options);
 }
 
-// The bodies of FlexAttention, as models of their own.
-void CollectUnasked(const onnx::ModelProto& model, Types& types) {
+// Infers the bodies of FlexAttention as models of their own, and collects their types.
+void CollectFlexAttentionBodies(const onnx::ModelProto& model, Types& types) {
   for (const auto& node : model.graph().node()) {
     if (node.op_type() != "FlexAttention") continue;
     for (const auto& attribute : node.attribute()) {
@@ -111,11 +111,11 @@ void MakeSparseInitializersInputs(onnx::GraphProto* graph) {
 Types Inferred(onnx::ModelProto model) {
   MakeSparseInitializersInputs(model.mutable_graph());
   for (auto& output : *model.mutable_graph()->mutable_output()) output.clear_type();
-  ConstantsInside().Fill(model.mutable_graph());
+  ConstantCopier().Fill(model.mutable_graph());
   Infer(&model);
   Types types;
   Collect(model.graph(), types);
-  CollectUnasked(model, types);
+  CollectFlexAttentionBodies(model, types);
   return types;
 }
 
@@ -131,7 +131,7 @@ TypeComparison CompareTypes(const onnx::ModelProto& original, const Types& types
     if (it != inferred.end() && it->second == type) {
       ++comparison.equal;
     } else if (it == inferred.end() && declared.contains(name) && declared.at(name) == type) {
-      ++comparison.told;
+      ++comparison.only_declared;
     } else {
       comparison.differences.push_back(name + ": the builder infers " + ToString(type) + ", ONNX " +
                                        (it == inferred.end() ? "nothing" : ToString(it->second)));

@@ -1,5 +1,5 @@
-// The value types that the builder inferred node by node, against ONNX's own inference of the whole
-// model.
+// Compares the value types that the builder inferred node by node with ONNX's own inference of the
+// whole model.
 #pragma once
 
 #include <map>
@@ -13,21 +13,23 @@ namespace loom::test {
 
 struct TypeComparison {
   int equal = 0;
-  int told = 0;  // no inference can tell them: given by the caller, as the original declares them
+  int only_declared = 0;  // types that cannot be inferred and that the original declares
   std::vector<std::string> differences;
 };
 
-// `types`: of all values in all graphs that a node makes, and of the inputs of bodies, as the
-// builder knows them.
+// `types` are the builder's types of all outputs of nodes, in all graphs, and of the inputs of
+// bodies.
 //
-// The peer is InferShapes with data propagation (the builder propagates values too; without it ONNX
-// knows less) on the original without the declared types of its outputs, which are an answer and no
-// question. Where the builder knows more, the peer gets to know it, so that they still must agree:
-// - ONNX does not look at constants of the graphs around a body: the body gets copies of them.
-// - ONNX does not enter the bodies of FlexAttention: they are inferred as models of their own.
-// - ONNX gives sparse initializers a type that no operator takes: they are dense inputs.
-// Two ways in which ONNX writes an unknown dim are taken for one: names that it invents ("unk__0")
-// and dims below 0, which it finds for the last part of a Split into too many parts.
+// They must equal the result of InferShapes with data propagation, which the builder has, too. The
+// original is inferred without the declared types of its outputs, because these are the expected
+// result. ONNX gets additional information where the builder knows more:
+// - ONNX does not read constants of the enclosing graphs in a body, so each body gets copies of
+//   them.
+// - ONNX does not infer the bodies of FlexAttention, so they are inferred as models of their own.
+// - ONNX gives sparse initializers a type that no operator takes, so they become dense inputs.
+//
+// Two forms of dims count as unknown: names that ONNX generates ("unk__0"), and negative dims,
+// which it infers for the last part of a Split into too many parts.
 TypeComparison CompareTypes(const onnx::ModelProto& original,
                             const std::map<std::string, ValueType>& types);
 

@@ -1,4 +1,4 @@
-// What onnxruntime-web makes of a model and its data.
+// Runs a model on its data in onnxruntime-web, and classifies the result.
 import { createHash } from "node:crypto";
 import * as ort from "onnxruntime-web/wasm";
 import { elements } from "./tensors.mjs";
@@ -35,7 +35,7 @@ const isFeedable = ({ dataType }) => dataType === "string" || dataType in arrays
 
 const bytesOf = ({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
-/** The same for the same bits in outputs of the same names, types and dims. */
+/** A digest of the outputs: names, types, dims and bits. */
 function digest(outputs) {
   const hash = createHash("sha256");
   for (const [name, { type, dims, data }] of Object.entries(outputs)) {
@@ -72,7 +72,7 @@ function check(outputs, expected) {
   return "";
 }
 
-/** An abort leaves onnxruntime-web's module unusable: nothing more can be judged in this process. */
+/** Whether onnxruntime-web has aborted. Its module is unusable then, so this process cannot judge another model. */
 const isAbort = (error) =>
   error instanceof WebAssembly.RuntimeError || /\babort/i.test(error.message);
 
@@ -89,9 +89,9 @@ function success(outputs, expected) {
 }
 
 /**
- * `{ verdict, detail, bits }`: `verdict` is one of `"does not load"`, `"cannot be fed"`, `"does not run"`,
- * `"wrong outputs"`, `"right outputs"` and `"outputs"`, `detail` says why, `bits` is a digest of the outputs;
- * `spent` tells that this process cannot judge another model.
+ * Resolves to `{ verdict, detail, bits, spent }`. `verdict` is one of `"does not load"`, `"cannot be fed"`,
+ * `"does not run"`, `"wrong outputs"`, `"right outputs"` and `"outputs"`. `detail` is the reason. `bits` is a digest of
+ * the outputs. `spent` is true if this process cannot judge another model.
  */
 export async function verdictOf(bytes, { inputs, outputs: expected }) {
   let session;
@@ -111,6 +111,6 @@ export async function verdictOf(bytes, { inputs, outputs: expected }) {
   } catch (error) {
     return failure("does not run", error);
   } finally {
-    await session.release().catch(() => {}); // after an abort
+    await session.release().catch(() => {}); // fails after an abort
   }
 }

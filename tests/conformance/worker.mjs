@@ -1,4 +1,4 @@
-// One of the processes of conformance.test.mjs: judges an original, or rebuilds and judges that.
+// pool.mjs starts this process for conformance.test.mjs. It judges an original, or rebuilds it and judges the result.
 import { readFileSync } from "node:fs";
 import { LoomError } from "onnx-loom";
 import { readData } from "./models.mjs";
@@ -21,15 +21,15 @@ async function judgeRebuilt(model, original, data) {
   return { equal, ...verdict, detail: withoutGeneratedNames(detail, original, rebuilt) };
 }
 
-async function answer({ model, rebuilt }) {
+async function judge({ model, rebuilt }) {
   const bytes = new Uint8Array(readFileSync(model.file));
   const original = decode("ModelProto", bytes);
   const data = readData(model, original);
   return rebuilt ? judgeRebuilt(model, original, data) : verdictOf(bytes, data);
 }
 
-process.on("message", (question) => {
-  answer(question).then(
+process.on("message", (task) => {
+  judge(task).then(
     (result) => process.send(result),
     (error) => process.send({ failed: error.stack }),
   );

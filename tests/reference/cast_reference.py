@@ -1,14 +1,14 @@
-"""Writes what the official Python packages make of every pattern of a data type, and of a sweep of numbers.
+"""Writes how the official Python packages convert every bit pattern of a data type, and a sweep of numbers.
 
   cast_reference.py FOLDER
 
-Per data type, elements as ONNX's raw_data (numpy_helper packs them) or as float64:
-  TYPE.patterns  every pattern of its bits       TYPE.values  what they stand for (float64)
-  TYPE.packed    the first 0, 1, ... 9 patterns, each list packed for itself
-  TYPE.inputs    the sweep (float32)             TYPE.*.cast  the sweep cast, by saturate (and round mode)
-  TYPE.integers  every int16 (for FLOAT8E8M0 from 0 on) cast
-  TYPE.cut       fractions within an integer type's range (float32)      TYPE.cut.cast  what they become
-  SOURCE.inputs  numbers of 64 bits              SOURCE.TYPE.cast  what they become
+The files per data type. Elements are packed as in ONNX's raw_data (by numpy_helper), or are float64:
+  TYPE.patterns  every bit pattern               TYPE.values  their numbers (float64)
+  TYPE.packed    the first 0, 1, ... 9 patterns, each list packed separately
+  TYPE.inputs    the sweep (float32)             TYPE.*.cast  the sweep, cast with each saturate (and round mode)
+  TYPE.integers  every int16 (for FLOAT8E8M0 from 0 on), cast
+  TYPE.cut       fractions within an integer type's range (float32)      TYPE.cut.cast  the fractions, cast
+  SOURCE.inputs  64-bit numbers                  SOURCE.TYPE.cast  the numbers, cast
 """
 
 import pathlib
@@ -27,7 +27,7 @@ FLOATS = (
 INTEGERS = "INT2 UINT2 INT4 UINT4 INT8 UINT8 INT16 UINT16".split()
 NARROW = {"INT2": 2, "UINT2": 2, "INT4": 4, "UINT4": 4, "FLOAT4E2M1": 4, "FLOAT6E2M3": 6, "FLOAT6E3M2": 6}
 INT16 = np.arange(-(2**15), 2**15).astype(np.int16)
-# Only where numpy rounds once: to smaller types it goes by way of float32.
+# Only pairs that numpy converts directly. It converts to smaller types through float32, which rounds twice.
 WIDE = {"DOUBLE": ["FLOAT", "FLOAT16"], "INT64": ["FLOAT", "DOUBLE"], "UINT64": ["FLOAT", "DOUBLE"]}
 
 folder = pathlib.Path(sys.argv[1])
@@ -47,9 +47,9 @@ def patterns_of(name, dtype):
 
 
 def sweep(values):
-    """float32: the type's own numbers, the ties between them and their neighbours, specials, and all magnitudes."""
+    """float32 numbers: those of the type, the ties between them, all neighbours, specials, and all magnitudes."""
     finite = np.unique(values[np.isfinite(values)])
-    # One more step past the largest: what is nearer to it than to the largest overflows.
+    # One step past the largest number: inputs closer to it than to the largest number overflow.
     steps = np.concatenate([finite, 2 * finite[-1:] - finite[-2:-1], 2 * finite[:1] - finite[1:2]])
     steps.sort()
     ties = (steps[1:] + steps[:-1]) / 2
@@ -63,7 +63,7 @@ def sweep(values):
 def write_casts(name, data_type, values):
     inputs = sweep(values)
     modes = ["up"]
-    if name == "FLOAT8E8M0":  # Cast leaves negative numbers undefined
+    if name == "FLOAT8E8M0":  # Cast does not define the result for negative numbers
         inputs = inputs[~np.signbit(inputs)]
         modes = ["up", "down", "nearest"]
     write(f"{name}.inputs", inputs)
@@ -74,7 +74,7 @@ def write_casts(name, data_type, values):
 
 
 def write_integers(name, data_type, values):
-    # Within the range: beyond, Cast leaves floats undefined. Types of 2 and 4 bits get no fractions, see cast.h.
+    # Within the range, since Cast does not define the result beyond it. No fractions for types of 2 and 4 bits: see cast.h.
     step = 1 if name in NARROW else 0.25
     fractions = np.arange(max(values.min(), -300), min(values.max(), 300) + step, step).astype(np.float32)
     write(f"{name}.cut", fractions)
@@ -85,13 +85,13 @@ def write_wide(name, data_types):
     random = np.random.default_rng(3)
     bits = random.integers(0, 2**64, 200_000, dtype=np.uint64)
     if name == "DOUBLE":
-        # Mostly numbers that float16 and float32 have, or nearly: a few low bits decide ties.
+        # Mostly numbers that float16 and float32 can represent, or almost: a few low bits decide ties.
         exponents = random.integers(1023 - 160, 1023 + 140, bits.size, dtype=np.uint64)
         kept = np.array([42, 41, 29, 28, 0], np.uint64)[random.integers(0, 5, bits.size)]
         mantissas = ((bits >> np.uint64(12)) >> kept << kept) + random.integers(0, 2, bits.size, dtype=np.uint64)
         bits = bits & np.uint64(2**63) | exponents << np.uint64(52) | mantissas & np.uint64(2**52 - 1)
     else:
-        # Of any length, and with ties.
+        # Numbers of any bit length, and ties.
         bits = bits >> random.integers(0, 64, bits.size, dtype=np.uint64)
         bits[::2] &= ~np.uint64(2**30 - 1)
         bits[::4] |= np.uint64(2**39)
@@ -102,7 +102,7 @@ def write_wide(name, data_types):
 
 
 def main():
-    warnings.simplefilter("ignore")  # numpy's, on overflow and NaN
+    warnings.simplefilter("ignore")  # numpy warns about overflow and NaN
     folder.mkdir(parents=True, exist_ok=True)
     write("versions", np.frombuffer(onnx.__version__.encode(), np.uint8))
     for name in FLOATS + INTEGERS:

@@ -1,5 +1,6 @@
-// Conversions against the official Python packages: every pattern of every small data type, and
-// sweeps of numbers with all ties. Where ONNX's text says otherwise (see loom/cast.h), the text.
+// Compares conversions with the official Python packages: every bit pattern of every small data
+// type, and sweeps of numbers with all ties. Where the packages differ from ONNX's documentation
+// (see loom/cast.h), the documentation counts.
 #include "loom/cast.h"
 
 #include <algorithm>
@@ -50,7 +51,8 @@ std::vector<std::byte> Cast(DataType from, const std::vector<Number>& numbers, D
   return bytes.ok() ? *bytes : std::vector<std::byte>();
 }
 
-// The same number: zeros and NaNs have a sign, but NaN is one number whatever its other bits.
+// Whether both are the same number. Zeros and NaNs have a sign, but the other bits of a NaN do not
+// count.
 bool Same(double a, double b) {
   if (std::isnan(a) || std::isnan(b)) {
     return std::isnan(a) && std::isnan(b) && std::signbit(a) == std::signbit(b);
@@ -58,7 +60,7 @@ bool Same(double a, double b) {
   return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
 }
 
-// Compares number by number, but shows only the first few differences.
+// Compares all numbers, but reports only the first differences.
 void ExpectSame(const std::vector<double>& ours, const std::vector<double>& expected,
                 const std::string& what) {
   ASSERT_EQ(ours.size(), expected.size()) << what;
@@ -87,7 +89,7 @@ TEST_P(EveryPattern, ComesBackFromItsNumber) {
   auto encoded = EncodeElements(type_, std::span(values_), "encoded");
   ASSERT_TRUE(encoded.ok()) << encoded.error().message;
   ExpectSame(Decoded(type_, *encoded, values_.size()), values_, name_);
-  // Our own numbers keep every bit, of NaNs too.
+  // Numbers that Loom has decoded keep every bit, even those of a NaN.
   const std::vector<double> ours = Decoded(type_, patterns_, values_.size());
   EXPECT_TRUE(Cast(kDouble, ours, type_, {.saturate = false}) == patterns_);
 }
@@ -120,8 +122,8 @@ std::string NameOf(const testing::TestParamInfo<Named>& info) { return info.para
 INSTANTIATE_TEST_SUITE_P(Floats, EveryPattern, testing::ValuesIn(kFloats), NameOf);
 INSTANTIATE_TEST_SUITE_P(Integers, EveryPattern, testing::ValuesIn(kIntegers), NameOf);
 
-// What Cast's table on float8e8m0 says where the reference does otherwise: below its smallest
-// normal number, and at infinity.
+// The result by Cast's table for float8e8m0 where the reference differs: below the smallest normal
+// number, and at infinity.
 std::optional<double> PowerOfTwo(double x, const CastOptions& options) {
   if (std::isnan(x) || (x >= 0x1p-126 && !std::isinf(x))) return std::nullopt;
   const double smallest = options.saturate ? 0x1p-127 : kNaN;
@@ -135,7 +137,7 @@ std::optional<double> PowerOfTwo(double x, const CastOptions& options) {
   return power < 0x1p-127 ? smallest : power;
 }
 
-// What the text says where the reference differs.
+// The result by ONNX's documentation where the reference differs.
 std::optional<double> ByText(DataType type, double x, const CastOptions& options) {
   if (type == kFloat8E8M0) return PowerOfTwo(x, options);
   if (!std::isnan(x)) return std::nullopt;
@@ -166,7 +168,7 @@ TEST_P(Sweep, IsCastAsTheReferenceAndTheTextSay) {
       expected[k] = number;
     }
     ExpectSame(Decoded(type, Cast(kFloat, inputs, type, options), inputs.size()), expected, file);
-    // The general way gives the same as the short one of float32.
+    // The conversion for any type must give the same as the fast one for float32.
     const std::vector<std::byte> general =
         Cast(kDouble, std::vector<double>(inputs.begin(), inputs.end()), type, options);
     ExpectSame(Decoded(type, general, inputs.size()), expected, file + ", from float64");

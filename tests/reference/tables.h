@@ -1,4 +1,4 @@
-// The tables that cast_reference.py wrote before these tests.
+// Reads the tables that cast_reference.py has written before these tests.
 #pragma once
 
 #include <gtest/gtest.h>

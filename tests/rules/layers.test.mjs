@@ -1,4 +1,4 @@
-// check-layers.mjs on a small tree that is right, and with one offence each planted in it.
+// Runs check-layers.mjs on a small correct tree, and on copies with one planted offence each.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -45,8 +45,8 @@ const right = {
     'import { check } from "../check/check.js";\nimport type { Graph } from "../../graph.js";\n',
 };
 
-/** A copy of the right tree, with these files in place of its own or beside them; null: without it. */
-function tree(files) {
+/** Writes a copy of the correct tree with changes. `files` replaces or adds files; null removes one. */
+function writeTree(files) {
   const root = mkdtempSync(join(folder, "tree-"));
   for (const [path, text] of Object.entries({ ...right, ...files })) {
     if (text === null) continue;
@@ -56,19 +56,19 @@ function tree(files) {
   return root;
 }
 
-function refused(files, ...said) {
-  const text = offencesIn(tree(files)).join("\n");
-  for (const part of said) assert.ok(text.includes(part), `${part} in:\n${text}`);
+function expectRefused(files, ...texts) {
+  const text = offencesIn(writeTree(files)).join("\n");
+  for (const part of texts) assert.ok(text.includes(part), `${part} in:\n${text}`);
 }
 
 describe("check-layers", () => {
-  it("holds for a tree whose rooms know only what stands below them", () => {
-    assert.deepEqual(offencesIn(tree({})), []);
-    assert.equal(spawnSync(process.execPath, [script, tree({})]).status, 0);
+  it("accepts a tree whose rooms only use rooms below them", () => {
+    assert.deepEqual(offencesIn(writeTree({})), []);
+    assert.equal(spawnSync(process.execPath, [script, writeTree({})]).status, 0);
   });
 
   it("prints what is wrong, and fails", () => {
-    const root = tree({ "core/src/base/text.h": '#include "loom/builder.h"\n' });
+    const root = writeTree({ "core/src/base/text.h": '#include "loom/builder.h"\n' });
     const { status, stdout } = spawnSync(process.execPath, [script, root], { encoding: "utf8" });
     assert.equal(status, 1);
     assert.equal(
@@ -77,61 +77,64 @@ describe("check-layers", () => {
     );
   });
 
-  it("refuses an include upward, by the core's path or beside the file", () => {
+  it("refuses an include upward, by a path in the core or relative to the file", () => {
     const above = "core/src/builder/store.h";
-    refused(
+    expectRefused(
       { [above]: "", "core/src/model/skeleton.h": '// first\n#include "builder/store.h"\n' },
       "model stands below builder:",
       "core/src/model/skeleton.h:2 → core/src/builder/store.h",
     );
-    refused(
+    expectRefused(
       { [above]: "", "core/src/base/text.h": '# include "../builder/store.h"\n' },
       "base stands below builder:",
     );
   });
 
-  it("refuses a public header of a room above, also by way of a header without a source", () => {
+  it("refuses a public header of a room above, also through a header without a source file", () => {
     for (const header of ["builder.h", "open.h"]) {
-      refused(
+      expectRefused(
         { "core/src/model/skeleton.h": `#include <loom/${header}>\n` },
         `core/src/model/skeleton.h:1 → core/include/loom/${header}`,
       );
     }
-    refused(
+    expectRefused(
       { "core/include/loom/model.h": '#include "loom/builder.h"\n' },
       "core/include/loom/model.h:1 → core/include/loom/builder.h",
     );
   });
 
   it("refuses circles of headers, in one room and among the public ones", () => {
-    refused(
+    expectRefused(
       {
         "core/src/base/text.h": '#include "base/words.h"\n',
         "core/src/base/words.h": '#include "base/text.h"\n',
       },
       "a circle:\n  core/src/base/text.h:1 → core/src/base/words.h\n  core/src/base/words.h:1 →",
     );
-    refused({ "core/include/loom/types.h": '#include "loom/model.h"\n' }, "a circle:");
+    expectRefused({ "core/include/loom/types.h": '#include "loom/model.h"\n' }, "a circle:");
   });
 
-  it("refuses a folder that the diagram has not, and a room without a folder", () => {
-    refused({ "core/src/cellar/wine.h": "" }, "core/src/cellar: the diagram has no such room");
-    refused(
+  it("refuses a folder that the diagram lacks, and a room without a folder", () => {
+    expectRefused(
+      { "core/src/cellar/wine.h": "" },
+      "core/src/cellar: the diagram has no such room",
+    );
+    expectRefused(
       { "web/src/internal/attic/box.ts": "" },
       "web/src/internal/attic: the diagram has no such room",
     );
-    refused(
+    expectRefused(
       { "web/src/internal/check/check.ts": null, "web/src/internal/data/bytes.ts": "" },
       "web/src/internal/check: the diagram has it, but there is no such folder",
     );
   });
 
-  it("refuses a file that stands in no room", () => {
-    refused({ "core/src/parts.h": "" }, "core/src/parts.h: a file in no room");
+  it("refuses a file outside all rooms", () => {
+    expectRefused({ "core/src/parts.h": "" }, "core/src/parts.h: a file in no room");
   });
 
   it("cannot check a tree without the diagrams", () => {
-    const check = (text) => () => offencesIn(tree({ "core/ARCHITECTURE.md": text }));
+    const check = (text) => () => offencesIn(writeTree({ "core/ARCHITECTURE.md": text }));
     assert.throws(check("## Rooms\n\n## Rooms of the package\n"), /no fenced block/);
     assert.throws(check(diagrams.replace("## Rooms\n", "")), /no heading "## Rooms"/);
   });
@@ -139,15 +142,15 @@ describe("check-layers", () => {
   for (const [kind, text] of [
     ["import", 'import { Graph } from "../../graph.js";\n'],
     [
-      "import of several lines, with a type among them",
+      "import on several lines, with a type among the names",
       'import {\n  type A,\n  Graph,\n} from "../../graph.js";\n',
     ],
-    ["import for its effect", 'import "../../graph.js";\n'],
+    ["import for side effects", 'import "../../graph.js";\n'],
     ["export from", 'export * from "../../graph.js";\n'],
     ["import()", 'export const later = () => import("../../graph.js");\n'],
   ]) {
     it(`refuses a value from a public file: ${kind}`, () => {
-      refused(
+      expectRefused(
         { "web/src/internal/data/bytes.ts": text },
         "data stands below public:",
         "web/src/internal/data/bytes.ts:1 → web/src/graph.ts",
@@ -157,7 +160,7 @@ describe("check-layers", () => {
 
   it("refuses a value or a type from a room above", () => {
     for (const word of ["import", "import type"]) {
-      refused(
+      expectRefused(
         { "web/src/internal/check/check.ts": `${word} { bytes } from "../data/bytes.js";\n` },
         "check stands below data:",
         "web/src/internal/check/check.ts:1 → web/src/internal/data/bytes.ts",
@@ -170,8 +173,8 @@ describe("check-layers", () => {
       "web/src/graph.ts": 'import { Value } from "./value.js";\n',
       "web/src/value.ts": 'import { Graph } from "./graph.js";\n',
     };
-    refused(files, "a circle:", "web/src/graph.ts:1 → web/src/value.ts");
+    expectRefused(files, "a circle:", "web/src/graph.ts:1 → web/src/value.ts");
     const typeOnly = 'import type { Graph } from "./graph.js";\n';
-    assert.deepEqual(offencesIn(tree({ ...files, "web/src/value.ts": typeOnly })), []);
+    assert.deepEqual(offencesIn(writeTree({ ...files, "web/src/value.ts": typeOnly })), []);
   });
 });

@@ -1,4 +1,4 @@
-// check-rules and the list of hot sources, on a copy of this tree with one offence each planted in it.
+// Runs check-rules and hot_sources.cmake on a copy of this tree, with planted offences.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import {
@@ -41,17 +41,17 @@ before(() => {
   write("web/dist/index.d.ts", "export declare class Graph {}\n");
 });
 
-const caught = "void F() {\n  try {\n    G();\n  } catch (const std::exception&) {\n  }\n}\n";
+const catching = "void F() {\n  try {\n    G();\n  } catch (const std::exception&) {\n  }\n}\n";
 
-// Each: a new file, its text, and what check-rules says. An expected ":4:" is the number of the line.
+// Each offence is a new file, its text, and the message of check-rules. ":4:" in a message is the line number.
 const offences = [
   [
     "core/src/model/new.cpp",
-    caught,
+    catching,
     /1: exceptions are caught in [^]*core\/src\/model\/new.cpp:4:/,
   ],
-  ["core/include/loom/new.h", caught, /1: exceptions are caught in [^]*loom\/new.h:4:/],
-  ["wasm/abi/new.cpp", caught, /1: exceptions are caught in [^]*wasm\/abi\/new.cpp:4:/],
+  ["core/include/loom/new.h", catching, /1: exceptions are caught in [^]*loom\/new.h:4:/],
+  ["wasm/abi/new.cpp", catching, /1: exceptions are caught in [^]*wasm\/abi\/new.cpp:4:/],
   ["wasm/abi/onnx.h", "#include <onnx/onnx_pb.h>\n", /1: ONNX and protobuf headers stay out/],
   ["core/src/read/new.h", '#include "onnx/checker.h"\n', /1: onnx\/checker.h belongs to one/],
   ["core/src/base/new.h", "// here\n#ifdef __EMSCRIPTEN__\n", /2: .*\ncore\/src\/base\/new.h:2:/],
@@ -67,7 +67,7 @@ const offences = [
 describe("check-rules", () => {
   const checked = () => run("scripts/check-rules");
 
-  it("holds for this tree", () => {
+  it("accepts this tree", () => {
     const { status, text } = checked();
     assert.equal(status, 0, text);
   });
@@ -81,13 +81,13 @@ describe("check-rules", () => {
     });
 
     it("a tree with offences", () => assert.equal(found.status, 1));
-    for (const [path, , said] of offences) {
-      it(`${path}: ${said.source}`, () => assert.match(found.text, said));
+    for (const [path, , message] of offences) {
+      it(`${path}: ${message.source}`, () => assert.match(found.text, message));
     }
   });
 
-  for (const [what, now, then, said] of [
-    ["a pattern that is broken", "(onnx|google)", "(onnx|google", /cannot be checked: .*google\//],
+  for (const [what, now, then, message] of [
+    ["a broken pattern", "(onnx|google)", "(onnx|google", /cannot be checked: .*google\//],
     ["a rule without files", "'web/demo/*'", "'web/den/*'", /do not exist: web\/den\/\*/],
     ["an exception without files", ":!wasm/abi/abi.cpp", ":!wasm/a.cpp", /do not exist: :!wasm/],
   ]) {
@@ -98,7 +98,7 @@ describe("check-rules", () => {
       const { status, text } = checked();
       write("scripts/check-rules", script);
       assert.equal(status, 1, text);
-      assert.match(text, said);
+      assert.match(text, message);
     });
   }
 

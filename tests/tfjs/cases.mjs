@@ -1,4 +1,4 @@
-// Layers and their settings: [name, model, options]. Every one is converted, run and compared.
+// Layers and their settings as [name, model, options]. Every case is converted, run and compared.
 import { further } from "./further-cases.mjs";
 import { images } from "./image-cases.mjs";
 import { masks } from "./mask-cases.mjs";

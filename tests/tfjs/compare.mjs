@@ -1,19 +1,19 @@
-// A model of TensorFlow.js, exported and run in onnxruntime-web, against its own predict.
+// Exports a model of TensorFlow.js, runs it in onnxruntime-web, and compares with the model's own predict().
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { toOnnx } from "onnx-loom";
 import { run } from "../web/run.mjs";
 import { decode } from "../web/support.mjs";
 
-tf.env().set("PROD", true); // no advice on the console
+tf.env().set("PROD", true); // switches off advice on the console
 await tf.setBackend("cpu");
 export { tf };
 
-// Both add up float32 in orders of their own: about 1e-7 for each of some hundred terms.
+// Both runtimes add float32 terms in different orders: an error of about 1e-7 for each of some hundred terms.
 const RELATIVE = 1e-4;
 const ABSOLUTE = 1e-5;
 
-/** Numbers without a pattern, the same on every run, from -1 to 1. */
+/** Pseudo-random numbers from -1 to 1, the same on every run. */
 export function noise(length, seed = 1) {
   let state = seed * 2654435761;
   return Float32Array.from({ length }, () => {
@@ -22,7 +22,7 @@ export function noise(length, seed = 1) {
   });
 }
 
-/** Gives every weight such numbers; variances must be positive. */
+/** Fills every weight with such numbers. Variances get positive ones. */
 export function fillWeights(model) {
   const values = model.weights.map((weight, i) => {
     const data = noise(tf.util.sizeFromShape(weight.shape), i + 2);
@@ -33,7 +33,7 @@ export function fillWeights(model) {
   tf.dispose(values);
 }
 
-/** Puts the number in the place of about a third of the steps, and of all of the last sequence. */
+/** Overwrites about a third of the steps, and all steps of the last sequence, with `number`. */
 function hideSteps(data, dims, number) {
   const features = dims.at(-1);
   const steps = noise(data.length / features, 7);
@@ -44,7 +44,7 @@ function hideSteps(data, dims, number) {
   });
 }
 
-/** Open dims get these sizes; a second batch shows that none was fixed. */
+/** Inputs for the model. Open dims get sizes from `batch` and `open`; another batch size shows that none was fixed. */
 export function inputsOf(model, batch, { open = 5, integers = 0, hidden } = {}) {
   return model.inputs.map(({ shape, dtype }, i) => {
     const dims = shape.map((size, axis) => size ?? (axis === 0 ? batch : open + axis));
@@ -65,9 +65,9 @@ export function expectClose(actual, expected, what) {
   }
 }
 
-/** Runs the bytes and the model on the same inputs, of several batch sizes. */
+/** Runs the bytes and the model on the same inputs, in several batch sizes, and compares the outputs. */
 export async function compare(model, bytes, options = {}) {
-  // By position: TensorFlow.js numbers the names of what is made again in the same page.
+  // Inputs are matched by position: TensorFlow.js adds numbers to names that are used again.
   const names = decode(bytes).graph.input.map(({ name }) => name);
   assert.equal(names.length, model.inputs.length);
   for (const batch of options.batches ?? [1, 3]) {
@@ -85,7 +85,7 @@ export async function compare(model, bytes, options = {}) {
   }
 }
 
-/** A model, exported and compared; returns its bytes. */
+/** Exports the model, compares, and returns the bytes. */
 export async function check(model, options = {}) {
   fillWeights(model);
   const before = tf.memory();

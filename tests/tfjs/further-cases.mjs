@@ -1,4 +1,4 @@
-// ConvLSTM2D, Dot, and layers for preprocessing.
+// ConvLSTM2D, Dot, and preprocessing layers.
 import { tf } from "./compare.mjs";
 import { product, table } from "./table.mjs";
 
@@ -112,12 +112,12 @@ const video = [
   ],
 ];
 
-/** These layers write their size into the shape of what is before them: so that is no input. */
-const arranged = (x, targetShape) => layers.reshape({ targetShape }).apply(x);
+/** Puts a Reshape before the layer: TensorFlow.js overwrites the shape of its input, which must not be the model's. */
+const reshape = (x, targetShape) => layers.reshape({ targetShape }).apply(x);
 
-function cropped(size, [height, width]) {
+function cropModel(size, [height, width]) {
   const x = tf.input({ shape: [size * size * 2] });
-  const image = arranged(x, [size, size, 2]);
+  const image = reshape(x, [size, size, 2]);
   return tf.model({ inputs: x, outputs: layers.centerCrop({ height, width }).apply(image) });
 }
 
@@ -126,14 +126,14 @@ const crops = [4, 5, 6, 7, 8, 9].flatMap((side) =>
     .filter(({ width }) => width !== side - 1)
     .map(({ height, width }) => [
       `centerCrop of [${height}, ${width}] from ${side}`,
-      () => cropped(side, [height, width]),
+      () => cropModel(side, [height, width]),
     ]),
 );
 
 function encoded(outputMode, length) {
   const x = tf.input({ shape: [length] });
   const layer = layers.categoryEncoding({ numTokens: 6, outputMode });
-  return tf.model({ inputs: x, outputs: layer.apply(arranged(x, [length])) });
+  return tf.model({ inputs: x, outputs: layer.apply(reshape(x, [length])) });
 }
 
 const categories = ["oneHot", "multiHot", "count"].map((outputMode) => [

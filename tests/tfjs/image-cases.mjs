@@ -1,4 +1,4 @@
-// Convolutions, pooling, normalisation and what else works on images.
+// Convolutions, pooling, normalisation, and other layers for images.
 import { tf } from "./compare.mjs";
 import { table } from "./table.mjs";
 
@@ -6,7 +6,7 @@ const { layers } = tf;
 const formats = ["channelsLast", "channelsFirst"];
 const paddings = ["valid", "same"];
 
-// Strides and dilations that TensorFlow.js takes together.
+// The combinations of strides and dilations that TensorFlow.js accepts.
 const moves = [
   { strides: 1, dilationRate: 1 },
   { strides: 2, dilationRate: 1 },
@@ -17,8 +17,8 @@ const moved = (kind, make, shape, settings) =>
     table(kind, make, shape, { ...settings, strides: [strides], dilationRate: [dilationRate] }),
   );
 
-/** Of axis 1 of four, by the definition. */
-function normalised(x, weights) {
+/** Batch normalisation over axis 1 of four, by its definition. */
+function normalise(x, weights) {
   const [gamma, beta, mean, variance] = weights.map((weight) => weight.reshape([1, -1, 1, 1]));
   return x.sub(mean).div(variance.add(1e-3).sqrt()).mul(gamma).add(beta);
 }
@@ -136,11 +136,11 @@ export const images = [
     }),
   ]),
   ...table("batchNormalization", layers.batchNormalization, [3, 4, 5], { axis: [3] }),
-  // On the CPU TensorFlow.js itself takes the means and variances of another axis here.
+  // Not compared with predict(): TensorFlow.js on the CPU uses means and variances of the wrong axis here.
   ...table("batchNormalization", layers.batchNormalization, [3, 4, 5], { axis: [1] }).map(
     ([name, make]) => {
       let model;
-      const reference = (x) => normalised(x, model.getWeights());
+      const reference = (x) => normalise(x, model.getWeights());
       return [name, () => (model = make()), { reference }];
     },
   ),

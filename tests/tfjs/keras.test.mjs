@@ -1,4 +1,4 @@
-// Every case, and how many there were.
+// Runs every case and prints their number.
 import { after, describe, it } from "node:test";
 import { cases } from "./cases.mjs";
 import { check, tf } from "./compare.mjs";

@@ -1,4 +1,4 @@
-// Masks: steps that do not count, wherever they stand.
+// Masks: steps that do not count, at any position.
 import { tf } from "./compare.mjs";
 import { product } from "./table.mjs";
 
@@ -6,7 +6,7 @@ const { layers } = tf;
 const kinds = ["simpleRNN", "gru", "lstm"];
 const truths = [true, false];
 
-// About a third of the steps do not count, at the start, in between and at the end.
+// About a third of the steps do not count: at the start, in the middle and at the end.
 const words = { integers: 3 };
 const steps = { hidden: 0 };
 
@@ -15,7 +15,7 @@ const embedding = () => layers.embedding({ inputDim: 3, outputDim: 4, maskZero: 
 const masking = (settings) => layers.masking({ inputShape: [5, 3], ...settings });
 const named = (kind, settings) => `${kind} ${JSON.stringify(settings)} behind a mask`;
 
-/** A layer behind an Embedding of a length that is open, for each combination of settings. */
+/** A layer after an Embedding of open length, for each combination of settings. */
 function masked(kind, make, settings) {
   return product(settings).map((one) => [
     named(kind, one),
@@ -30,7 +30,7 @@ function masked(kind, make, settings) {
 const bidirectional = ({ kind, mergeMode, ...settings }) =>
   layers.bidirectional({ layer: layers[kind]({ units: 3, ...settings }), mergeMode });
 
-/** What masks pass through, and then an LSTM that needs them. */
+/** Layers that pass a mask on. An LSTM after them needs the mask. */
 const through = {
   dense: () => layers.dense({ units: 3 }),
   activation: () => layers.activation({ activation: "tanh" }),
@@ -47,7 +47,7 @@ const through = {
   "a masked layer": () => layers.masking({ maskValue: 0 }),
 };
 
-/** What ends a mask, which then is nobody's. */
+/** Layers that do not pass a mask on. No layer after them uses one. */
 const ends = {
   flatten: () => layers.flatten(),
   globalAveragePooling1d: () => layers.globalAveragePooling1d(),
@@ -64,7 +64,7 @@ function merged(join) {
   return tf.model({ inputs, outputs: layers.lstm({ units: 2, returnSequences: true }).apply(y) });
 }
 
-/** The steps that count for a model in a model are those of its input. */
+/** A model in a model. It gets the mask of its input. */
 function nested() {
   const inner = chain(layers.dense({ units: 3, inputShape: [5, 3] }), layers.gru({ units: 2 }));
   return chain(masking(), inner, layers.dense({ units: 2 }));

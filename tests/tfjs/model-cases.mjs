@@ -42,7 +42,7 @@ function nested() {
   return tf.model({ inputs: y, outputs: branch.apply(branch.apply(y)) });
 }
 
-/** The same image for two convolutions, a Dense and the output itself. */
+/** One image goes to two convolutions, to a Dense layer, and to an output. */
 function forks() {
   const x = tf.input({ shape: [5, 5, 2] });
   const y = conv().apply(x);

@@ -1,4 +1,4 @@
-// Recurrent layers, and the wrappers around them and others.
+// Recurrent layers, and wrappers around recurrent and other layers.
 import { tf } from "./compare.mjs";
 import { product, single, table } from "./table.mjs";
 
@@ -18,7 +18,7 @@ const inner = {
   maxPooling2d: () => layers.maxPooling2d({ poolSize: 2 }),
 };
 
-/** A sequence of images, down to one answer. */
+/** From a sequence of images to one answer. */
 function video() {
   return tf.sequential({
     layers: [
@@ -36,7 +36,7 @@ function video() {
 
 const statesOf = { simpleRNN: 1, gru: 1, lstm: 2 };
 
-/** A layer whose states before the first step are inputs of the model. */
+/** A layer whose initial states are inputs of the model. */
 function withStates(layer, { units, shape = [4, 3], mask = false }) {
   const x = tf.input({ shape });
   const states = units.map((size) => tf.input({ shape: [size] }));
@@ -56,7 +56,7 @@ const cells = {
 const stacked = ({ kinds: list, ...settings }) =>
   layers.rnn({ cell: list.map((kind, i) => cells[kind](i + 2)), ...settings });
 
-/** An encoder and a decoder that begins with its states. */
+/** An encoder, and a decoder whose initial states are those of the encoder. */
 function translator() {
   const [source, target] = [tf.input({ shape: [null, 3] }), tf.input({ shape: [null, 4] })];
   const [, h, c] = layers.lstm({ units: 5, returnState: true }).apply(source);
@@ -85,7 +85,7 @@ const states = [
     }),
     ...product({ mask: truths, returnSequences: truths, goBackwards: truths }).flatMap(
       ({ mask, ...one }) => {
-        // TensorFlow.js runs no such layer with a mask when its states are asked for.
+        // TensorFlow.js cannot run such a layer with a mask if it also returns its states.
         const settings = { units: 3, returnState: !mask, ...one };
         const units = Array(statesOf[kind]).fill(3);
         const text = `${JSON.stringify(settings)}${mask ? ", masked," : ""} with an initial state`;
@@ -147,7 +147,7 @@ const states = [
   ["an encoder and a decoder", translator],
 ];
 
-// Activations that the operators of ONNX have not: a Scan.
+// Activations that ONNX's recurrent operators lack. These layers become a Scan.
 const unusual = ["linear", "swish", "mish", "gelu", "selu", "relu6", "softmax"];
 const scanned = kinds.flatMap((kind) => [
   ...table(kind, layers[kind], [4, 3], {

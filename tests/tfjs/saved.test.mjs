@@ -1,4 +1,4 @@
-// Models as they are saved: trained ones from npm, on a real image, and through the command-line tool.
+// Saved models: trained ones from npm on a real image, quantised ones in shards, and the command-line tool.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -39,7 +39,7 @@ describe("trained upscalers", () => {
     await tf.setBackend("wasm");
     const file = join(packageFolder("@upscalerjs/default-model"), "assets/fixture.png");
     const { width, height, data } = PNG.sync.read(await readFile(file));
-    const pixels = data.filter((_, i) => i % 4 !== 3); // without the alpha
+    const pixels = data.filter((_, i) => i % 4 !== 3); // without the alpha channel
     image = tf.tensor(Float32Array.from(pixels), [1, height, width, 3]);
   });
   after(() => tf.setBackend("cpu"));
@@ -62,7 +62,7 @@ describe("trained upscalers", () => {
       const outputs = await run(bytes, { LR: [image.dataSync(), image.shape] });
       const [output] = Object.values(outputs);
       assert.deepEqual([...output.dims], expected.shape);
-      // Pixels go to 255: the tolerance counts from there, 1e-4 of it for all.
+      // Pixels go up to 255, so they are scaled to 1 for the comparison.
       const scaled = (data) => data.map((x) => x / 255);
       const difference = (a, b) => a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i])), 0);
       assert.ok(difference(scaled(output.data), scaled(expected.dataSync())) < 1e-4);
@@ -72,7 +72,7 @@ describe("trained upscalers", () => {
   }
 });
 
-describe("what TensorFlow.js encodes, cut into shards", () => {
+describe("weights that TensorFlow.js has encoded, split into shards", () => {
   const model = tf.sequential({
     layers: [
       tf.layers.conv2d({ inputShape: [9, 9, 3], filters: 8, kernelSize: 3, activation: "relu" }),
@@ -108,7 +108,7 @@ describe("the command-line tool", () => {
   });
   after(() => rm(place, { recursive: true }));
 
-  /** Exit code and outputs; never throws. */
+  /** Runs the tool. Resolves to its exit code and outputs, and never rejects. */
   async function cli(...args) {
     const call = promisify(execFile)(loom, args, { cwd: place });
     return call.then(
@@ -117,7 +117,7 @@ describe("the command-line tool", () => {
     );
   }
 
-  it("turns a folder into a file, the same as the package makes", async () => {
+  it("converts a folder to the same file as the package", async () => {
     const { code, stdout, stderr } = await cli("convert", folder, "-o", "up.onnx");
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
     assert.match(
@@ -157,7 +157,7 @@ describe("the command-line tool", () => {
     assert.ok(graph.node.every(({ opType }) => opType !== "Transpose"));
   });
 
-  it("helps, and tells its version", async () => {
+  it("prints help and its version", async () => {
     for (const args of [["--help"], ["convert", "--help"]]) {
       const { code, stdout } = await cli(...args);
       assert.equal(code, 0);
@@ -166,7 +166,7 @@ describe("the command-line tool", () => {
     assert.match((await cli("--version")).stdout, /^\d+\.\d+\.\d+\n$/);
   });
 
-  it("says with exit code 2 what is wrong with the command line", async () => {
+  it("reports a wrong command line with exit code 2", async () => {
     const wrong = [
       [[], /subcommand is required/],
       [["melt"], /melt|required/],
@@ -184,7 +184,7 @@ describe("the command-line tool", () => {
     }
   });
 
-  it("says with exit code 1 what cannot be done, and leaves no file", async () => {
+  it("reports a failure with exit code 1, and leaves no file", async () => {
     const bad = join(place, "bad");
     await mkdir(bad);
     const fails = async (args, message) => {

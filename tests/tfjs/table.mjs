@@ -1,7 +1,7 @@
-// Models of one layer, and tables of settings.
+// Models with one layer, and tables of their settings.
 import { tf } from "./compare.mjs";
 
-/** One layer behind an input of that shape (without the batch). */
+/** A model with one layer. `shape` is the shape of its input, without the batch. */
 export function single(layer, shape, dtype) {
   const x = tf.input({ shape, dtype });
   return tf.model({ inputs: x, outputs: layer.apply(x) });

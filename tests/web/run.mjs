@@ -16,7 +16,7 @@ function typeOf(data) {
 
 /** Runs the model; a feed is [data, dims]. Returns the outputs by name. */
 export async function run(bytes, feeds, options = {}) {
-  // No warnings: some tests list initializers as inputs, which it finds worth one for each.
+  // Without warnings: onnxruntime-web prints one for each initializer that is also an input.
   const session = await ort.InferenceSession.create(bytes, { logSeverityLevel: 3, ...options });
   const tensors = Object.entries(feeds).map(([name, [data, dims]]) => {
     return [name, new ort.Tensor(typeOf(data), data, dims)];

@@ -1,16 +1,16 @@
-// What the tests of the package share.
+// Shared by the tests of the package.
 import assert from "node:assert/strict";
 import { LoomError, ModelBuilder } from "onnx-loom";
 import proto from "onnx-proto";
 
-/** Builds a model; `fill` gets the graph. */
+/** Builds a model. `fill` gets the graph and the builder. */
 export async function build(fill, options) {
   const builder = await ModelBuilder.create(options);
   await fill(builder.graph, builder);
   return builder.finish();
 }
 
-/** y = x + w with a weight of `data`. */
+/** A model y = x + w, where `data` is the weight w. */
 export function addModel(data, dims = [data.length], options = undefined) {
   return build((g) => {
     const [y] = g.node("Add", [
@@ -21,7 +21,7 @@ export function addModel(data, dims = [data.length], options = undefined) {
   });
 }
 
-/** A model that is nothing but initializers, which `fill` adds: they are what it is decoded for. */
+/** Builds a model with the initializers that `fill` adds, and returns them decoded. */
 export async function initializers(fill) {
   const model = await build((g) => {
     fill(g);
@@ -30,18 +30,18 @@ export async function initializers(fill) {
   return decode(model.toUint8Array()).graph.initializer;
 }
 
-/** Of the one initializer that `add` adds: its data type's number, dims and raw data. */
+/** The data type's number, dims and raw data of the only initializer that `add` adds. */
 export async function decodedInitializer(add) {
   const [{ dataType, dims, rawData }] = await initializers(add);
   return { type: dataType, dims: dims.map(Number), raw: new Uint8Array(rawData) };
 }
 
-/** The protobuf message, read by another implementation. */
+/** Decodes the model with another implementation of protobuf. */
 export function decode(bytes) {
   return proto.onnx.ModelProto.decode(bytes);
 }
 
-/** Checks a LoomError; `where` is the whole text, `message` a pattern. */
+/** Checks a LoomError. `where` must be equal, and `message` is a pattern. */
 export function checkError(error, code, where, message) {
   assert.ok(error instanceof LoomError, `no LoomError: ${error?.stack ?? error}`);
   assert.equal(error.name, "LoomError");
@@ -72,12 +72,12 @@ export async function rejects(promise, code, where, message) {
   assert.fail(`expected ${code} at ${where}, got ${typeof result}`);
 }
 
-/** Takes the memory away from a buffer, as postMessage with a transfer list does. */
+/** Detaches the buffer, as postMessage with a transfer list does. */
 export function detach(buffer) {
   structuredClone(buffer, { transfer: [buffer] });
 }
 
-/** Waits until `condition` holds, collecting garbage meanwhile. */
+/** Collects garbage until `condition` holds, for a limited time. Returns whether it holds. */
 export async function afterGarbageCollection(condition) {
   assert.ok(globalThis.gc, "needs node --expose-gc");
   for (let round = 0; round < 12 && !condition(); ++round) {

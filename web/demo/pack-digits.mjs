@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 const require = createRequire(import.meta.url);
 
 /** Writes `folder`/digits.bin. The package stores grey values as fractions with three decimals, so
- * rounding 255 x value gives the original byte back exactly. */
+ * rounding 255 x value gives exactly the original byte. */
 export function packDigits(folder) {
   const source = join(dirname(require.resolve("mnist/package.json")), "src/digits");
   const labels = [];

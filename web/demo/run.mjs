@@ -1,4 +1,4 @@
-// `npm run demo`: the page in a real browser, used as a person would, with its results on record.
+// `npm run demo`: uses the page in a real browser, as a person would, and records the results.
 import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { relative } from "node:path";
@@ -39,7 +39,7 @@ async function main(options) {
   }
 }
 
-/** Everything a person does and sees on the page, as one object of results. */
+/** Does everything that a person does on the page. Resolves to one object with all results. */
 async function visit(address) {
   const browser = await openBrowser();
   try {

@@ -1,4 +1,4 @@
-// Builds the page into build/demo/: only static files, to be served from any folder of any host.
+// Builds the page into build/demo/. It consists of static files, which any host can serve from any folder.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { packDigits } from "./pack-digits.mjs";
@@ -6,7 +6,7 @@ import { packDigits } from "./pack-digits.mjs";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const digitsFolder = here("../../build/demo-digits");
 
-// What a careful host would send. 'wasm-unsafe-eval' allows compiling WebAssembly, not eval().
+// The policy that a careful host would send. 'wasm-unsafe-eval' allows compiling WebAssembly, not eval().
 const contentSecurityPolicy = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",

@@ -3,7 +3,7 @@ import { LoomError, ModelBuilder } from "onnx-loom";
 import { InferenceSession, Tensor } from "onnxruntime-web";
 import { expect, test } from "vitest";
 
-/** The k best of any number of scores, best first, and where they were. */
+/** A model for the k best of any number of scores, best first, and their positions. */
 async function best(k) {
   const builder = await ModelBuilder.create({ opset: 21 });
   const g = builder.graph;
@@ -23,14 +23,14 @@ test("finds the best scores", async () => {
   expect([...where.data]).toEqual([3n, 1n]);
 });
 
-test("is described by the model itself", async () => {
+test("the model describes itself", async () => {
   const { inputs, outputs, nodes } = (await best(2)).inspect();
   expect(inputs).toEqual([{ name: "scores", type: "float32[N]" }]);
   expect(outputs.map(({ name }) => name)).toEqual(["best", "where"]);
   expect(nodes.map(({ opType }) => opType)).toEqual(["TopK"]);
 });
 
-test("a mistake is found in the call that makes it", async () => {
+test("a mistake throws from the wrong call", async () => {
   const { graph: g } = await ModelBuilder.create({ opset: 21 });
   const scores = g.input("scores", "float32", ["N"]);
   expect(() => g.node("TopK", [scores])).toThrow(LoomError);

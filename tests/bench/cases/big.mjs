@@ -1,4 +1,4 @@
-// Models of several GB, of one array of 100 MB that is the weight of many nodes' worth of initializers.
+// Models of several GB. All their initializers share one array of 100 MB.
 import { WRITERS } from "./writers.mjs";
 
 const COUNT = 25_000_000;
@@ -33,21 +33,21 @@ async function byWriter(name, weights) {
   return () => [write(message)];
 }
 
-/** What comes out, or the error: peers are shown as they are. */
+/** A writer may fail or give a file that no reader takes. The outcome is reported, not hidden. */
 export async function prepare(name, weights, way) {
   const make = await (name === "loom" ? byLoom(weights, way) : byWriter(name, weights));
-  let told;
+  let outcome;
   const work = () => {
     try {
       const outputs = make();
       const length = outputs.reduce((sum, output) => sum + output.length, 0);
-      told =
+      outcome =
         length > 2 ** 31 - 16 && outputs.length === 1 ? "a file that no reader takes" : "works";
       return { length, outputs };
     } catch (error) {
-      told = `fails: ${error.message}`.slice(0, 80);
+      outcome = `fails: ${error.message}`.slice(0, 80);
       return { length: 0 };
     }
   };
-  return { work, figures: () => ({ told }) };
+  return { work, figures: () => ({ outcome }) };
 }

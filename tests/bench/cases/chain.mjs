@@ -1,4 +1,4 @@
-// A chain of that many nodes, once. Loom builds and checks it node by node, a writer only writes it.
+// One chain of many nodes. Loom builds and checks it node by node; the other writers only serialise it.
 import * as loom from "./loom-models.mjs";
 import { chain } from "./plain-models.mjs";
 import { WRITERS } from "./writers.mjs";

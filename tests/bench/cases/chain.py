@@ -1,4 +1,4 @@
-"""The same chain made, checked and inferred by Python's onnx."""
+"""The chain of chain.mjs, built, checked and inferred by Python's onnx."""
 
 import json
 import resource

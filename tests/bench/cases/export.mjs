@@ -1,4 +1,4 @@
-// Builds a model of models.mjs, and gets its bytes out in one of several ways.
+// Builds a model of models.mjs and exports it in one of several ways.
 import { memoryUsage, ModelBuilder } from "onnx-loom";
 import { MODELS } from "./models.mjs";
 
@@ -13,7 +13,7 @@ function bytesOf(part) {
   return new Uint8Array(part.source.buffer, part.source.byteOffset, part.source.byteLength);
 }
 
-// What a careful user would write by hand, knowing all pieces already.
+// The loop that a careful user would write by hand if all pieces were known.
 function stitch(parts, target) {
   let offset = 0;
   for (const part of parts) {

@@ -1,4 +1,4 @@
-// From nothing to the bytes of a first model: loading the package or the writer, building, exporting.
+// The first model, from the start: loads the package or the writer, builds, and exports.
 import * as loom from "./loom-models.mjs";
 import { firstModel } from "./plain-models.mjs";
 import { WRITERS } from "./writers.mjs";

@@ -1,5 +1,5 @@
-// The structure of a mixture of experts: 61 blocks of 384 experts, 1 TB of weights of which none is there. One Blob
-// stands for all of them, and is not read.
+// The structure of a mixture of experts: 61 blocks of 384 experts with 1 TB of weights. The weights do not exist: one
+// Blob stands for each of them, and nobody reads it.
 import { readFileSync } from "node:fs";
 import { load, memoryUsage, ModelBuilder } from "onnx-loom";
 
@@ -8,8 +8,8 @@ const EXPERTS = 384;
 const WIDTH = 7168;
 const INNER = 2048;
 
-/** The most that the process has had. getrusage() would tell what its parent had, too. */
-function mostMemory() {
+/** The peak memory of this process, in bytes. getrusage() would include the peak of its parent. */
+function peakMemory() {
   const [, kilobytes] = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"));
   return Number(kilobytes) * 1024;
 }
@@ -37,6 +37,6 @@ export async function prepare() {
   const before = process.memoryUsage.rss();
   return {
     work,
-    figures: () => ({ extraBytes: mostMemory() - before, wasmBytes: memoryUsage().wasmBytes }),
+    figures: () => ({ extraBytes: peakMemory() - before, wasmBytes: memoryUsage().wasmBytes }),
   };
 }

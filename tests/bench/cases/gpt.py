@@ -1,4 +1,4 @@
-"""The gpt of models.mjs made by Python's onnx, which checks nothing here, and serialised."""
+"""The model gpt of models.mjs, built and serialised by Python's onnx, without checks."""
 
 import functools
 import json
@@ -104,7 +104,7 @@ def work():
     ).SerializeToString()
 
 
-work()  # makes the data, as the case of Loom has it
+work()  # the first run makes the data, which the case of Loom also has before
 start = time.process_time()
 made = work()
 print(

@@ -1,5 +1,5 @@
-// The part of Loom's Graph that resnet of models.mjs uses, as a plain message that is written by hand: no rule is
-// checked, no type is known.
+// Replaces Loom's Graph for the model resnet of models.mjs. It builds a plain message, without checks and without
+// types.
 
 const FLOAT = 1;
 const ATTRIBUTE_INTS = 7;
@@ -39,7 +39,7 @@ export class HandGraph {
     return output;
   }
 
-  /** A ModelProto whose output, "y", is that of the last node. */
+  /** A ModelProto. Its output "y" is the output of the last node. */
   model(shape) {
     this.#graph.node.at(-1).output = ["y"];
     this.#graph.output.push(valueInfo("y", shape));

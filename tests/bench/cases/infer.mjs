@@ -1,4 +1,4 @@
-// onnxruntime-web makes a session of ResNet-50, of Loom's bytes or of a file of the same graph that is written by hand.
+// onnxruntime-web makes a session of ResNet-50, either from Loom's bytes or from the same graph built by hand.
 import { ModelBuilder } from "onnx-loom";
 import * as ort from "onnxruntime-web/wasm";
 import * as loom from "./loom-models.mjs";
@@ -23,7 +23,7 @@ const BYTES = {
 };
 
 export async function prepare(name) {
-  // Both are made, so that the process of either case has done the same before.
+  // Both models are built in either case, so that both processes have the same history.
   const made = { loom: await BYTES.loom(), hand: await BYTES.hand() };
   const bytes = made[name];
   await ort.InferenceSession.create(await loom.firstModel(ModelBuilder)); // loads the runtime

@@ -1,6 +1,7 @@
-// The first model and the chain, built by Loom. The builder's class is given: loading it may be measured too.
+// The first model and the chain, built by Loom. The caller passes the builder's class, because a case may measure
+// loading it, too.
 
-/** The bytes of MatMul, Add and Relu. */
+/** The bytes of a model of MatMul, Add and Relu. */
 export async function firstModel(ModelBuilder) {
   const builder = await ModelBuilder.create({ opset: 21 });
   const g = builder.graph;
@@ -11,7 +12,7 @@ export async function firstModel(ModelBuilder) {
   return builder.finish().toUint8Array();
 }
 
-/** The bytes of Add and Relu by turns, checked node by node. */
+/** The bytes of a chain of alternating Add and Relu nodes, checked node by node. */
 export async function chain(ModelBuilder, nodes) {
   const builder = await ModelBuilder.create({ opset: 21 });
   const g = builder.graph;

@@ -1,14 +1,14 @@
-// The models that are exported, built by Loom. Weights are filled, so that their pages exist.
+// The models of the export cases, built by Loom. The weights are filled, so that their memory pages exist.
 
 const arrays = new Map();
 
-/** Data of that many elements: the same array each time, so that a second build finds it made. */
+/** An array of `count` elements. It is cached, so that a second build does not make it again. */
 function data(count) {
   if (!arrays.has(count)) arrays.set(count, new Float32Array(count).fill(0.5));
   return arrays.get(count);
 }
 
-/** Adds initializers under numbered names. */
+/** Returns a function that adds initializers with numbered names. */
 function weightsOf(g) {
   let number = 0;
   return (...dims) => {
@@ -63,7 +63,7 @@ function resnet(g) {
   return g.op.Gemm(value, weight(2048, 1000), weight(1000));
 }
 
-/** GPT-2 small, with LayerNormalization and GELU in their parts: 661 nodes, 502 MB. The same as gpt.py. */
+/** GPT-2 small: 661 nodes, 502 MB. LayerNormalization and GELU are split into basic operators. The same as gpt.py. */
 function gpt(g) {
   const width = 768;
   const heads = 12;

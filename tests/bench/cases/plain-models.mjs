@@ -1,6 +1,6 @@
-// The first model and the chain as plain messages, which writers of protobuf take. Nothing is checked here.
+// The first model and the chain as plain messages for protobuf writers, without checks.
 
-/** What writers want differently: integers of 64 bits, and the member of a oneof that is set. */
+/** How a writer expects 64-bit integers and the set member of a oneof. */
 export const protobufjs = { int64: Number, oneOf: (member, value) => ({ [member]: value }) };
 export const protobufEs = {
   int64: BigInt,
@@ -26,7 +26,7 @@ const model = ({ int64 }, graph) => ({
   graph: { name: "main", ...graph },
 });
 
-/** MatMul, Add and Relu. */
+/** A model of MatMul, Add and Relu. */
 export function firstModel(style) {
   const node = (opType, input, output) => ({
     name: `${opType}_0`,
@@ -49,7 +49,7 @@ export function firstModel(style) {
   });
 }
 
-/** Add and Relu by turns. */
+/** A chain of alternating Add and Relu nodes. */
 export function chain(style, nodes) {
   const node = [];
   let value = "x";

@@ -1,4 +1,4 @@
-// The first model many times, once the engine has compiled what it runs often.
+// Builds the first model many times, after the engine has compiled the hot code.
 import { memoryUsage, ModelBuilder } from "onnx-loom";
 import * as loom from "./loom-models.mjs";
 import { firstModel } from "./plain-models.mjs";

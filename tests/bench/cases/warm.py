@@ -1,4 +1,4 @@
-"""A model of three nodes made, checked and inferred many times by Python's onnx."""
+"""A model of three nodes, built, checked and inferred many times by Python's onnx."""
 
 import json
 import sys

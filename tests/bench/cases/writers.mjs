@@ -1,7 +1,7 @@
-// The peers that write protobuf and check nothing. Each is loaded when it is asked for.
+// The peers, which write protobuf without checks. Each is loaded at its first use.
 import { protobufEs, protobufjs } from "./plain-models.mjs";
 
-/** The official .proto. In a page, the server has it at the same place. */
+/** The official .proto. In a page, the server offers it under the same path. */
 function officialProto() {
   const url = new URL("../../../build/onnx-tests/onnx-ml.proto", import.meta.url);
   return url.protocol === "file:" ? decodeURIComponent(url.pathname) : url.href;
@@ -9,7 +9,7 @@ function officialProto() {
 
 const encodeBy = (type) => (message) => type.encode(message).finish();
 
-/** By name: resolves to the style of plain messages that the writer takes, and what turns a ModelProto into bytes. */
+/** By name: loads a writer. Resolves to the style of its plain messages and its function from a ModelProto to bytes. */
 export const WRITERS = {
   "onnx-proto": async () => {
     const { default: proto } = await import("onnx-proto");

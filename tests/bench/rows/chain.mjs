@@ -1,4 +1,4 @@
-// Many small nodes: what a node costs.
+// Many small nodes: the cost of a node.
 import { node, page, python } from "../places.mjs";
 import { atMost, ratio } from "../goals.mjs";
 
@@ -32,7 +32,7 @@ function nodeGoals(figures) {
 
 export const chain = {
   node: {
-    title: "Add and Relu by turns; Python's onnx checks and infers too, the others only write",
+    title: "alternating Add and Relu; Python's onnx checks and infers too, the others only write",
     rounds: 3,
     cases: {
       ...casesOf(inNode, ["loom", "python", "protobufjs"], Object.keys(SIZES)),
@@ -41,7 +41,7 @@ export const chain = {
     goals: nodeGoals,
   },
   page: {
-    title: "Add and Relu by turns; protobufjs only writes them",
+    title: "alternating Add and Relu; protobufjs only writes them",
     rounds: 5,
     cases: casesOf(inPage, ["loom", "protobufjs"], ["100k"]),
     goals: (figures) => [ratio(figures, "loom 100k", "protobufjs 100k", 1)],

@@ -1,14 +1,14 @@
-// The ways to get the bytes of a large model out, beside a copy that is stitched by hand.
+// The ways to export a large model, compared with a loop by hand that copies the same pieces.
 import { node, page } from "../places.mjs";
 import { atMost, ratio } from "../goals.mjs";
 
 const casesIn = (place, model, ways) =>
   Object.fromEntries(ways.map((way) => [way, place("export", model, way)]));
 
-/** A fresh array against a fresh copy. */
+/** Compares a new array with a new copy. */
 const freshGoals = (figures) => [ratio(figures, "toUint8Array", "stitch", 1.1)];
 
-/** Memory that is there already against a plain copy into it. */
+/** Compares an export into existing memory with a plain copy into it. */
 const intoGoals = ({ into, "stitch-into": copy }) => [
   atMost("into", into.cpuMs, "ms", 1.5 * copy.cpuMs + 2),
   ratio({ into, copy }, "into", "copy"),
@@ -39,7 +39,7 @@ export const mlp100 = row(
 );
 export const resnet = row(RESNET, 9, "resnet", ["stitch", "toUint8Array", "parts"], memoryGoals);
 export const into = row(
-  `${RESNET}, into a buffer of the caller's`,
+  `${RESNET}, into a buffer of the caller`,
   9,
   "resnet",
   ["stitch-into", "into"],

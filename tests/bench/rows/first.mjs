@@ -1,4 +1,4 @@
-// A first model of three nodes, with all that must be loaded for it.
+// A first model of three nodes, including the time to load the package.
 import { node, page } from "../places.mjs";
 import { atMost, ratio } from "../goals.mjs";
 

@@ -4,7 +4,7 @@ import { atMost } from "../goals.mjs";
 
 export const giant = {
   node: {
-    title: "a mixture of experts: 70,272 initializers, 1 TB that nobody has, as external data",
+    title: "a mixture of experts: 70,272 initializers, 1 TB that does not exist, as external data",
     rounds: 5,
     cases: { loom: node("giant") },
     goals: ({ loom }) => [

@@ -1,4 +1,4 @@
-// A transformer, out of which the bytes come, and which is built too.
+// A transformer: exporting it, and building and exporting it.
 import { node, page, python } from "../places.mjs";
 import { ratio } from "../goals.mjs";
 

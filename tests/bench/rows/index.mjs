@@ -1,7 +1,7 @@
 // The rows of the bench, in the order of its tables.
 //
-// A row says for each place where it is measured, `node` and `page`: its title, the rounds, its cases by name, and
-// the goals that their figures are held against; `touched`, when a sample takes more memory than others.
+// A row has an entry for each place where it is measured, `node` and `page`: a title, the number of rounds, the cases
+// by name, the goals for their figures, and `touched` if a sample takes more memory than usual.
 import { big } from "./big.mjs";
 import { chain } from "./chain.mjs";
 import { into, mlp100, resnet } from "./exports.mjs";

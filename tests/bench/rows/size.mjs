@@ -1,4 +1,4 @@
-// What a page downloads. scripts/check-size.mjs keeps a table of it, with a budget.
+// What a page downloads. scripts/check-size.mjs checks the same sizes against a budget.
 import { sizes } from "../../../scripts/sizes.mjs";
 import { atMost } from "../goals.mjs";
 

@@ -1,14 +1,14 @@
-// The first model many times.
+// Building the first model many times.
 import { node, python } from "../places.mjs";
 import { atMost, ratio } from "../goals.mjs";
 
 const TIMES = 1_000;
-const BEFORE = 5_000; // until then V8 goes on compiling, in the background and at the cost of the process
+const BEFORE = 5_000; // until then V8 still compiles in the background, and the process pays for it
 const NODES = 3;
 
 export const warm = {
   node: {
-    title: `the same model ${TIMES} times, after ${BEFORE}; Python's onnx checks and infers it too, the others only write`,
+    title: `the same model ${TIMES} times, after ${BEFORE} others; Python's onnx checks and infers it too, the others only write`,
     rounds: 5,
     cases: {
       loom: node("warm", "loom", TIMES, BEFORE),

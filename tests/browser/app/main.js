@@ -1,4 +1,4 @@
-// Imports the package by its name, as an application does; so does its worker.
+// Imports the package by its name, as an application does. The worker does the same.
 import * as Loom from "onnx-loom";
 import { buildModel, makeWeights } from "./model.js";
 

@@ -1,4 +1,4 @@
-// What is done in a page or a worker. Every function returns plain data.
+// Scenarios that the tests run in a page or in a worker. Every function returns plain data.
 import * as Loom from "/onnx-loom/index.js";
 import { buildModel, makeWeights } from "./model.js";
 
@@ -32,7 +32,7 @@ export async function targets() {
 const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());
 const same = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
-// A FileSystemWritableFileStream, of the file system that a page has to itself.
+// Writes to a FileSystemWritableFileStream of the origin's private file system.
 async function throughFile(model) {
   const folder = await navigator.storage.getDirectory();
   const handle = await folder.getFileHandle("model.onnx", { create: true });
@@ -42,7 +42,7 @@ async function throughFile(model) {
   return bytes;
 }
 
-/** In a worker only: a synchronous file handle is an object with write(). */
+/** Only in a worker: a synchronous file handle is an object with write(). */
 export async function syncFile() {
   const model = await buildModel(Loom, makeWeights());
   const folder = await navigator.storage.getDirectory();
@@ -96,7 +96,7 @@ export async function errors() {
   return found;
 }
 
-/** A stack overflow in the middle of a call, as deep recursion in a page's own code brings it about. */
+/** Causes a stack overflow in the middle of a call, as deep recursion in a page's own code can. */
 export async function overflow() {
   const { graph: g } = await ModelBuilder.create();
   const x = g.input("x", "float32", [1]);
@@ -142,7 +142,7 @@ export async function loadModule(url) {
   return tryLoad({ wasmModule });
 }
 
-/** Builds, exports and gives up `count` models of 400 kB each, half of them unfinished. */
+/** Builds `count` models of 400 kB each. Exports half of them, and disposes of the others unfinished. */
 export async function cycles(count) {
   let collected = 0;
   const registry = new FinalizationRegistry(() => ++collected);
@@ -164,19 +164,19 @@ export async function cycles(count) {
   collected = 0;
   for (let i = 0; i < count; ++i) await cycle(i);
   for (let round = 0; round < 40 && collected < count * 1.5; ++round) await collect();
-  await collect(); // array buffers are counted until the collection after theirs
+  await collect(); // array buffers are freed one collection later
   const after = { wasm: memoryUsage().wasmBytes, heap: performance.memory?.usedJSHeapSize ?? 0 };
   return { before, after, registered: count * 1.5, collected };
 }
 
-// Chromium is started with gc(). Firefox has none for pages, but collects when many objects were made.
+// Chromium offers gc(). Firefox has none for pages, but collects garbage after many objects were made.
 async function collect() {
   if (globalThis.gc) globalThis.gc();
   else Array.from({ length: 500_000 }, (_, i) => ({ i }));
   await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
-/** In a page only: a download through a link. Returns the bytes that must arrive. */
+/** Only in a page: downloads a model through a link. Returns the bytes that the file must have. */
 export async function download() {
   const model = await buildModel(Loom, makeWeights());
   const link = document.createElement("a");

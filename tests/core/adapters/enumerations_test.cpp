@@ -1,4 +1,4 @@
-// The table of enumerations against the schemas of every version of every operator.
+// Compares the table of enumerations with the schemas of every version of every operator.
 #include <algorithm>
 #include <cctype>
 #include <set>
@@ -14,7 +14,7 @@ namespace {
 using enum ErrorCode;
 using Kind = onnx::AttributeProto;
 
-// "domain/Operator/attribute" of the strings that are free text.
+// The string attributes that take any text, as "domain/Operator/attribute".
 const std::set<std::string> kFree = {
     "/Constant/value_string",
     "/Constant/value_strings",
@@ -45,7 +45,7 @@ const std::set<std::string> kDataTypes = {
     "to",         "dtype",           "output_dtype",     "precision",
     "stash_type", "output_datatype", "softmax_precision"};
 
-// Calls `check` for each attribute of each version, under a name for messages.
+// Calls `check` for each attribute of each version. Failures name the attribute.
 template <typename Check>
 void ForEachAttribute(Check check) {
   int count = 0;
@@ -64,18 +64,18 @@ void ForEachAttribute(Check check) {
 }
 
 TEST(Enumerations, EveryStringIsFixedOrFree) {
-  std::set<std::string> free_met;
+  std::set<std::string> met;
   ForEachAttribute([&](const auto&, const auto& attribute, const std::string& path,
                        const Enumeration& enumeration) {
     const bool text = attribute.type == Kind::STRING || attribute.type == Kind::STRINGS;
     EXPECT_EQ(kFree.contains(path), text && enumeration.strings.empty());
     EXPECT_TRUE(text || enumeration.strings.empty());
-    if (kFree.contains(path)) free_met.insert(path);
+    if (kFree.contains(path)) met.insert(path);
   });
-  EXPECT_EQ(free_met, kFree);
+  EXPECT_EQ(met, kFree);
 }
 
-TEST(Enumerations, DataTypesAreKnownByTheirNames) {
+TEST(Enumerations, DataTypesAreFoundByAttributeName) {
   ForEachAttribute(
       [&](const auto&, const auto& attribute, const std::string&, const Enumeration& enumeration) {
         const bool named = attribute.type == Kind::INT && kDataTypes.contains(attribute.name);
@@ -84,14 +84,14 @@ TEST(Enumerations, DataTypesAreKnownByTheirNames) {
       });
 }
 
-TEST(Enumerations, DefaultsAreAmongTheValues) {
+TEST(Enumerations, DefaultsAreValuesOfTheEnumeration) {
   ForEachAttribute([&](const auto&, const auto& attribute, const std::string& path,
                        const Enumeration& enumeration) {
     const auto& value = attribute.default_value;
     std::vector<std::string> defaults(value.strings().begin(), value.strings().end());
     if (value.has_s()) defaults.push_back(value.s());
     for (const std::string& text : defaults) {
-      const bool misspelt = path == "/GRU/direction" && text == "foward";  // so in opset 1
+      const bool misspelt = path == "/GRU/direction" && text == "foward";  // a typo of opset 1
       const bool known = std::ranges::count(enumeration.strings, text) > 0;
       EXPECT_TRUE(enumeration.strings.empty() || known || misspelt) << text;
     }
@@ -99,8 +99,8 @@ TEST(Enumerations, DefaultsAreAmongTheValues) {
   });
 }
 
-#ifndef __ONNX_NO_DOC_STRINGS  // the native build has the documentation, that under sanitizers has
-                               // not
+// Only the native build has the documentation. The lean ONNX under the sanitizers has none.
+#ifndef __ONNX_NO_DOC_STRINGS
 
 bool HasWord(const std::string& text, std::string_view word) {
   const auto inner = [&](std::size_t at) {
@@ -117,7 +117,7 @@ TEST(Enumerations, TheDocumentationNamesEveryValue) {
   ForEachAttribute([&](const auto& schema, const auto& attribute, const std::string& path,
                        const Enumeration& enumeration) {
     std::string text = attribute.description + " " + (schema.doc() ? schema.doc() : "");
-    // Cast of opset 1 names them by reference: the data types of its output.
+    // The documentation of Cast in opset 1 refers to the data types of its output.
     if (path == "/Cast/to") {
       for (const auto& type : schema.typeConstraintMap().at("T2").first) {
         std::ranges::transform(*type, std::back_inserter(text),

@@ -1,5 +1,5 @@
-// Values of attributes that AddNode refuses because the documentation does not list them, and data
-// types by their names.
+// AddNode refuses attribute values that the documentation does not list. Attributes take data types
+// by name.
 #include "core/support/failing_call.h"
 
 namespace loom::test {
@@ -13,7 +13,7 @@ std::string Where(const std::string& op_type, const std::string& attribute) {
          attribute + "\"";
 }
 
-// The error of a node of one input at an opset.
+// The error of a node with one input, in a model of that opset.
 Error At(int opset, const std::string& op_type, const Attribute& attribute) {
   ModelBuilder builder = Builder(opset);
   Graph graph = builder.main();
@@ -106,14 +106,14 @@ TEST(DataTypes, ByNameAndByNumber) {
             exported.graph().node(1).attribute(0).SerializeAsString());
 }
 
-TEST(DataTypes, WrongOnes) {
+TEST(DataTypes, UnknownOnesAreRefused) {
   ExpectError(At(21, "Cast", {"to", std::string("float33")}), kBadAttribute, Where("Cast", "to"),
               "\"float33\" is no data type");
   ExpectError(At(21, "Cast", {"to", std::int64_t{99}}), kBadAttribute, Where("Cast", "to"),
               "99 is no data type");
   ExpectError(At(21, "Cast", {"to", std::int64_t{-1}}), kBadAttribute, Where("Cast", "to"),
               "-1 is no data type");
-  // In opset 1 it is a string, in words of its own.
+  // In opset 1 the attribute is a string, with upper-case names.
   ExpectError(At(1, "Cast", {"to", std::string("float16")}), kBadAttribute, Where("Cast", "to"),
               "did you mean \"FLOAT16\"?");
 }

@@ -1,5 +1,5 @@
-// Every operator of every version, with inputs and attributes that no sane caller would give: a
-// call may succeed or return an Error. It never crashes, hangs, throws or eats memory.
+// Calls every version of every operator with absurd inputs and attributes. A call may succeed or
+// return an Error. It must never crash, hang, throw, or use much memory.
 #include <array>
 #include <limits>
 #include <map>
@@ -129,7 +129,8 @@ class Sweep {
     return ValueType::Tensor(static_cast<DataType>(proto.tensor_type().elem_type()), shape);
   }
 
-  // One of the types that the formal parameter allows, the same for the same type variable.
+  // A type that the formal parameter allows. Parameters with the same type variable mostly get the
+  // same type.
   onnx::DataType TypeFor(const OpSchema::FormalParameter& formal) {
     auto& chosen = variables_[formal.GetTypeStr()];
     if (!chosen || Chance(10)) {
@@ -233,13 +234,14 @@ class Sweep {
     }
   }
 
-  // What the builder accepted, the official full check accepts too: a refusal there comes too late.
+  // The official full check must accept every node that the builder has accepted: a refusal at the
+  // end would come too late.
   void FinishWith(const std::vector<Value>& outputs) {
     bool any = false;
     for (const Value value : outputs) {
       if (value != kAbsent && builder_->main().AddOutput(value).ok()) any = true;
     }
-    // Sparse tensors in attributes are left to the official checker.
+    // Loom does not check the sparse tensors in attributes; only the official checker does.
     if (any && schema_.Name() != "Constant") Finish(*builder_);
     Renew();
   }
@@ -253,11 +255,11 @@ class Sweep {
   int succeeded_ = 0;
 };
 
-// ctest runs them beside each other. In one, they would be its longest test by far.
+// The parts run in parallel in ctest. As one test, they would be the longest one by far.
 constexpr int kParts = 6;
 
-// Every kParts-th operator with all its versions, which may be taken for each other. In an order
-// that does not depend on the registry's hash tables.
+// Every kParts-th operator, with all its versions, because Loom could confuse these. Sorted,
+// because the order in the registry's hash tables can differ.
 std::vector<OpSchema> SchemasOfPart(int part) {
   RegisterAllSchemas();
   std::map<std::pair<std::string, std::string>, std::map<int, OpSchema>> operators;
@@ -284,7 +286,7 @@ TEST_P(HostileSweep, EveryOperatorOfEveryVersion) {
     sweep.Run(60);
     succeeded += sweep.succeeded();
   }
-  // The draws are not all refused at the first check.
+  // Enough calls must succeed, or the sweep would only test the first check.
   EXPECT_GT(succeeded, 10000 / kParts);
 }
 

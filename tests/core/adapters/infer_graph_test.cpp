@@ -1,4 +1,4 @@
-// The path of an error, `where`, that inference of a finished graph finds.
+// The path of an error, `where`, in the inference of a finished graph.
 #include "adapters/infer_graph.h"
 
 #include "adapters/onnx_syntax.h"
@@ -9,7 +9,7 @@ namespace {
 
 using enum ErrorCode;
 
-// Infers the graph of that text.
+// Parses the ONNX text and infers its graph.
 Status Infer(const std::string& graph) {
   google::protobuf::Arena arena;
   auto model = ParseText("<ir_version: 10, opset_import: [\"\" : 21]>\n" + graph, &arena);
@@ -40,7 +40,7 @@ TEST(InferGraphPaths, NameThePartOfTheNode) {
               kTypeMismatch, "graph \"g\" / node \"w\" (Where) / input 2 \"Y\"", "given");
 }
 
-TEST(InferGraphPaths, NameAnOutputThatNoNodeMakes) {
+TEST(InferGraphPaths, NameAnOutputThatIsAnInput) {
   ExpectError(Infer("g (float[2] x) => (int64[2] x) { y = Abs (x) }"), kTypeMismatch,
               "graph \"g\" / output \"x\"", "given");
 }

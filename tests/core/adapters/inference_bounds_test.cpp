@@ -1,5 +1,5 @@
-// Numbers and texts that ONNX's inference does not look at before it counts with them: it would
-// never end, or its answer would depend on the machine.
+// ONNX's inference computes with some numbers and texts without checking them first. With these
+// values it would never end, or its result would depend on the machine, so Loom refuses them.
 #include <cmath>
 #include <limits>
 
@@ -15,7 +15,7 @@ constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 struct Call {
   int opset;
   std::string op_type;
-  std::vector<Tensor> data;                   // initializers, behind the input when there is one
+  std::vector<Tensor> data;                   // initializers; they follow the input if there is one
   std::optional<Shape> shape = std::nullopt;  // of the input
   std::vector<Attribute> attributes = {};
 };
@@ -41,12 +41,12 @@ void ExpectType(std::string_view type, const Call& call) {
   EXPECT_EQ(TypeOf(call, &error), type) << (error ? error->message : "");
 }
 
-void Fails(ErrorCode code, const std::string& place, std::string_view message, const Call& call) {
+void Fails(ErrorCode code, const std::string& at, std::string_view message, const Call& call) {
   std::optional<Error> error;
   const std::string type = TypeOf(call, &error);
   ASSERT_TRUE(error) << call.op_type << " gives " << type;
   ExpectError(*error, code,
-              "graph \"main\" / node \"" + call.op_type + "_0\" (" + call.op_type + ") / " + place,
+              "graph \"main\" / node \"" + call.op_type + "_0\" (" + call.op_type + ") / " + at,
               message);
 }
 
@@ -126,8 +126,8 @@ TEST(InferenceBounds, OfSignals) {
                 {{"onesided", Number{1}}}};
   };
   ExpectType("float32[1, 15, 9, 2]", stft(Ints({}, {8}), Ints({}, {16})));
-  const auto fails = [](const char* place, std::string_view message, const Call& call) {
-    Fails(ErrorCode::kShapeMismatch, place, message, call);
+  const auto fails = [](const char* at, std::string_view message, const Call& call) {
+    Fails(ErrorCode::kShapeMismatch, at, message, call);
   };
   fails("input 1", "must be above 0, given 0", stft(Ints({}, {0}), Ints({}, {16})));
   fails("input 3", "must be above 0, given -16", stft(Ints({}, {8}), Ints({}, {-16})));

@@ -1,4 +1,4 @@
-// Types and shapes that are known right after each call.
+// Types and shapes that the builder infers at each call.
 #include "core/support/support.h"
 
 namespace loom::test {
@@ -77,8 +77,8 @@ TEST(Inference, CalculatesWithPropagatedShapes) {
   EXPECT_EQ(TypeText(builder, Node(graph, "ConstantOfShape", {back})), "float32[16, 16]");
 }
 
-// What is not known must not be guessed: a wrong shape in a model is fatal to runtimes.
-TEST(Inference, LeavesUnknownWhatItCannotKnow) {
+// Inference must not guess: a model with a wrong shape breaks in runtimes.
+TEST(Inference, DoesNotGuess) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({2, 3, 4})).value();
@@ -92,7 +92,8 @@ TEST(Inference, LeavesUnknownWhatItCannotKnow) {
   EXPECT_EQ(TypeText(builder, Node(graph, "ConstantOfShape", {other})), "float32 (rank unknown)");
 }
 
-// Propagated values are a flat list: a row of a matrix is not one of its elements.
+// A propagated value is a flat list, so Gather on it would take one element where the model takes a
+// row of the matrix.
 TEST(Inference, DoesNotReadAMatrixAsAVector) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
@@ -165,7 +166,7 @@ TEST(Inference, OfFunctionsThroughTheirBody) {
             "float32[N, 4, 2, 2]");
 }
 
-TEST(Inference, IsNotOfferedTheValuesOfWeights) {
+TEST(Inference, DoesNotSeeTheValuesOfWeights) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({6})).value();

@@ -1,4 +1,4 @@
-// What hosts are told of operators, and that the typed operators of the package are all of them.
+// What hosts can ask about operators. The package must have a typed function for every operator.
 #include "loom/operators.h"
 
 #include <filesystem>
@@ -27,7 +27,7 @@ TEST(Operators, FormsOfOutputs) {
   EXPECT_EQ(OutputFormOf("Relu", "com.example"), OutputForm::kUnknown);
 }
 
-TEST(Operators, ThePackageHasTypesOfAll) {
+TEST(Operators, ThePackageHasEveryOperator) {
   std::stringstream text;
   int files = 0;
   for (const auto& entry : std::filesystem::directory_iterator("../web/src/ops")) {

@@ -1,4 +1,4 @@
-// How many outputs a node has that does not ask for a number.
+// The number of outputs of a node whose caller does not set it.
 #include "core/support/support.h"
 
 namespace loom::test {
@@ -30,7 +30,7 @@ TEST(OutputCount, OfSplit) {
                    return std::vector{graph.AddInitializer("sizes", IntVector({2, 4})).value()};
                  }),
       2U);
-  // Sizes that are known only when the model runs: their number is in the type.
+  // The sizes are known only at run time, but the type says how many there are.
   EXPECT_EQ(
       SplitCount(13, {},
                  [](Graph graph) {
@@ -38,7 +38,7 @@ TEST(OutputCount, OfSplit) {
                        graph.AddInput("sizes", ValueType::Tensor(DataType::kInt64, {{3}})).value()};
                  }),
       3U);
-  // How many there are is not known: the least.
+  // The number of sizes is unknown: the node gets the least number of outputs.
   EXPECT_EQ(
       SplitCount(
           13, {},

@@ -1,4 +1,4 @@
-// Which node a refusal of ONNX's checker or inference names.
+// The path of an error of ONNX's checker or inference. It names the refused node.
 #include "adapters/refused_node.h"
 
 #include "adapters/checker.h"
@@ -9,7 +9,7 @@
 namespace loom::test {
 namespace {
 
-// `where` of what the full check refuses about the graph g.
+// Checks the graph, which must be refused, and returns `where` of the error.
 std::string Where(const std::string& graph) {
   google::protobuf::Arena arena;
   onnx::ModelProto* const model =
@@ -35,23 +35,23 @@ TEST(RefusedNode, OfInference) {
             R"(graph "g" / node "" (Add))");
 }
 
-TEST(RefusedNode, OfABodyIsTheNodeThatHasIt) {
+TEST(RefusedNode, OfABodyIsTheNodeWithTheBody) {
   EXPECT_EQ(Where("g (bool c, float x) => (float y) { [i] y = If (c) <"
                   "then_branch = t () => (float a) { [n] a = Relu <alpha = 1.0> (x) }, "
                   "else_branch = e () => (float b) { b = Identity (x) }> }"),
             R"(graph "g" / node "i" (If))");
 }
 
-TEST(RefusedNode, IsTheModelWhereNoNodeIsNamed) {
+TEST(RefusedNode, IsTheModelIfNoNodeIsNamed) {
   EXPECT_EQ(Where("g (float x, float x) => (float y) { y = Relu (x) }"), "model");
   EXPECT_EQ(RefusedNode("", "g"), "model");
   EXPECT_EQ(RefusedNode("Bad node spec for node. Name: cut off", "g"), "model");
 }
 
 TEST(RefusedNode, KeepsNamesThatLookLikeTheText) {
-  EXPECT_EQ(RefusedNode("x\n\n==> Context: Bad node spec for node. Name: a OpType: b OpType: Relu",
-                        "g"),
-            R"(graph "g" / node "a OpType: b" (Relu))");
+  EXPECT_EQ(
+      RefusedNode("x\n\n==> Context: Bad node spec for node. Name: a OpType: b OpType: Relu", "g"),
+      R"(graph "g" / node "a OpType: b" (Relu))");
 }
 
 }  // namespace

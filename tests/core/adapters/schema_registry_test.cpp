@@ -1,4 +1,4 @@
-// The table of schemas, from which the WebAssembly module registers those that are asked for.
+// The table of schemas. The WebAssembly module registers a schema from it at its first lookup.
 #include "adapters/schema_registry.h"
 
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@
 namespace loom::test {
 namespace {
 
-// Elsewhere ONNX has nothing that the table could be held against.
+// Only the complete ONNX has schemas of its own to compare the table with.
 #ifndef __ONNX_DISABLE_STATIC_REGISTRATION
 
 using Entry = std::tuple<std::string, std::string, int>;
@@ -84,7 +84,7 @@ TEST(SchemaRegistry, DefinesEachSchemaAsOnnxDoes) {
 
 #endif
 
-// What only code can say, and what ONNX makes of a definition.
+// What a schema has from code and not from the table, and what ONNX derives from the definition.
 std::string CodeOf(const onnx::OpSchema& schema) {
   std::ostringstream text;
   text << schema.domain() << " " << schema.Name() << " " << schema.SinceVersion() << " "
@@ -101,8 +101,8 @@ std::string CodeOf(const onnx::OpSchema& schema) {
   return text.str();
 }
 
-// The complete ONNX and the lean one, with which this test runs in turn, agree.
-TEST(SchemaRegistry, HasTheCodeThatOnnxHas) {
+// The test runs with the complete ONNX and with the lean one. Both must give the same digest.
+TEST(SchemaRegistry, HasTheSameCodeInBothBuilds) {
   RegisterAllSchemas();
   std::set<std::string> lines;
   for (const auto& schema : onnx::OpSchemaRegistry::get_all_schemas_with_history()) {
@@ -116,10 +116,10 @@ TEST(SchemaRegistry, HasTheCodeThatOnnxHas) {
     }
   }
   EXPECT_EQ(digest, 12386835499317628859U)
-      << "a newer ONNX has another: take that of the complete one";
+      << "after an update of ONNX, take the digest of the complete build";
 }
 
-TEST(SchemaRegistry, FindsTheVersionThatHolds) {
+TEST(SchemaRegistry, FindsTheVersionForAnOpset) {
   EXPECT_EQ(SchemaAt("Relu", "", 13)->SinceVersion(), 13);
   EXPECT_EQ(SchemaAt("Relu", "", 12)->SinceVersion(), 6);
   EXPECT_EQ(SchemaAt("Gelu", "", 19), nullptr);

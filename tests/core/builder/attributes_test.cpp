@@ -1,4 +1,4 @@
-// Attributes: every kind but graphs, and plain numbers whose kind the schema decides.
+// Attributes of every kind except graphs, and plain numbers, whose kind the schema decides.
 #include <cmath>
 #include <limits>
 
@@ -9,7 +9,7 @@ namespace {
 
 using onnx::AttributeProto;
 
-// Of an operator without a schema, which takes any attribute.
+// The exported attribute of an operator without a schema, which takes any attribute.
 AttributeProto OfCustom(const AttributeValue& value) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
@@ -22,7 +22,7 @@ AttributeProto OfCustom(const AttributeValue& value) {
   return Exported(Finish(builder)).graph().node(0).attribute(0);
 }
 
-// The same for an operator of ai.onnx.
+// The exported attribute of an operator of ai.onnx.
 AttributeProto Of(const std::string& op_type, const std::string& name, const AttributeValue& value,
                   int opset = 21) {
   ModelBuilder builder = Builder(opset);
@@ -133,7 +133,7 @@ TEST(Attributes, FloatsMayBeAnyFloat) {
   EXPECT_EQ(Of("LeakyRelu", "alpha", Number{largest}).f(), std::numeric_limits<float>::max());
 }
 
-TEST(Attributes, StandInTheOrderOfTheCall) {
+TEST(Attributes, KeepTheOrderOfTheCall) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({1, 3, 8, 8})).value();

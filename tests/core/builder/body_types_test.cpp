@@ -1,4 +1,4 @@
-// What is known of the types in bodies, and what a body's declarations tell its node.
+// Types in bodies, and how the types that a body declares affect its node.
 #include "core/support/support.h"
 #include "loom/inspect.h"
 
@@ -7,21 +7,21 @@ namespace {
 
 using Values = std::vector<Value>;
 
-// Five parts of which only three have elements: two and two and one.
+// Splits five elements into four parts of two. The last part would need -1 elements.
 Result<Values> SplitFive(Graph graph, Value five) {
   NodeOptions options;
   options.output_count = 4;
   return TryNode(graph, "Split", {five}, {{"num_outputs", std::int64_t{4}}}, options);
 }
 
-TEST(BodyTypes, APartThatCannotBeIsRefusedInTheMainGraph) {
+TEST(BodyTypes, AnImpossiblePartIsRefusedInTheMainGraph) {
   ModelBuilder builder = Builder();
   const Value five = builder.main().AddInput("five", FloatType({5})).value();
   ExpectError(SplitFive(builder.main(), five), ErrorCode::kShapeMismatch,
               "graph \"main\" / node \"Split_0\" (Split) / output 3", "would have a dim of -1");
 }
 
-TEST(BodyTypes, APartThatCannotBeIsUnknownInABranchWhichMayNeverBeTaken) {
+TEST(BodyTypes, AnImpossiblePartIsUnknownInABranch) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   const Value five = g.AddInput("five", FloatType({5})).value();
@@ -40,17 +40,17 @@ TEST(BodyTypes, APartThatCannotBeIsUnknownInABranchWhichMayNeverBeTaken) {
       Node(g, "If", {condition}, {{"then_branch", branch(true)}, {"else_branch", branch(false)}});
   (void)g.AddOutput(y, "y").value();
   const Model model = Finish(builder);
-  // Whole-model inference sees it the same way.
+  // Inference of the whole model accepts it, too.
   EXPECT_TRUE(Inspect(model).ok());
 }
 
-// A vector whose length only its user knows.
+// A vector whose length inference cannot know.
 Value Chosen(Graph graph, Value x) {
   const Value where = Node(graph, "NonZero", {x});
   return Node(graph, "Squeeze", {where, graph.AddInitializer("axis", IntVector({0})).value()});
 }
 
-TEST(BodyTypes, WhatABodyDeclaresOfItsOutputsHoldsForTheNode) {
+TEST(BodyTypes, TypesDeclaredForOutputsReachTheNode) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   const Value x = g.AddInput("x", FloatType({9})).value();
@@ -69,7 +69,7 @@ TEST(BodyTypes, WhatABodyDeclaresOfItsOutputsHoldsForTheNode) {
   EXPECT_EQ(TypeText(builder, stacked), "int64[?, 3]");
 }
 
-TEST(BodyTypes, AnOutputThatIsDeclaredDoesNotChangeAnInput) {
+TEST(BodyTypes, ATypeDeclaredForAnOutputDoesNotChangeTheInput) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   const Value x = g.AddInput("x", FloatType({"N"})).value();
@@ -96,8 +96,9 @@ struct Attention {
 
 constexpr const char* kAttention = "graph \"main\" / node \"FlexAttention_0\" (FlexAttention)";
 
-// Its inference function looks at the graphs, but never asks for their types.
-TEST(BodyTypes, OfFlexAttentionAreTheCallers) {
+// The inference of FlexAttention reads the graphs but does not infer them, so the caller must give
+// the types.
+TEST(BodyTypes, OfFlexAttentionComeFromTheCaller) {
   Attention attention;
   const Values values = attention.Try({{"score", FloatType({"B", "H", "L", "S"})}}).value();
   EXPECT_EQ(TypeText(attention.builder, values[0]), "float32[1, 2, 4, 8]");
@@ -113,7 +114,7 @@ TEST(BodyTypes, OfFlexAttentionMustBeGiven) {
               "give the types of the body's inputs");
 }
 
-TEST(BodyTypes, OfFlexAttentionAreCheckedInTheEnd) {
+TEST(BodyTypes, OfFlexAttentionAreCheckedByInference) {
   Attention attention;
   ExpectError(attention.Try({{"score", FloatType({"N"})}}), ErrorCode::kShapeMismatch, kAttention,
               "must be rank-4");

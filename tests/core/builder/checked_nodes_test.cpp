@@ -1,4 +1,5 @@
-// Nodes that an earlier model of this thread had: they must be what they are in the first.
+// Nodes that an earlier model of this thread had. The builder takes them from the cache, and they
+// must be the same as without it.
 #include "builder/checked_nodes.h"
 
 #include <functional>
@@ -11,40 +12,43 @@ namespace {
 
 using Build = std::function<Value(ModelBuilder&)>;
 
-// The bytes of the model that `build` makes, with all types in it, or its error.
-std::string Made(const Build& build, int opset = 21) {
+// Exports the model that `build` makes, with the types of all values. Returns the bytes or the
+// error.
+std::string ExportOf(const Build& build, int opset = 21) {
   ModelBuilder builder = Builder(opset);
   EXPECT_TRUE(builder.main().AddOutput(build(builder), "made").ok());
   auto model = builder.Finish({.value_types = true});
   return model.ok() ? Joined(*model) : model.error().where + ": " + model.error().message;
 }
 
-// The same by a new thread, whose CheckedNodes are those of `before`.
-std::string MadeAfter(const Build& before, const Build& build, int opset = 21) {
+// The same in a new thread, whose cache has the nodes of `before`.
+std::string ExportAfter(const Build& before, const Build& build, int opset = 21) {
   std::string made;
   std::thread([&] {
-    Made(before, opset);
-    made = Made(build, opset);
+    ExportOf(before, opset);
+    made = ExportOf(build, opset);
   }).join();
   return made;
 }
 
-std::string MadeFirst(const Build& build, int opset = 21) {
+// The same in a new thread, whose cache is empty.
+std::string ExportFirst(const Build& build, int opset = 21) {
   std::string made;
-  std::thread([&] { made = Made(build, opset); }).join();
+  std::thread([&] { made = ExportOf(build, opset); }).join();
   return made;
 }
 
-// Asserts that neither model is another after the other, or after itself.
+// Expects that an earlier model does not change a later one, in either order, nor when it is
+// repeated.
 void ExpectTheSameAfter(const Build& a, const Build& b) {
-  EXPECT_EQ(MadeAfter(a, b), MadeFirst(b));
-  EXPECT_EQ(MadeAfter(b, a), MadeFirst(a));
-  EXPECT_EQ(MadeAfter(a, a), MadeFirst(a));
+  EXPECT_EQ(ExportAfter(a, b), ExportFirst(b));
+  EXPECT_EQ(ExportAfter(b, a), ExportFirst(a));
+  EXPECT_EQ(ExportAfter(a, a), ExportFirst(a));
 }
 
 void ExpectTheSameAgain(const Build& build) {
-  const std::string first = MadeFirst(build);
-  EXPECT_EQ(MadeAfter(build, build), first);
+  const std::string first = ExportFirst(build);
+  EXPECT_EQ(ExportAfter(build, build), first);
 }
 
 // A model of one node with one input.
@@ -104,11 +108,11 @@ TEST(CheckedNodes, AreThoseOfModelsThatPassedTheCheck) {
     EXPECT_EQ(CheckedNodes::OfThisThread().size(), 0U);
     Finish(builder);
     EXPECT_EQ(CheckedNodes::OfThisThread().size(), 2U);
-    Made(OneNode("Relu", {"N", "M"}));
+    ExportOf(OneNode("Relu", {"N", "M"}));
     EXPECT_EQ(CheckedNodes::OfThisThread().size(), 2U);
-    Made(OneNode("Relu", {"N", "K"}));
+    ExportOf(OneNode("Relu", {"N", "K"}));
     EXPECT_EQ(CheckedNodes::OfThisThread().size(), 3U);
-    Made([](ModelBuilder& failing) {
+    ExportOf([](ModelBuilder& failing) {
       const Value input = failing.main().AddInput("x", FloatType({5, "M"})).value();
       const Value relu = Node(failing.main(), "Relu", {input});
       const Value three = failing.main().AddInitializer("w", Floats({3}, {1, 2, 3})).value();
@@ -120,7 +124,8 @@ TEST(CheckedNodes, AreThoseOfModelsThatPassedTheCheck) {
   }).join();
 }
 
-// A type that is narrowed when nodes have used the value is none that they were checked with.
+// If the type of a value is narrowed after nodes have used it, they were checked with another type
+// than the value has now.
 TEST(CheckedNodes, AreCheckedAgainWhenATypeIsNarrowed) {
   const auto sum = [](bool narrowed) -> Build {
     return [=](ModelBuilder& builder) {
@@ -137,11 +142,11 @@ TEST(CheckedNodes, AreCheckedAgainWhenATypeIsNarrowed) {
     };
   };
   ExpectTheSameAfter(sum(false), sum(true));
-  EXPECT_NE(MadeFirst(sum(true)).find("Incompatible dimensions"), std::string::npos);
+  EXPECT_NE(ExportFirst(sum(true)).find("Incompatible dimensions"), std::string::npos);
 }
 
-// A call that failed uses no value: no node was inferred with the type from before.
-TEST(CheckedNodes, AreThoseOfAModelWhoseNarrowedValueOnlyFailedCallsUsed) {
+// A failed call does not use its values, so no node was inferred with the type from before.
+TEST(CheckedNodes, AreKeptIfOnlyFailedCallsUsedTheNarrowedValue) {
   const auto checked_after = [](const std::function<void(Graph, Value)>& fail) {
     std::size_t size = 0;
     std::thread([&] {
@@ -193,17 +198,17 @@ TEST(CheckedNodes, AreOfOneOperatorWithItsAttributes) {
 }
 
 TEST(CheckedNodes, AreOfOneOpset) {
-  // What the newer opset takes as an input, the older one has as an attribute.
+  // Axes are an input in the newer opset and an attribute in the older one.
   const auto squeeze = [](Graph graph) {
     const Value x = graph.AddInput("x", FloatType({1, 3})).value();
     const Value axes = graph.AddInitializer("axes", IntVector({0})).value();
     return TryNode(graph, "Squeeze", {x, axes});
   };
-  Made([&](ModelBuilder& builder) { return squeeze(builder.main()).value().front(); }, 13);
+  ExportOf([&](ModelBuilder& builder) { return squeeze(builder.main()).value().front(); }, 13);
   ModelBuilder older = Builder(12);
   ExpectError(squeeze(older.main()), ErrorCode::kBadArity,
               "graph \"main\" / node \"Squeeze_0\" (Squeeze)", "exactly 1");
-  // The same operator of ai.onnx.ml in two versions beside the same ai.onnx.
+  // Two versions of an operator of ai.onnx.ml, with the same version of ai.onnx.
   NodeOptions ml;
   ml.domain = "ai.onnx.ml";
   const auto encode = [&](int version) {
@@ -223,7 +228,7 @@ TEST(CheckedNodes, AreOfOneOpset) {
   EXPECT_EQ(encode(1), refused);
 }
 
-TEST(CheckedNodes, AreFoundByWhatIsKnownOfTheirInputs) {
+TEST(CheckedNodes, AreFoundByTypesAndValuesOfTheirInputs) {
   ExpectTheSameAfter(OneNode("Relu", {2}), OneNode("Relu", {3}));
   const auto reshaped = [](const char* name, std::vector<std::int64_t> shape, bool given) -> Build {
     return [=](ModelBuilder& builder) {
@@ -258,7 +263,7 @@ TEST(CheckedNodes, AreFoundByWhatIsKnownOfTheirInputs) {
   ExpectTheSameAfter(constant({3, 4}), constant({4, 3}));
 }
 
-TEST(CheckedNodes, AreNoOperatorsOfOthers) {
+TEST(CheckedNodes, AreNoCallsOfFunctions) {
   NodeOptions mine;
   mine.domain = "test.loom";
   const auto calls = [&](const char* op_type) -> Build {
@@ -275,7 +280,7 @@ TEST(CheckedNodes, AreNoOperatorsOfOthers) {
                       .ok());
       Graph graph = builder.main();
       const Value x = graph.AddInput("x", FloatType({2, 3})).value();
-      Node(graph, "Relu", {x}, {}, mine);  // from here on its domain is imported
+      Node(graph, "Relu", {x}, {}, mine);  // imports its domain
       return Node(graph, "Relu", {Node(graph, "Transpose", {x})}, {}, mine);
     };
   };
@@ -312,10 +317,10 @@ TEST(CheckedNodes, AreSmall) {
   std::thread([] {
     NodeOptions many;
     many.output_count = 200;
-    Made(OneNode("Split", {200}, {{"num_outputs", Number{200}}}, many));
+    ExportOf(OneNode("Split", {200}, {{"num_outputs", Number{200}}}, many));
     EXPECT_EQ(CheckedNodes::OfThisThread().size(), 0U);
     many.output_count = 2;
-    Made(OneNode("Split", {200}, {{"num_outputs", Number{2}}}, many));
+    ExportOf(OneNode("Split", {200}, {{"num_outputs", Number{2}}}, many));
     EXPECT_EQ(CheckedNodes::OfThisThread().size(), 1U);
   }).join();
 }

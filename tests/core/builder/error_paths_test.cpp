@@ -1,5 +1,5 @@
-// The path of an error, `where`, in every kind of graph: it goes from the graph down to the part of
-// the node that is wrong.
+// The path of an error, `where`, in every kind of graph. It leads from the graph to the wrong part
+// of the node.
 #include "core/support/support.h"
 
 namespace loom::test {
@@ -7,12 +7,12 @@ namespace {
 
 using enum ErrorCode;
 
-// Adds a node to a graph of its own and returns what came of it.
+// Adds a node to the graph and returns the result.
 using Call = std::function<Result<std::vector<Value>>(Graph, Value)>;
 
 struct Case {
   ErrorCode code;
-  std::string where;  // below the graph
+  std::string where;  // the part of the path after the graph
   Call call;
 };
 
@@ -40,7 +40,7 @@ Call WithLiteral(std::string op_type, Literal literal) {
   };
 }
 
-// What is refused before inference, in functions too.
+// Calls that are refused before inference, also in functions.
 std::vector<Case> CasesWithoutTypes() {
   NodeOptions named;
   named.name = "\xC3(";
@@ -79,7 +79,7 @@ std::vector<Case> CasesWithoutTypes() {
   };
 }
 
-// What needs the types of the inputs.
+// Calls that are refused because of the types of their inputs.
 std::vector<Case> CasesWithTypes() {
   return {
       {kTypeMismatch, "node \"Not_0\" (Not) / input 0 \"X\"", OneInput("Not", {})},
@@ -115,7 +115,7 @@ void ExpectInMainGraph(const Case& expected) {
   ExpectFailure(expected.call(graph, x), expected, "graph \"main\"");
 }
 
-// An If whose first branch is `build`.
+// Adds an If with `first` as its then branch.
 Result<std::vector<Value>> AddIf(Graph graph, Value condition, const Subgraph& first) {
   Subgraph other;
   other.build = [=](Graph body, std::span<const Value>) {
@@ -166,7 +166,7 @@ TEST(ErrorPaths, InFunctions) {
   for (const Case& each : CasesWithoutTypes()) ExpectInFunction(each);
 }
 
-// What is known to be wrong only when the bodies are built.
+// These nodes are refused only after their bodies are built.
 TEST(ErrorPaths, OfANodeWithBodies) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();

@@ -8,7 +8,7 @@ namespace {
 
 using enum ErrorCode;
 
-// A node of one input whose attributes are wrong; `at` is the attribute that is blamed.
+// Adds a node with one input and wrong attributes. The error must name the attribute `at`.
 void Fails(ErrorCode code, const std::string& op_type, const std::string& at,
            std::string_view message, const std::vector<Attribute>& attributes,
            const NodeOptions& options = {}) {
@@ -46,15 +46,15 @@ TEST(AttributeErrors, OfOtherOpsets) {
         "QuantizeLinear of opset 21 has the attributes axis, block_size, output_dtype, saturate; "
         "\"precision\" exists since opset 23",
         {{"precision", std::int64_t{1}}});
-  // Nor has any other version.
+  // No version of the operator has this attribute.
   Fails(kBadAttribute, "Exp", "slope", "Exp of opset 13 has no attributes", {{"slope", 1.0F}});
 }
 
-TEST(AttributeErrors, RequiredOnes) {
+TEST(AttributeErrors, MissingOnes) {
   Fails(kBadAttribute, "Concat", "axis", "is required and missing", {});
-  // The first by name when several are missing.
+  // If several are missing, the error names the first in alphabetical order.
   Fails(kBadAttribute, "LRN", "size", "is required and missing", {{"alpha", Number{1}}});
-  // Operators with subgraphs cannot be built yet: a clean refusal.
+  // Graphs, too.
   Fails(kBadAttribute, "If", "else_branch", "is required and missing", {});
   Fails(kBadAttribute, "Scan", "body", "is required and missing", {});
   Fails(kBadAttribute, "If", "then_branch", "must be GRAPH, given an empty list",
@@ -123,7 +123,7 @@ TEST(AttributeErrors, TensorsInside) {
 }
 
 TEST(AttributeErrors, AxesOfNoTensor) {
-  // 2^32 would be axis 0 in an int.
+  // A conversion to a 32-bit int would turn 2^32 into axis 0.
   Fails(kBadAttribute, "Softmax", "axis", "is no axis of any tensor", {{"axis", Number{0x1p32}}});
   Fails(kBadAttribute, "Transpose", "perm", "is no axis of any tensor",
         {{"perm", Numbers{{0x1p32, 1}}}});

@@ -92,7 +92,7 @@ TEST(InputErrors, Types) {
               .data_type = {},
               .shape = {},
               .element = {FloatType({})}});
-  // Half of the type was filled in when the inner one turned out to be wrong.
+  // The error is in the inner type, after the outer part is already written.
   InputFails(kInvalidArgument, "given -7",
              ValueType::Sequence(ValueType::Map(DataType::kString, FloatType({2, -7}))));
 }
@@ -100,7 +100,7 @@ TEST(InputErrors, Types) {
 TEST(InputErrors, DeepTypes) {
   ValueType type = FloatType({1});
   for (int i = 0; i < 15; ++i) type = ValueType::Sequence(type);
-  EXPECT_TRUE(Builder().main().AddInput("x", type).ok()) << "16 levels are taken";
+  EXPECT_TRUE(Builder().main().AddInput("x", type).ok()) << "16 levels are allowed";
   for (int i = 0; i < 1000; ++i) type = ValueType::Optional(std::move(type));
   InputFails(kUnsupported, "nested deeper than 16", type);
 }

@@ -15,7 +15,7 @@ struct NodeCall {
   NodeOptions options;
 };
 
-// `where` goes on behind the path of the graph.
+// `where` is the part of the path after "graph \"main\" / node ".
 void NodeFails(ErrorCode code, const std::string& where, std::string_view message,
                const NodeCall& call) {
   ExpectFails(code, "graph \"main\" / node " + where, message, [&](Scene& scene) {
@@ -119,7 +119,7 @@ TEST(NodeErrors, UnknownOperators) {
             {"Relu", {kX}, {}, In("ai.onnx.ml")});
 }
 
-TEST(NodeErrors, OperatorsThatWentAndCameBack) {
+TEST(NodeErrors, OperatorsThatWereDeprecatedAndReturned) {
   const auto message = [](int opset) {
     ModelBuilder builder = Builder(opset);
     return TryNode(builder.main(), "GroupNormalization", {}).error().message;
@@ -131,7 +131,7 @@ TEST(NodeErrors, OperatorsThatWentAndCameBack) {
   EXPECT_NE(message(21).find("takes exactly 3 inputs"), std::string::npos) << message(21);
 }
 
-TEST(NodeErrors, NumbersThatOtherOpsetsTake) {
+TEST(NodeErrors, NumbersOfInputsThatOtherOpsetsTake) {
   const auto message = [](int opset, const std::string& op_type, std::size_t inputs) {
     ModelBuilder builder = Builder(opset);
     Graph graph = builder.main();

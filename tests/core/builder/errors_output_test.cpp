@@ -1,4 +1,4 @@
-// What outputs, values and finish refuse, and what a finished builder still does.
+// What outputs, values and finish refuse, and what a finished builder refuses.
 #include "core/support/failing_call.h"
 
 namespace loom::test {
@@ -53,7 +53,7 @@ TEST(OutputErrors, Types) {
   OutputFails(kShapeMismatch, "given float32[N], but it is float32[N, 300]",
               {.name = "new", .type = FloatType({"N"})});
   OutputFails(kInvalidArgument, "given -3", {.name = "new", .type = FloatType({"N", -3})});
-  // Also where an Identity would have been added.
+  // Also if the output would need an Identity.
   OutputFails(kShapeMismatch, "given float32[7, 301]",
               {.value = &Scene::hidden, .name = "new", .type = FloatType({7, 301})});
 }
@@ -83,7 +83,7 @@ void ValueFails(ErrorCode code, std::string_view message, Value value) {
               [&](Scene& scene) { return ErrorOf(scene.builder.TypeOf(value)); });
   ExpectFails(code, "graph \"main\" / node \"Abs_0\" (Abs) / input 0 \"X\"", message,
               [&](Scene& scene) {
-                // An absent required input is a matter of arity.
+                // kAbsent as a required input would be a bad-arity error.
                 const Value given = value == kAbsent ? Value{0, 1} : value;
                 return ErrorOf(TryNode(scene.graph, "Abs", {given}));
               });
@@ -111,7 +111,7 @@ TEST(FinishErrors, WithoutAnOutput) {
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({1})).value();
   ExpectError(builder.Finish(), kInvalidState, "graph \"main\"", "the graph has no output");
-  // It can be mended.
+  // The builder can be completed.
   EXPECT_TRUE(graph.AddOutput(Node(graph, "Relu", {x}), "y").ok());
   Finish(builder);
 }
@@ -132,7 +132,7 @@ TEST(FinishErrors, WhatOnlyTheOfficialCheckerSees) {
   EXPECT_EQ(builder.NameOf(x).value(), "x") << "the builder is still open";
 }
 
-TEST(FinishErrors, LeaveRenamesInOrder) {
+TEST(FinishErrors, LeaveRenamesIntact) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({1})).value();
@@ -157,7 +157,7 @@ TEST(FinishedBuilders, RefuseEverything) {
   const auto refused = [](const auto& result) {
     ExpectError(result, kInvalidState, "model", "the builder is used up");
   };
-  // Through the view that was taken before, and one taken now.
+  // Through a graph from before the finish, and through a new one.
   for (Graph view : {graph, builder.main()}) {
     refused(view.AddInput("y", FloatType({1})));
     refused(view.AddInitializer("k", Ramp({1})));

@@ -1,4 +1,4 @@
-// Whole models: what finish writes down, and that it does so in the same way every time.
+// Whole models: what finish writes, and that the result is always the same.
 #include "core/support/support.h"
 
 namespace loom::test {
@@ -54,7 +54,7 @@ TEST(FinishedModels, LeaveDefaultsOut) {
   EXPECT_EQ(proto.graph().name(), "main");
 }
 
-// x → Relu → split in two; the first half is the output.
+// x → Relu → Add → Split into two. Returns the first half.
 Value Halves(Graph graph) {
   const Value x = graph.AddInput("x", FloatType({"N", 4})).value();
   const Value k = graph.AddInitializer("k", Floats({}, {1})).value();
@@ -76,13 +76,13 @@ TEST(ValueTypesOnDemand, AreThoseOfAllInnerValues) {
   EXPECT_EQ(proto.value_info(2).type().tensor_type().shape().dim(1).dim_value(), 2);
 }
 
-TEST(ValueTypesOnDemand, AreNotThereOtherwise) {
+TEST(ValueTypesOnDemand, AreAbsentByDefault) {
   ModelBuilder builder = Builder();
   ASSERT_TRUE(builder.main().AddOutput(Halves(builder.main())).ok());
   EXPECT_EQ(Exported(Finish(builder)).graph().value_info_size(), 0);
 }
 
-// Twice, because a first attempt may have failed.
+// The second finish must not write them again after the first one has failed.
 TEST(ValueTypesOnDemand, AreWrittenOnce) {
   ModelBuilder builder = Builder();
   const Value y = Halves(builder.main());

@@ -54,7 +54,7 @@ TEST(Functions, HaveOverloadsImportsAndMetadataOfTheirOwn) {
   EXPECT_EQ(model.functions(0).output(0), "Relu_0_output_0");
 }
 
-TEST(Functions, NamesInThemAreTheirOwn) {
+TEST(Functions, HaveNamesOfTheirOwn) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   const Value x = g.AddInput("x", FloatType({2})).value();
@@ -71,7 +71,7 @@ TEST(Functions, NamesInThemAreTheirOwn) {
   EXPECT_EQ(Exported(Finish(builder)).graph().output(0).name(), "y");
 }
 
-TEST(Functions, BodiesOfNodesInThem) {
+TEST(Functions, CanHaveNodesWithBodies) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   const auto branch = [](const char* op_type, Value value) {
@@ -96,7 +96,7 @@ TEST(Functions, BodiesOfNodesInThem) {
   Finish(builder);
 }
 
-TEST(Functions, ThatFailLeaveNoTrace) {
+TEST(Functions, LeaveNoTraceWhenTheyFail) {
   const auto bytes = [](bool fail) {
     ModelBuilder builder = Builder();
     Graph g = builder.main();

@@ -1,10 +1,10 @@
-// Values that no node makes: graph inputs, inline initializers, weights.
+// Values that do not come from a node: graph inputs, inline initializers, weights.
 #include "core/support/support.h"
 
 namespace loom::test {
 namespace {
 
-// A model whose only other content is one output that uses nothing under test.
+// Adds an output that does not use the values under test, and finishes the model.
 Model FinishAround(ModelBuilder& builder) {
   Graph graph = builder.main();
   const Value in = graph.AddInput("in", FloatType({1})).value();
@@ -59,8 +59,8 @@ TEST(Initializers, KeepTheirBytes) {
 TEST(Initializers, OfEveryDataType) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
-  // Small: 3 elements leave an odd tail in every packed type. Zero bytes, because the checker wants
-  // the padding of 6-bit types to be zero. Large: 16,387 elements.
+  // Small: 3 elements do not fill the last byte of a packed type. They are zero, because the
+  // checker requires zero padding in 6-bit types. Large: 16,387 elements.
   for (int i = 1; i <= static_cast<int>(DataType::kFloat6E3M2); ++i) {
     const auto type = static_cast<DataType>(i);
     if (type == DataType::kString) continue;
@@ -97,7 +97,7 @@ TEST(Initializers, OfStringsAreAlwaysInline) {
   EXPECT_EQ(Initializer(model, 2).string_data(0), "one");
 }
 
-TEST(Initializers, ScalarsAndEmptyOnesHaveTheirDims) {
+TEST(Initializers, OfScalarsAndEmptyTensorsKeepTheirDims) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value scalar = graph.AddInitializer("scalar", Floats({}, {1.5F})).value();
@@ -147,7 +147,7 @@ TEST(Weights, MayBeSmallOrEmpty) {
   EXPECT_EQ(Initializer(model, 2).raw_data().size(), 16U);
 }
 
-TEST(Inputs, ComeInTheirOrderWithTheirDocStrings) {
+TEST(Inputs, KeepTheirOrderAndDocStrings) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   ASSERT_TRUE(graph.AddInput("b", FloatType({"N"}), {"the first"}).ok());
@@ -181,7 +181,7 @@ TEST(Names, MayBeAnyText) {
   EXPECT_EQ(Exported(FinishAround(builder)).graph().input(2).name(), names[2]);
 }
 
-TEST(Values, KnowTheirNameAndType) {
+TEST(Values, HaveANameAndAType) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({"N", 4})).value();

@@ -1,7 +1,7 @@
-// The model of tests/web/builder/kitchen-sink.mjs, built with the same calls in the same order:
-// native and WebAssembly export the same bytes. What they are stands in
-// tests/web/builder/kitchen-sink.expected: a line for each export, its name, its length and its
-// 64-bit FNV-1a.
+// Builds the model of tests/web/builder/kitchen-sink.mjs with the same calls in the same order.
+// Native code and WebAssembly must export the same bytes. Both tests compare with
+// tests/web/builder/kitchen-sink.expected, which has a line for each export: name, length, and
+// 64-bit FNV-1a hash.
 #include <fstream>
 #include <sstream>
 
@@ -10,7 +10,7 @@
 namespace loom::test {
 namespace {
 
-// Bytes 0, 1, 2, … as many as asked for.
+// A tensor of the bytes 0, 1, 2, …
 Tensor Counted(DataType type, std::vector<std::int64_t> dims, std::size_t length) {
   std::vector<std::uint8_t> bytes(length);
   for (std::size_t i = 0; i < length; ++i) bytes[i] = static_cast<std::uint8_t>(i);
@@ -19,7 +19,7 @@ Tensor Counted(DataType type, std::vector<std::int64_t> dims, std::size_t length
 
 ValueType Typed(DataType type, Shape shape) { return ValueType::Tensor(type, std::move(shape)); }
 
-struct Begun {
+struct Start {
   Value x;
   Value scalar;
   Value kernel;
@@ -50,24 +50,24 @@ void AddNumbers(Graph g) {
   for (const auto& [type, size] : raw_types) add(Counted(type, {3}, size));
 }
 
-Begun AddInputsAndInitializers(Graph g) {
-  Begun begun;
-  begun.x = g.AddInput("x", FloatType({"N", 3, Dim(), 8}), {"the input"}).value();
+Start AddInputsAndInitializers(Graph g) {
+  Start start;
+  start.x = g.AddInput("x", FloatType({"N", 3, Dim(), 8}), {"the input"}).value();
   (void)g.AddInput("sequence", ValueType::Sequence(Typed(DataType::kInt64, {2}))).value();
   (void)g.AddInput("maybe", ValueType::Optional(FloatType({1}))).value();
   AddNumbers(g);
   (void)g.AddInitializer("strings", Strings({2, 2}, {"a", "ä", "", "z"})).value();
-  begun.scalar = g.AddInitializer("scalar", Floats({}, {1.5F})).value();
+  start.scalar = g.AddInitializer("scalar", Floats({}, {1.5F})).value();
   (void)g.AddInitializer("empty", Floats({0, 4}, {})).value();
-  begun.kernel = g.AddInitializer("kernel", Counted(DataType::kFloat, {4, 3, 4, 6}, 1152)).value();
+  start.kernel = g.AddInitializer("kernel", Counted(DataType::kFloat, {4, 3, 4, 6}, 1152)).value();
   (void)g
       .AddInitializer("table", Counted(DataType::kUint8, {2, 1000}, 2000), "a weight with a text")
       .value();
   (void)g.AddInitializer("halves", Counted(DataType::kFloat16, {513}, 1026)).value();
-  return begun;
+  return start;
 }
 
-// Every kind of attribute.
+// Adds nodes with every kind of attribute.
 Value AddEveryAttribute(Graph g, Value probs, Value which) {
   Node(g, "Constant", {}, {{"value", Floats({2, 2}, {1, 2, 3, 4})}});
   Node(g, "Constant", {}, {{"value_strings", std::vector<std::string>{"a", "b"}}});
@@ -119,8 +119,8 @@ void Fill(Graph g) {
 
   (void)g.AddOutput(probs, "probs", std::nullopt, "the answer").value();
   (void)g.AddOutput(top.at(0), "best").value();
-  (void)g.AddOutput(x, "same").value();             // an input: through an Identity
-  (void)g.AddOutput(probs, "probs again").value();  // an output already: likewise
+  (void)g.AddOutput(x, "same").value();             // an input, so the builder adds an Identity
+  (void)g.AddOutput(probs, "probs again").value();  // already an output: another Identity
   (void)g.AddOutput(custom, "custom", FloatType({7})).value();
 }
 
@@ -162,7 +162,7 @@ std::string Line(const char* name, const std::vector<std::byte>& bytes) {
   return line.str();
 }
 
-// Tests run in the folder tests/ (see its CMakeLists.txt).
+// The tests run in the folder tests/ (see tests/CMakeLists.txt).
 std::string ExpectedLines() {
   std::ifstream file("web/builder/kitchen-sink.expected");
   EXPECT_TRUE(file.good())
@@ -188,7 +188,7 @@ TEST(KitchenSink, IsTheSameEveryTime) {
   EXPECT_TRUE(to_onnx(first, Everything()).value() == to_onnx(second, Everything()).value());
 }
 
-TEST(KitchenSink, StaysWhatProtobufWritesWithOptions) {
+TEST(KitchenSink, IsWhatProtobufWritesWithOptions) {
   ExpectGolden(ApplyExportOptions(KitchenSink(true), Everything()).value());
   ExportOptions bare;
   bare.export_params = false;

@@ -1,4 +1,4 @@
-// Nodes that the builder takes from its cache: they must be what they would be without it.
+// Nodes that the builder takes from its cache. They must be the same as without it.
 #include "core/support/support.h"
 
 namespace loom::test {
@@ -38,10 +38,10 @@ TEST(NodeCache, WritesRepeatedNodesAsTheFirstOne) {
   EXPECT_EQ(Outputs(softmax), (Names{"y"}));
   ASSERT_EQ(softmax.attribute_size(), 1);
   EXPECT_EQ(softmax.attribute(0).i(), -1);
-  EXPECT_EQ(proto.value_info_size(), 5) << "of all values but the output";
+  EXPECT_EQ(proto.value_info_size(), 5) << "all values except the output";
 }
 
-TEST(NodeCache, TellsNodesApartThatDifferInSomething) {
+TEST(NodeCache, DistinguishesNodesThatDifferInAnything) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({2, 6})).value();
@@ -78,7 +78,7 @@ TEST(NodeCache, HoldsPropagatedShapes) {
   }
 }
 
-TEST(NodeCache, UsesNamesThatAreGiven) {
+TEST(NodeCache, UsesGivenNames) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({4})).value();
@@ -193,7 +193,7 @@ TEST(NodeCache, LeavesOutOutputsOfUnknownRank) {
   EXPECT_EQ(Exported(Finish(builder)).graph().node_size(), 6);
 }
 
-TEST(NodeCache, HoldsCallsOfTheFunctionThatIsThereNow) {
+TEST(NodeCache, HoldsCallsOfAFunctionThatWasAddedLater) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({"N", 2})).value();
@@ -220,7 +220,7 @@ TEST(NodeCache, HoldsCallsOfTheFunctionThatIsThereNow) {
   EXPECT_EQ(proto.opset_import_size(), 2);
 }
 
-TEST(NodeCache, IsOfUseAfterAFinishThatFailed) {
+TEST(NodeCache, SurvivesAFailedFinish) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   Value x = graph.AddInput("x", FloatType({4})).value();

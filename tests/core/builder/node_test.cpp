@@ -45,7 +45,7 @@ TEST(Nodes, TakeVariadicInputs) {
   EXPECT_EQ(Exported(Finish(builder)).graph().node(0).input_size(), 50);
 }
 
-TEST(Nodes, HaveTheOutputsThatAreAskedFor) {
+TEST(Nodes, HaveTheRequestedOutputs) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({6, 4})).value();
@@ -96,7 +96,7 @@ TEST(Nodes, AreNamedByOperatorAndNumber) {
   Value x = graph.AddInput("x", FloatType({1})).value();
   NodeOptions taken;
   taken.name = "Relu_1";
-  x = Node(graph, "Relu", {x}, {}, taken);  // takes a name that would be generated
+  x = Node(graph, "Relu", {x}, {}, taken);  // takes a name that the builder would generate
   x = Node(graph, "Relu", {x});
   x = Node(graph, "Abs", {x});
   x = Node(graph, "Relu", {x});
@@ -114,7 +114,7 @@ TEST(Nodes, GeneratedNamesGiveWayToGivenOnes) {
   const Value x = graph.AddInput("Relu_0_output_0", FloatType({4})).value();
   const Value y = Node(graph, "Relu", {x});
   EXPECT_EQ(builder.NameOf(y).value(), "Relu_0_output_0_1");
-  // Also to those of the same call, before and behind.
+  // Also to names in the same call, whether the given name comes second or first.
   const auto first =
       Nodes(graph, "Split", {y}, {{"num_outputs", Number{2}}}, Named({{}, "Split_0_output_0"}));
   EXPECT_EQ(builder.NameOf(first[0]).value(), "Split_0_output_0_1");
@@ -124,7 +124,7 @@ TEST(Nodes, GeneratedNamesGiveWayToGivenOnes) {
   EXPECT_EQ(builder.NameOf(second[1]).value(), "Split_1_output_1_1");
 }
 
-TEST(Nodes, NamesOfNodesAndValuesAreApart) {
+TEST(Nodes, NodesAndValuesCanHaveTheSameName) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("same", FloatType({4})).value();
@@ -170,7 +170,7 @@ TEST(Nodes, WithoutASchemaTakeTheirTypesFromTheCaller) {
   const onnx::ModelProto proto = Exported(Finish(builder));
   EXPECT_EQ(proto.graph().node(0).overload(), "fast");
   EXPECT_EQ(Inputs(proto.graph().node(0)), (Names{"x", "", "x"}));
-  // Nobody could infer them again, so they are in the model.
+  // The model contains these types, because no reader could infer them.
   ASSERT_EQ(proto.graph().value_info_size(), 2);
   EXPECT_EQ(proto.graph().value_info(0).name(), "Mystery_0_output_0");
   EXPECT_TRUE(proto.graph().value_info(1).type().has_sequence_type());

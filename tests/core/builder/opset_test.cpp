@@ -1,4 +1,5 @@
-// Opsets and IR versions: which operators exist, what is imported, what is stamped.
+// Opsets and IR versions: which operators exist, which domains the model imports, and which
+// versions it states.
 #include "core/support/support.h"
 
 namespace loom::test {
@@ -25,7 +26,7 @@ TEST(Opsets, DefaultIsTheNewestOfOnnxruntimeWeb) {
   EXPECT_EQ(Imports(FinishWith(builder, x)), (Pairs{{"", 26}}));
 }
 
-TEST(Opsets, EveryOneCanBeChosen) {
+TEST(Opsets, AnyCanBeChosen) {
   for (int opset = 1; opset <= 28; ++opset) {
     ModelBuilder builder = Builder(opset);
     Graph graph = builder.main();
@@ -35,7 +36,7 @@ TEST(Opsets, EveryOneCanBeChosen) {
   }
 }
 
-// Which schema checks a node depends on the opset alone.
+// The opset alone decides which schema checks a node.
 TEST(Opsets, DecideWhatAnOperatorTakes) {
   ModelBuilder old = Builder(12);
   const Value x = old.main().AddInput("x", FloatType({2, 3})).value();
@@ -86,7 +87,7 @@ TEST(Opsets, OfMlAreThoseOfTheSameRelease) {
     const Value x = graph.AddInput("x", FloatType({2, 3})).value();
     NodeOptions options;
     options.domain = "ai.onnx.ml";
-    options.output_types = {FloatType({2, 3})};  // which Scaler has no inference for
+    options.output_types = {FloatType({2, 3})};  // given, because Scaler has no inference
     const Value y =
         Node(graph, "Scaler", {x}, {{"offset", Numbers{{0.5}}}, {"scale", Numbers{{2}}}}, options);
     EXPECT_EQ(Imports(FinishWith(builder, y)), (Pairs{{"", opset}, {"ai.onnx.ml", ml}}));
@@ -118,7 +119,7 @@ TEST(Opsets, AiOnnxIsTheDefaultDomain) {
   EXPECT_EQ(model.graph().node(0).domain(), "");
 }
 
-// The lowest IR version that the model's features need.
+// The IR version of the model, which is the lowest that its features need.
 std::int64_t IrVersion(const std::function<Value(Graph)>& build, BuilderOptions options = {}) {
   ModelBuilder builder = Builder(23, std::move(options));
   return FinishWith(builder, build(builder.main())).ir_version();

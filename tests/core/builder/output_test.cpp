@@ -1,4 +1,4 @@
-// Graph outputs: renaming where the name was generated, Identity where it was not.
+// Graph outputs: a value with a generated name is renamed, and any other value gets an Identity.
 #include "core/support/support.h"
 
 namespace loom::test {
@@ -10,7 +10,7 @@ std::string Body(const Model& model) {
   return text.substr(text.find("main ("));
 }
 
-TEST(Outputs, RenameAValueOfGeneratedName) {
+TEST(Outputs, RenameAValueWithAGeneratedName) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({"N"})).value();
@@ -64,7 +64,7 @@ TEST(Outputs, MayBeInputsAndInitializers) {
   EXPECT_EQ(proto.node(1).input(0), "k");
 }
 
-TEST(Outputs, CopyAValueThatIsOneAlready) {
+TEST(Outputs, CopyAValueThatIsAlreadyAnOutput) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({"N"})).value();
@@ -81,7 +81,7 @@ TEST(Outputs, CopyAValueThatIsOneAlready) {
 })");
 }
 
-TEST(Outputs, KeepTheNameThatAValueHas) {
+TEST(Outputs, KeepTheNameOfTheValue) {
   ModelBuilder builder = Builder();
   Graph graph = builder.main();
   const Value x = graph.AddInput("x", FloatType({"N"})).value();

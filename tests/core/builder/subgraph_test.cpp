@@ -1,5 +1,5 @@
-// Nodes with bodies: what the closures get, what they may use, and what becomes of what they
-// return.
+// Nodes with bodies: which inputs the closures get, which values they may use, and what happens to
+// the values they return.
 #include "core/support/support.h"
 
 namespace loom::test {
@@ -10,7 +10,7 @@ using Body = std::function<Result<Values>(Graph, std::span<const Value>)>;
 
 Subgraph Of(Body build) { return {std::move(build), {}, {}, {}}; }
 
-// A body of no inputs that returns one value.
+// A body without inputs that returns one value.
 Subgraph Branch(std::function<Value(Graph)> build) {
   return Of([build = std::move(build)](Graph body, std::span<const Value>) -> Result<Values> {
     return Values{build(body)};
@@ -147,7 +147,7 @@ TEST(Subgraphs, CanHaveNamesAndTypesOfTheirOwn) {
   EXPECT_EQ(graph.output(0).type().tensor_type().shape().dim(0).dim_param(), "M");
 }
 
-// An If whose then branch is the next one, `depth` times.
+// `depth` nested If nodes, each in the then branch of the one before.
 Result<Values> Nested(Start& start, Graph graph, int depth) {
   const Subgraph deeper = Of([&, depth](Graph body, std::span<const Value>) -> Result<Values> {
     if (depth > 1) return Nested(start, body, depth - 1);
@@ -177,7 +177,7 @@ TEST(Subgraphs, BranchesThatDisagreeAreReportedAtTheCall) {
               "graph \"main\" / node \"If_0\" (If)", "inference refused");
 }
 
-TEST(Subgraphs, ValuesOfABodyThatIsDoneAreOutOfScope) {
+TEST(Subgraphs, ValuesOfAFinishedBodyAreOutOfScope) {
   Start start;
   Value inner;
   const auto leak = Branch([&](Graph body) { return inner = Node(body, "Relu", {start.x}); });
@@ -189,7 +189,7 @@ TEST(Subgraphs, ValuesOfABodyThatIsDoneAreOutOfScope) {
               "graph \"main\" / output \"y\"", "lives in a body that is done");
 }
 
-TEST(Subgraphs, OnlyTheInnermostGraphTakesCalls) {
+TEST(Subgraphs, OnlyTheInnermostGraphAcceptsCalls) {
   Start start;
   Graph leaked = start.g;
   const auto outer = Of([&](Graph body, std::span<const Value>) -> Result<Values> {
@@ -208,7 +208,7 @@ TEST(Subgraphs, OnlyTheInnermostGraphTakesCalls) {
               "only until its closure has returned");
 }
 
-// The bytes of a model in which a node with bodies failed in that way before all else.
+// The bytes of a model whose first call, `fail`, was a node with bodies that failed.
 std::string BytesAfter(const std::function<void(Start&)>& fail) {
   Start start;
   fail(start);
@@ -238,7 +238,8 @@ TEST(Subgraphs, AFailedNodeLeavesNoTraceOfItsBodies) {
       return body.AddOutput(y, "y").value();
     });
   };
-  // The closure's own error, a call that inference refuses in the end, and an exception.
+  // Three ways to fail: an error of the closure, a node that inference refuses after both bodies,
+  // and an exception.
   EXPECT_TRUE(expected == BytesAfter([&](Start& start) {
                 const auto failing = Of([&](Graph body, std::span<const Value>) -> Result<Values> {
                   auto nothing = TryNode(body, "Nothing", {start.x});
@@ -287,14 +288,14 @@ TEST(Subgraphs, NamesAreUniqueInTheWholeModel) {
               "graph \"main\" / node \"If_0\" (If) / attribute \"else_branch\" / node \"Relu_1\" "
               "(Relu) / output 0",
               "taken already");
-  // The node's own output, too, before the node is there.
+  // The names of the node's own outputs are taken before its bodies are built.
   ExpectError(TryIf(start, twice, same, named), ErrorCode::kDuplicateName,
               "graph \"main\" / node \"If_0\" (If) / attribute \"then_branch\" / node \"Relu_0\" "
               "(Relu) / output 0",
               "taken already");
 }
 
-TEST(Subgraphs, RenamedOutputsAreFollowedIntoBodies) {
+TEST(Subgraphs, RenamedOutputsAreRenamedInBodies) {
   Start start;
   const Value hidden = Node(start.g, "Relu", {start.x});
   const auto use = [&](const char* op_type) {

@@ -1,5 +1,5 @@
-// Files as targets: whole or not at all. The tests may run as root, whom permissions do not stop,
-// so what cannot be written is made by other means.
+// Files as targets: an export writes the whole file or nothing. The tests may run as root, who may
+// write everything, so they make writes fail by other means than permissions.
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,7 +38,7 @@ mode_t ModeOf(const fs::path& path) {
 
 class ExportToFile : public InAFolder {
  protected:
-  // The target is refused for that reason, and nothing in the folder has changed.
+  // Expects that the target is refused for that reason, and that no file appears or disappears.
   void ExpectRefused(const fs::path& target, const char* reason) {
     const auto before = Names();
     ExpectError(to_onnx(Small(), target), ErrorCode::kInvalidState,
@@ -77,7 +77,7 @@ TEST_F(ExportToFile, ReplacesAFileOfAnyLength) {
   EXPECT_EQ(Names(), Files{"net.onnx"});
 }
 
-TEST_F(ExportToFile, TakesNamesOfAnySort) {
+TEST_F(ExportToFile, TakesUnusualNames) {
   const std::string longest(255, 'n');
   for (const std::string& name : {longest, std::string("ä ö"), std::string("<_io.BytesIO>"),
                                   std::string("\xFF"), std::string(".hidden")}) {
@@ -100,7 +100,7 @@ TEST_F(ExportToFile, TakesNamesWithoutAFolder) {
 TEST_F(ExportToFile, NewFilesHonourTheUmask) {
   const mode_t before = ::umask(027);
   const bool ok = to_onnx(Small(), In("net.onnx")).ok();
-  EXPECT_EQ(::umask(before), 027U);  // and leave it as it was
+  EXPECT_EQ(::umask(before), 027U);  // the export has left the umask as it was
   ASSERT_TRUE(ok);
   EXPECT_EQ(ModeOf(In("net.onnx")), 0640U);
 }
@@ -125,7 +125,8 @@ TEST_F(ExportToFile, ReplacedFilesKeepTheirModeWhateverTheUmask) {
   EXPECT_EQ(ModeOf(In("net.onnx")), 0666U);
 }
 
-// Until it is whole, nobody reads what nobody may read in the file that it replaces.
+// The temporary file has the mode of the file that it will replace, so that only those who may read
+// the old file can read the new one.
 TEST_F(ExportToFile, APrivateFileIsPrivateWhileItIsWritten) {
   Write(In("net.onnx"), "old");
   ASSERT_EQ(::chmod(In("net.onnx").c_str(), 0600), 0);
@@ -134,8 +135,9 @@ TEST_F(ExportToFile, APrivateFileIsPrivateWhileItIsWritten) {
   for (const std::string& name : Names()) EXPECT_EQ(ModeOf(In(name)), 0600U) << name;
 }
 
-TEST_F(ExportToFile, LeavesFilesOfOthersBesideIt) {
-  // The number at the end of a temporary name goes up by one at each export.
+TEST_F(ExportToFile, LeavesOtherFilesAlone) {
+  // A temporary name ends in a number that goes up by one at each export. The test takes the next
+  // one.
   std::string name;
   {
     const FileTarget target = FileTarget::Open(In("net.onnx")).value();
@@ -145,9 +147,9 @@ TEST_F(ExportToFile, LeavesFilesOfOthersBesideIt) {
   const std::size_t digits = name.rfind('-') + 1;
   const auto number = std::stoull(name.substr(digits));
   const std::string next = name.substr(0, digits) + std::to_string(number + 1);
-  Write(In(next), "of others");
+  Write(In(next), "another file");
   ASSERT_TRUE(to_onnx(Small(), In("net.onnx")).ok());
-  EXPECT_EQ(Contents(In(next)), "of others");
+  EXPECT_EQ(Contents(In(next)), "another file");
   EXPECT_EQ(Names(), (Files{"net.onnx", next}));
 }
 
@@ -162,7 +164,7 @@ TEST_F(ExportToFile, ALinkStaysALink) {
   EXPECT_TRUE(Contents(In("there/net.onnx")) == Joined(Small()));
 }
 
-TEST_F(ExportToFile, ADanglingLinkIsWrittenWhereItLeads) {
+TEST_F(ExportToFile, ADanglingLinkGetsItsTarget) {
   fs::create_symlink("new.onnx", In("link"));
   ASSERT_TRUE(to_onnx(Small(), In("link")).ok());
   EXPECT_TRUE(fs::is_symlink(In("link")));
@@ -204,7 +206,7 @@ TEST_F(ExportToFile, RefusesAFileSystemThatCannotBeWritten) {
               "target file \"/proc/net.onnx\"", "cannot be written");
 }
 
-// While it lives, no file may grow past so many bytes: the disk is full in the middle of a file.
+// While it lives, no file can grow past `bytes` bytes, as if the disk were full.
 class FullDisk {
  public:
   explicit FullDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {

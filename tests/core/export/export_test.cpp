@@ -1,4 +1,4 @@
-// Targets in memory, and the models that no target takes.
+// Targets in memory, streams, and models that every target refuses.
 #include <fstream>
 #include <memory>
 #include <ostream>
@@ -25,7 +25,7 @@ Model TwoWeights(const WeightSource& a, const WeightSource& b) {
   return builder.Finish().value();
 }
 
-// Never destroyed, so that it can stand in for memory of the caller's.
+// Stands for memory of the caller. It is never destroyed.
 const std::vector<std::byte>& Bytes() {
   static const auto* const bytes = new std::vector<std::byte>(Ramp({kElements}).bytes);
   return *bytes;
@@ -33,7 +33,7 @@ const std::vector<std::byte>& Bytes() {
 
 Model Whole() { return TwoWeights({Bytes(), {}}, {Bytes(), {}}); }
 
-// Takes so many bytes and no more; then it fails, or throws.
+// Takes `room` bytes. After that it fails or throws.
 class Limited : public std::streambuf {
  public:
   Limited(std::size_t room, bool throws) : room_(room), throws_(throws) {}
@@ -57,7 +57,7 @@ class Limited : public std::streambuf {
   std::string taken_;
 };
 
-// A stream whose buffer takes everything and fails when it is flushed.
+// A stream buffer that takes everything but fails when it is flushed.
 class UnflushableBuffer : public std::stringbuf {
  protected:
   int sync() override { return -1; }
@@ -105,7 +105,7 @@ TEST(ExportToMemory, CanBeRepeated) {
   EXPECT_TRUE(to_onnx(model).value() == to_onnx(model).value());
 }
 
-// Every target must refuse the model, and none may have been touched.
+// Expects that every target refuses the model and stays unchanged.
 void ExpectRefused(const Model& model, ErrorCode code, const char* where, const char* message) {
   ExpectError(to_onnx(model), code, where, message);
   std::vector<std::byte> vector(3, std::byte{1});
@@ -133,7 +133,7 @@ TEST(ExportToMemory, RefusesASourceOfAnotherSize) {
                 "needs 4000 bytes, its source has 4001");
 }
 
-TEST(ExportToMemory, RefusesAReferenceBehindTheTable) {
+TEST(ExportToMemory, RefusesAReferencePastTheWeights) {
   Model model = Whole();
   model.weights.pop_back();
   ExpectRefused(model, ErrorCode::kWeightMismatch, "initializer \"b\"",
@@ -162,14 +162,14 @@ TEST(ExportToMemory, RefusesWhatNoReaderWouldTake) {
   ExpectRefused(builder.Finish().value(), ErrorCode::kModelTooLarge, "model", "external data");
 }
 
-TEST(ExportToStream, AppendsBehindWhatIsThere) {
+TEST(ExportToStream, AppendsToWhatIsThere) {
   std::ostringstream stream;
   stream << "before";
   ASSERT_TRUE(to_onnx(Whole(), stream).ok());
   EXPECT_TRUE(stream.str() == "before" + Joined(Whole()));
 }
 
-TEST(ExportToStream, ThatFailsHalfWaySaysSo) {
+TEST(ExportToStream, ReportsAStreamThatFailsHalfWay) {
   const std::string bytes = Joined(Whole());
   for (const std::size_t room :
        {std::size_t{0}, std::size_t{1}, std::size_t{50}, bytes.size() / 2, bytes.size() - 1}) {
@@ -187,7 +187,7 @@ TEST(ExportToStream, ThatFailsHalfWaySaysSo) {
   EXPECT_TRUE(to_onnx(Whole(), stream).ok());
 }
 
-TEST(ExportToStream, ThatHadFailedBeforeIsLeftAlone) {
+TEST(ExportToStream, LeavesAStreamAloneThatHasFailed) {
   std::ostringstream stream;
   stream.setstate(std::ios::failbit);
   ExpectError(to_onnx(Whole(), stream), ErrorCode::kInvalidState, "target stream", "failed");
@@ -197,14 +197,14 @@ TEST(ExportToStream, ThatHadFailedBeforeIsLeftAlone) {
   ExpectError(to_onnx(Whole(), never_opened), ErrorCode::kInvalidState, "target stream", "failed");
 }
 
-TEST(ExportToStream, ThatCannotBeFlushedFails) {
+TEST(ExportToStream, ReportsAStreamThatCannotBeFlushed) {
   UnflushableBuffer buffer;
   std::ostream stream(&buffer);
   ExpectError(to_onnx(Whole(), stream), ErrorCode::kInvalidState, "target stream", "failed");
 }
 
-// The device that is always full: a small model fails when it is flushed, a larger one before.
-TEST(ExportToStream, OnAFullDeviceFails) {
+// /dev/full is always full. A small model fails when the stream is flushed, a larger one earlier.
+TEST(ExportToStream, ReportsAFullDevice) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   (void)g.AddOutput(g.AddInput("x", FloatType({1})).value(), "y").value();

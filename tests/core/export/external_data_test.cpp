@@ -37,7 +37,7 @@ Model Mixed() {
   return builder.Finish().value();
 }
 
-// A skeleton with weights of so many bytes, which nobody has.
+// A skeleton with weights of these sizes. Their bytes do not exist.
 std::string SkeletonOf(const std::vector<std::uint64_t>& sizes) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
@@ -55,8 +55,8 @@ std::map<std::string, std::string> EntriesOf(const onnx::TensorProto& tensor) {
   return entries;
 }
 
-// Reads the data in, as a reader of the files does.
-void Resolve(onnx::GraphProto* graph, const std::map<std::string, std::string>& files) {
+// Moves the external data into the model, as a reader of the files does.
+void ReadExternalData(onnx::GraphProto* graph, const std::map<std::string, std::string>& files) {
   for (onnx::TensorProto& tensor : *graph->mutable_initializer()) {
     if (tensor.data_location() != onnx::TensorProto::EXTERNAL) continue;
     auto entries = EntriesOf(tensor);
@@ -68,7 +68,7 @@ void Resolve(onnx::GraphProto* graph, const std::map<std::string, std::string>& 
   }
   for (onnx::NodeProto& node : *graph->mutable_node()) {
     for (onnx::AttributeProto& attribute : *node.mutable_attribute()) {
-      if (attribute.has_g()) Resolve(attribute.mutable_g(), files);
+      if (attribute.has_g()) ReadExternalData(attribute.mutable_g(), files);
     }
   }
 }
@@ -77,14 +77,14 @@ std::string TextOf(const std::vector<std::byte>& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// With its data read in, the model is the one that is exported inline; and it is what protobuf
-// writes.
+// Expects that the model is what protobuf writes, and that with its external data inside it equals
+// the inline export.
 void ExpectSameModel(const std::string& model, const std::map<std::string, std::string>& files,
                      const Model& original) {
   onnx::ModelProto proto;
   ASSERT_TRUE(proto.ParseFromString(model));
   EXPECT_TRUE(proto.SerializeAsString() == model);
-  Resolve(proto.mutable_graph(), files);
+  ReadExternalData(proto.mutable_graph(), files);
   EXPECT_TRUE(proto.SerializeAsString() == Joined(original));
 }
 
@@ -106,12 +106,12 @@ TEST(ExternalData, IsTheSameModel) {
   }
 }
 
-TEST(ExternalData, TakesWeightsFromTheThresholdOn) {
+TEST(ExternalData, HoldsWeightsFromTheThresholdOn) {
   const auto names = [](std::uint64_t threshold) {
     std::vector<std::string> found;
     const auto parts = MakeExternalParts(Mixed(), {.threshold = threshold}).value();
     for (const ExternalFile& file : parts.files) {
-      for (const Splice& place : file.weights) found.push_back(place.name);
+      for (const Splice& weight : file.weights) found.push_back(weight.name);
     }
     return found;
   };
@@ -122,7 +122,7 @@ TEST(ExternalData, TakesWeightsFromTheThresholdOn) {
   EXPECT_EQ(names(8001), Names{});
 }
 
-TEST(ExternalData, IsAlignedAndZeroBetween) {
+TEST(ExternalData, IsAlignedWithZerosBetween) {
   const auto external = to_onnx(Mixed(), ExternalDataOptions{}).value();
   ASSERT_EQ(external.files.size(), 1U);
   const auto& [location, data] = external.files[0];
@@ -176,7 +176,7 @@ TEST(ExternalData, StaysInlineWhereItCan) {
   EXPECT_EQ(large.files[0].byte_size, 2 * kGiB);
 }
 
-TEST(ExternalData, RefusesWhatNoReaderFollows) {
+TEST(ExternalData, RefusesWrongOptionsAndSkeletons) {
   const std::string skeleton = SkeletonOf({2000});
   for (const char* location :
        {"/etc/passwd", "../w", "a/../w", "a//w", "a/", "./w", ".", "..", "C:w", "a\\w", "\xff"}) {
@@ -199,7 +199,7 @@ TEST(ExternalData, NeedsTheBytes) {
               "initializer \"w2000\"", "needs 2000 bytes, its source has 0");
 }
 
-TEST(ExternalData, TakesOptionsOfAnExport) {
+TEST(ExternalData, TakesExportOptions) {
   ExportOptions options;
   options.output_names = {"sum"};
   const auto external = to_onnx(Mixed(), ExternalDataOptions{}, options).value();
@@ -218,7 +218,7 @@ TEST_F(ExternalFiles, StandBesideTheModel) {
                   model);
 }
 
-TEST_F(ExternalFiles, StandInFoldersThatAreThere) {
+TEST_F(ExternalFiles, StandInExistingFolders) {
   const Model model = Mixed();
   const ExternalDataOptions options{.location = "weights/w", .max_file_size = 4000};
   ExpectError(to_onnx(model, In("net.onnx"), options), ErrorCode::kInvalidState,

@@ -1,5 +1,5 @@
-// Skeletons that nobody's builder made: MakeParts returns an error or parts that fit together. It
-// never crashes, and never promises bytes that it does not have.
+// Skeletons that no builder has made. MakeParts returns an error or consistent parts. It never
+// crashes, and never refers to bytes that do not exist.
 #include <sys/mman.h>
 
 #include <random>
@@ -32,9 +32,9 @@ void ExpectConsistent(const Result<Parts>& result) {
   EXPECT_LE(parts.byte_size, kMaxInlineBytes);
 }
 
-// All that takes a skeleton from outside.
+// Passes the bytes to every function that takes a skeleton.
 void Feed(const std::string& bytes) {
-  // A copy of exactly that size, so that a read past its end is found.
+  // A copy of exactly that size, so that the sanitizers find a read past its end.
   const std::vector<char> exact(bytes.begin(), bytes.end());
   const std::string_view skeleton(exact.data(), exact.size());
   ExpectConsistent(SpliceParts(skeleton, nullptr));
@@ -127,7 +127,7 @@ std::string SkeletonWith(const onnx::TensorProto& tensor) {
   return model.SerializeAsString();
 }
 
-TEST(HostileParts, ReferencesThatAreNotOurs) {
+TEST(HostileParts, ReferencesToOtherData) {
   constexpr std::pair<const char*, const char*> kReferences[] = {
       {"weights.bin", "8"}, {"/etc/passwd", "8"},
       {"loom:", "8"},       {"loom:-1", "8"},
@@ -144,7 +144,7 @@ TEST(HostileParts, ReferencesThatAreNotOurs) {
   }
 }
 
-TEST(HostileParts, LengthsUpToTheLastNumber) {
+TEST(HostileParts, LengthsUpToTheLargestNumber) {
   for (const char* length : {"2147483632", "9223372036854775807", "18446744073709551615"}) {
     EXPECT_EQ(MakeParts({SkeletonWith(Reference("loom:0", length))}).error().code,
               ErrorCode::kModelTooLarge)
@@ -166,8 +166,8 @@ TEST(HostileParts, AReferenceBesideDataOrWithoutLocation) {
   EXPECT_FALSE(MakeParts({SkeletonWith(only_location)}).ok());
 }
 
-// Protobuf counts bytes in an int, so a longer message must not reach it. The pages are never
-// touched.
+// Protobuf counts bytes in an int, so Loom must not pass it a longer message. The test reserves
+// address space only; nothing touches the pages.
 TEST(HostileParts, SkeletonsPastTwoGigabytes) {
   const std::size_t size = kMaxInlineBytes + 1;
   void* const pages =
@@ -182,7 +182,7 @@ TEST(HostileParts, SkeletonsPastTwoGigabytes) {
   ::munmap(pages, size);
 }
 
-// Protobuf merges a message that comes in pieces; the parts keep the pieces.
+// A message may come in several pieces, which protobuf merges. The parts keep the pieces.
 TEST(HostileParts, MessagesInPieces) {
   const std::string one = SkeletonWith(Reference("loom:0", "8"));
   const std::string two = SkeletonWith(Reference("loom:1", "9"));
@@ -200,7 +200,8 @@ std::string Field(int number, const std::string& payload) {
   return bytes + payload;
 }
 
-// A weight in the innermost of so many graphs, each in an attribute of a node of the next.
+// A model with a weight in the innermost of `graphs` nested graphs. Each is in an attribute of a
+// node of the next.
 std::string Nested(int graphs) {
   std::string graph = Field(onnx::GraphProto::kInitializerFieldNumber,
                             Reference("loom:0", "8").SerializeAsString());
@@ -225,8 +226,8 @@ TEST(HostileParts, GraphsInGraphsUpToProtobufsLimit) {
   }
 }
 
-// What lies on no way to a weight is copied, however deep it is.
-TEST(HostileParts, OtherMessagesAreNotLookedInto) {
+// Messages that cannot contain a weight are copied unread, so their nesting has no limit.
+TEST(HostileParts, OtherMessagesAreNotParsed) {
   std::string bytes;
   for (int i = 0; i < 2000; ++i) bytes = Field(onnx::TypeProto::kSequenceTypeFieldNumber, bytes);
   bytes = Field(onnx::ModelProto::kMetadataPropsFieldNumber, bytes);

@@ -1,4 +1,4 @@
-// The byte stream of an export as parts: what protobuf would write, at every length of a length.
+// An export as parts. Its bytes equal what protobuf writes, for length fields of every size.
 #include "loom/parts.h"
 
 #include "core/support/support.h"
@@ -6,8 +6,8 @@
 namespace loom::test {
 namespace {
 
-// One weight of so many bytes, without a source: MakeParts does not read it. The exported bytes
-// grow by exactly one with each byte of the weight, as long as no length gets longer.
+// A skeleton with one weight of `bytes` bytes, without a source, since MakeParts does not read it.
+// Each byte of the weight adds one byte to the export, as long as no length field gets longer.
 std::string SkeletonOf(std::int64_t bytes) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
@@ -17,7 +17,7 @@ std::string SkeletonOf(std::int64_t bytes) {
   return builder.Finish().value().skeleton;
 }
 
-// A model with a weight of so many bytes, whose other fields add up to about `padding` more.
+// A model with one weight of `bytes` bytes and a doc string of `padding` bytes.
 Model Sized(std::int64_t bytes, std::size_t padding = 0) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
@@ -31,7 +31,8 @@ Model Sized(std::int64_t bytes, std::size_t padding = 0) {
   return builder.Finish().value();
 }
 
-// Like ExpectGolden, but for many models: protobuf reads the parts and writes the same again.
+// A faster form of ExpectGolden: protobuf must read the joined parts and write the same bytes
+// again.
 void ExpectCanonical(const Model& model, std::size_t bytes) {
   const std::string joined = Joined(model);
   onnx::ModelProto proto;
@@ -71,8 +72,8 @@ TEST(Parts, NameTheWeightsInOrder) {
   EXPECT_EQ(parts.byte_size, parts.bytes.size() + 3200);
 }
 
-// Lengths of the tensor, of the graph around it and of the raw data each become a byte longer
-// somewhere in these ranges.
+// In these ranges the length fields of the tensor, of its graph and of the raw data each become a
+// byte longer at some size.
 TEST(Parts, AreWhatProtobufWritesAtEveryShortLength) {
   for (std::int64_t bytes = 1; bytes < 260; ++bytes) {
     ExpectCanonical(Sized(bytes), static_cast<std::size_t>(bytes));
@@ -88,7 +89,7 @@ TEST(Parts, AreWhatProtobufWritesWhereALengthGetsLonger) {
   }
 }
 
-TEST(Parts, KeepTheFieldsBehindTheData) {
+TEST(Parts, KeepTheFieldsAfterTheData) {
   for (const std::size_t length : {1, 127, 128, 5000}) ExpectGolden(Sized(2000, length));
   const Parts parts = MakeParts(Sized(2000, 5000)).value();
   EXPECT_NE(parts.bytes.find(std::string(5000, 'd'), parts.splices.at(0).offset),
@@ -140,7 +141,7 @@ TEST(Parts, ReachExactlyWhatProtobufReadsBack) {
               "would take 2147483633 bytes, and no protobuf reader takes more than 2147483632");
 }
 
-TEST(Parts, OfAWeightThatExistsOnlyAsSizeAreRefusedWithAHint) {
+TEST(Parts, OfAHugeWeightAreRefusedWithAHint) {
   for (const std::int64_t bytes :
        {std::int64_t{3} << 30, std::int64_t{1} << 40, std::int64_t{1} << 62}) {
     ExpectError(MakeParts({SkeletonOf(bytes)}), ErrorCode::kModelTooLarge, "model",
@@ -148,12 +149,13 @@ TEST(Parts, OfAWeightThatExistsOnlyAsSizeAreRefusedWithAHint) {
   }
 }
 
-TEST(Parts, OfWeightsThatAreTooLargeTogetherAreRefused) {
+TEST(Parts, OfWeightsWithAHugeSumAreRefused) {
   for (const std::int64_t bytes : {std::int64_t{1} << 30, std::int64_t{1} << 62}) {
     ModelBuilder builder = Builder();
     Graph g = builder.main();
-    for (const char* name : {"a", "b", "c", "d", "e"}) {  // five times 2^62 pass 64 bits
-      (void)g.AddWeight({name, DataType::kUint8, {bytes}, static_cast<std::uint64_t>(bytes)}).value();
+    for (const char* name : {"a", "b", "c", "d", "e"}) {  // five times 2^62 overflows 64 bits
+      (void)g.AddWeight({name, DataType::kUint8, {bytes}, static_cast<std::uint64_t>(bytes)})
+          .value();
     }
     (void)g.AddOutput(g.AddInput("x", FloatType({1})).value(), "y").value();
     ExpectError(MakeParts(builder.Finish().value()), ErrorCode::kModelTooLarge, "model",

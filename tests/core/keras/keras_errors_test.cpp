@@ -1,4 +1,4 @@
-// What is refused, and how that is said.
+// What the converter refuses, and with which message.
 #include "core/keras/keras_support.h"
 
 namespace loom::test {
@@ -59,7 +59,7 @@ TEST(KerasErrors, AnInputWithoutAShape) {
                 "shape of the model's input");
 }
 
-TEST(KerasErrors, ALayerThatWaitsForItself) {
+TEST(KerasErrors, ALayerThatDependsOnItself) {
   ExpectRefused(
       R"({"class_name":"Model","config":{"name":"m","layers":[
         {"name":"r","class_name":"ReLU","config":{"name":"r"},"inbound_nodes":[[["r",0,0,{}]]]}],
@@ -86,8 +86,8 @@ TEST(KerasErrors, LayerNormalizationNeedsItsOperator) {
   ExpectError(model, ErrorCode::kUnsupported, "layer \"n\" (LayerNormalization)", "opset 17");
 }
 
-// Whatever is cut off or exchanged: an error or a model, never a crash.
-TEST(KerasErrors, JsonThatIsCutOff) {
+// Truncated or changed JSON gives an error or a model, never a crash.
+TEST(KerasErrors, TruncatedJson) {
   const std::string json = Net(LayerJson("Dense", "d", R"("units":3)"));
   for (std::size_t size = 0; size < json.size(); ++size) {
     EXPECT_FALSE(FromKeras(json.substr(0, size), {}).ok()) << size;

@@ -1,4 +1,4 @@
-// The graphs that layers become: what an expert would write.
+// The graphs that layers become. They should be what an expert would write.
 #include "core/keras/keras_support.h"
 
 namespace loom::test {
@@ -47,11 +47,12 @@ TEST(KerasLayers, ConvolutionsHaveOneTransposeBeforeThem) {
             (Types{"Transpose", "Conv", "Relu", "MaxPool", "Conv", "Relu", "Transpose"}));
 }
 
-TEST(KerasLayers, AKernelStandsInOnnxOrder) {
+TEST(KerasLayers, AKernelIsInOnnxOrder) {
   const Model model = Converted(SequentialJson("null,8,8,2", {LayerJson("Conv2D", "a", kConv)}),
                                 ConvWeights("a", 2));
   const std::vector<float> kernel = Elements(model, "a/kernel");
-  // [h, w, in, out] = [3, 3, 2, 2] as [out, in, h, w]: out 0, in 0 is every fourth element.
+  // [h, w, in, out] = [3, 3, 2, 2] becomes [out, in, h, w]. For out 0 and in 0, these are every
+  // fourth element.
   EXPECT_EQ(std::vector<float>(kernel.begin(), kernel.begin() + 4),
             (std::vector<float>{0, 4, 8, 12}));
   EXPECT_EQ(kernel[9], 2);   // out 0, in 1
@@ -75,7 +76,7 @@ TEST(KerasLayers, FlattenBeforeDenseMovesTheRowsOfItsKernel) {
   EXPECT_EQ(kernel[64 * 3], 3);  // channel 1 of pixel 0 is row 1
 }
 
-TEST(KerasLayers, WithoutRoomForAFlattenedKernelTheValueIsTransposed) {
+TEST(KerasLayers, FlattenWithoutDenseTransposesTheValue) {
   const Model model = Converted(
       SequentialJson("null,8,8,1", {LayerJson("Conv2D", "a", kConv), LayerJson("Flatten", "flat"),
                                     LayerJson("Activation", "act", R"("activation":"sigmoid")")}),
@@ -101,7 +102,7 @@ TEST(KerasLayers, BatchNormalizationHasTheEpsilonOfKeras) {
   EXPECT_FLOAT_EQ(Exported(model).graph().node(0).attribute(0).f(), 1e-3F);
 }
 
-TEST(KerasLayers, SharedWeightsStandInTheModelOnce) {
+TEST(KerasLayers, SharedWeightsAreInTheModelOnce) {
   const std::string json =
       R"({"class_name":"Model","config":{"name":"two","layers":[
         {"name":"x","class_name":"InputLayer","config":{"name":"x","batch_input_shape":[null,4]},"inbound_nodes":[]},
@@ -116,7 +117,7 @@ TEST(KerasLayers, SharedWeightsStandInTheModelOnce) {
   EXPECT_EQ(graph.output(1).name(), "d_1");
 }
 
-TEST(KerasLayers, LargeWeightsAreNotCopiedWhereTheyStayAsTheyAre) {
+TEST(KerasLayers, UnchangedLargeWeightsAreNotCopied) {
   const KerasWeight kernel = FloatWeight("fc/kernel", {300, 4});
   const Model model = Converted(
       SequentialJson("null,300", {LayerJson("Dense", "fc", R"("units":4,"use_bias":false)")}),

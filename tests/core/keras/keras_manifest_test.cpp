@@ -1,4 +1,4 @@
-// The manifest of model.json, and the weights that its shards hold.
+// The manifest in model.json, and the weights in its shards.
 #include "core/keras/keras_support.h"
 
 namespace loom::test {
@@ -12,7 +12,7 @@ const char* const kTwo =
     R"({"name":"d/kernel","shape":[2],"dtype":"float32"},
        {"name":"d/bias","shape":[3],"dtype":"float32","quantization":{"dtype":"uint8","scale":2,"min":-1}})";
 
-TEST(KerasManifest, NamesShapesAndPlaces) {
+TEST(KerasManifest, NamesShapesAndOffsets) {
   const KerasManifest manifest = ReadKerasManifest(Manifest(kTwo)).value();
   EXPECT_EQ(manifest.paths, (std::vector<std::string>{"a.bin", "b.bin"}));
   ASSERT_EQ(manifest.weights.size(), 2U);
@@ -55,7 +55,7 @@ TEST(KerasManifest, ShardsOfAnotherSize) {
   }
 }
 
-TEST(KerasManifest, WhatIsNone) {
+TEST(KerasManifest, InvalidManifests) {
   ExpectError(ReadKerasManifest("{}"), ErrorCode::kInvalidArgument, "model", "no weightsManifest");
   ExpectError(ReadKerasManifest("{"), ErrorCode::kInvalidArgument, "model JSON", "not JSON");
   ExpectError(ReadKerasManifest(Manifest(R"({"shape":[1],"dtype":"float32"})")),

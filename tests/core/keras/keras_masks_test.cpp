@@ -1,4 +1,4 @@
-// Masks and states: the graphs, and what is refused.
+// Masks and states: the graphs they become, and what is refused.
 #include <algorithm>
 
 #include "core/keras/keras_support.h"
@@ -28,7 +28,7 @@ std::string Gru(const char* name, const char* more = "") {
   return LayerJson("GRU", name, std::string(R"("units":3)") + more);
 }
 
-TEST(KerasMasks, AMaskThatNobodyAppliesLeavesNoTrace) {
+TEST(KerasMasks, AnUnusedMaskLeavesNoTrace) {
   const Model model =
       Converted(SequentialJson("null,4", {LayerJson("Embedding", "e", kMaskZero),
                                           LayerJson("GlobalAveragePooling1D", "p")}),
@@ -59,7 +59,7 @@ TEST(KerasMasks, AMaskThatEndsBeforeARecurrentLayer) {
                 Weights(), ErrorCode::kUnsupported, "layer \"a\" (GRU)", "its input has no mask");
 }
 
-TEST(KerasMasks, AMaskOutOfAMergingLayer) {
+TEST(KerasMasks, AMaskFromAMergingLayer) {
   const std::string json =
       R"({"class_name":"Model","config":{"name":"m","layers":[
         {"name":"x","class_name":"InputLayer","config":{"name":"x","batch_input_shape":[null,4,2]},"inbound_nodes":[]},
@@ -70,7 +70,7 @@ TEST(KerasMasks, AMaskOutOfAMergingLayer) {
   ExpectRefused(json, Weights(), ErrorCode::kUnsupported, "layer \"a\" (GRU)", "merging layer");
 }
 
-TEST(KerasStates, StatefulHasAWayAround) {
+TEST(KerasStates, StatefulIsRefusedWithAWorkaround) {
   ExpectRefused(SequentialJson("1,4,2", {Gru("a", R"(,"stateful":true)")}), Weights(),
                 ErrorCode::kUnsupported, "layer \"a\" (GRU)", "return_state and an initial state");
 }

@@ -29,7 +29,7 @@ KerasOptions WithAxes(std::map<std::int64_t, std::string> axes) {
 std::string InputType(const Model& model) { return Inspect(model).value().inputs[0].type; }
 std::string OutputType(const Model& model) { return Inspect(model).value().outputs[0].type; }
 
-TEST(KerasOptions, AnExampleFixesWhatIsOpen) {
+TEST(KerasOptions, AnExampleFixesOpenSizes) {
   const Model model =
       Converted(ConvJson("null,null,8,1"), ConvWeights(), {.input_shapes = Shapes{{4, 6, 8, 1}}});
   EXPECT_EQ(InputType(model), "float32[4, 6, 8, 1]");
@@ -43,7 +43,7 @@ TEST(KerasOptions, AnAxisWithANameStaysOpen) {
   EXPECT_EQ(InputType(model), "float32[batch, height, 8, 1]");
 }
 
-TEST(KerasOptions, AnExampleIsThereForAModelWithoutAShape) {
+TEST(KerasOptions, AnExampleGivesTheShapeThatAModelLacks) {
   const std::string json = R"({"class_name":"Sequential","config":{"name":"n","layers":[)" +
                            LayerJson("ReLU", "r") + "]}}";
   EXPECT_EQ(InputType(Converted(json, {}, {.input_shapes = Shapes{{2, 3}}})), "float32[2, 3]");
@@ -60,7 +60,7 @@ TEST(KerasOptions, AnExampleThatDoesNotFit) {
 }
 
 TEST(KerasOptions, ASizeThatALayerNeedsCannotBeOpened) {
-  // The padding of this one follows from the size.
+  // The padding of this layer depends on the size.
   const std::string json = ConvJson("null,8,8,1", R"(,"strides":[4,4],"padding":"same")");
   const Model model = Converted(json, ConvWeights());
   EXPECT_EQ(OutputType(model), "float32[N, 2, 2, 2]");
@@ -80,7 +80,7 @@ TEST(KerasOptions, ASizeThatNoLayerNeedsCanBeOpened) {
   EXPECT_EQ(InputType(model), "float32[N, height, width, 1]");
 }
 
-TEST(KerasOptions, WrongAxesAreFoundThere) {
+TEST(KerasOptions, WrongAxesAreRefused) {
   for (const std::int64_t axis : {4, -5}) {
     ExpectError(FromKeras(ConvJson("null,8,8,1"), ConvWeights(), WithAxes({{axis, "x"}})),
                 ErrorCode::kInvalidArgument, "option dynamic_axes", "no axis");
@@ -95,7 +95,7 @@ TEST(KerasOptions, ChannelsFirstNeedsNoTranspose) {
   EXPECT_EQ(OutputType(model), "float32[N, 2, 6, 4]");
 }
 
-TEST(KerasOptions, ChannelsLastOfAModelThatHasThemFirst) {
+TEST(KerasOptions, ChannelsLastForAModelWithChannelsFirst) {
   const std::string json = ConvJson("null,1,8,6", R"(,"data_format":"channels_first")");
   EXPECT_EQ(OpTypes(Converted(json, ConvWeights())), std::vector<std::string>{"Conv"});
   const Model model = Converted(json, ConvWeights(), {.data_format = DataFormat::kChannelsLast});
@@ -106,7 +106,7 @@ TEST(KerasOptions, ChannelsLastOfAModelThatHasThemFirst) {
             std::vector<std::string>{"Conv"});
 }
 
-TEST(KerasOptions, AxesAreThoseOfTheFile) {
+TEST(KerasOptions, AxesCountInTheExportedModel) {
   KerasOptions options = WithAxes({{2, "height"}});
   options.data_format = DataFormat::kChannelsFirst;
   EXPECT_EQ(InputType(Converted(ConvJson("null,8,6,1"), ConvWeights(), options)),
@@ -146,7 +146,7 @@ TEST(KerasOptions, EveryLayerIsAnOutput) {
                                              "d/0/0 float32[N, 6, 6, 2]", "f/0/0 float32[N, 72]"}));
 }
 
-TEST(KerasOptions, OptionsOfAnExport) {
+TEST(KerasOptions, ExportOptions) {
   KerasOptions options;
   options.export_options.output_names = {"map"};
   options.export_options.export_params = false;

@@ -1,4 +1,4 @@
-// Recipes: weights that are made of others while they are written.
+// Recipes: weights that the export computes from other weights while it writes them.
 #include "core/keras/keras_support.h"
 
 namespace loom::test {
@@ -14,21 +14,21 @@ Model Lstm(std::int64_t units) {
 
 TEST(KerasRecipes, GatesOfAnLstmAreReordered) {
   const Model model = Lstm(2);
-  // Columns i i f f c c o o of [2, 8], as rows i i o o f f c c.
+  // The columns i i f f c c o o of [2, 8] become the rows i i o o f f c c.
   EXPECT_EQ(Elements(model, "m/kernel"),
             (std::vector<float>{0, 8, 1, 9, 6, 14, 7, 15, 2, 10, 3, 11, 4, 12, 5, 13}));
   EXPECT_EQ(Elements(model, "m/bias"),
             (std::vector<float>{0, 1, 6, 7, 2, 3, 4, 5, 0, 0, 0, 0, 0, 0, 0, 0}));
 }
 
-TEST(KerasRecipes, AreFollowedForLargeWeightsWhenTheyAreWritten) {
+TEST(KerasRecipes, AreAppliedWhenLargeWeightsAreWritten) {
   const Model model = Lstm(64);
   ASSERT_EQ(model.weights.size(), 3U);
   EXPECT_EQ(model.weights[0].recipe.size(), 4U);
   EXPECT_EQ(model.weights[2].recipe.size(), 5U);
   EXPECT_FALSE(model.weights[2].recipe.back().source) << "zeros";
   const std::vector<float> bias = Elements(model, "m/bias");
-  EXPECT_EQ(bias[64], 3 * 64);  // the first of o
+  EXPECT_EQ(bias[64], 3 * 64);  // the first element of gate o
   EXPECT_EQ(bias[4 * 64], 0);
 }
 
@@ -65,14 +65,14 @@ TEST(KerasRecipes, LargeQuantisedWeightsToo) {
   EXPECT_EQ(restored, std::vector<float>(2000, 7));
 }
 
-TEST(KerasRecipes, AQuantisationThatThereIsNot) {
+TEST(KerasRecipes, AnUnknownQuantisation) {
   const KerasWeight weight = Stored({DataType::kInt8, 1, 0}, std::vector<std::byte>(4));
   ExpectRefused(SequentialJson("null,4", {LayerJson("ReLU", "r")}), {weight},
                 ErrorCode::kUnsupported, "weight \"fc/kernel\"", "uint8, uint16 or float16");
 }
 
-// A recipe that a caller has put together.
-TEST(KerasRecipes, OfAQuantisationThatThereIsNotAreRefused) {
+// The caller has made the recipe.
+TEST(KerasRecipes, OfAnUnknownQuantisationAreRefused) {
   for (const DataType type : {DataType::kString, DataType::kInt4, DataType::kDouble}) {
     Model model = Lstm(64);
     model.weights[0].recipe[0].quantisation = Quantisation{type, 1, 0};
@@ -82,8 +82,8 @@ TEST(KerasRecipes, OfAQuantisationThatThereIsNotAreRefused) {
   }
 }
 
-// A recipe that a caller has put together, and that reaches past its source.
-TEST(KerasRecipes, ThatReachOutsideAreRefused) {
+// The caller has made a recipe that reads past the end of its source.
+TEST(KerasRecipes, ThatReadPastTheirSourceAreRefused) {
   Model model = Lstm(64);
   model.weights[0].recipe[1].offset += 1000;
   const auto bytes = to_onnx(model);

@@ -1,4 +1,4 @@
-// Models of Keras for the tests: JSON as TensorFlow.js writes it, and weights.
+// Keras models for the tests: JSON as TensorFlow.js writes it, and weights.
 #pragma once
 
 #include <string>
@@ -10,22 +10,22 @@
 
 namespace loom::test {
 
-// float32, never destroyed, so that it can stand in for memory of the caller's.
+// A float32 weight with the elements 0, 1, 2, … It owns its memory.
 KerasWeight FloatWeight(std::string name, std::vector<std::int64_t> dims);
 
-// A layer: its class, its name, and other members of its config: "\"units\":2".
+// The JSON of a layer. `settings` are further members of its config, such as "\"units\":2".
 std::string LayerJson(std::string_view class_name, std::string_view name,
                       std::string_view settings = "");
 
-// What model.toJSON() gives for a chain of layers; the first has an input of that shape, the batch
-// included: "null,4".
+// The result of model.toJSON() for a chain of layers. `input_shape` includes the batch, for example
+// "null,4".
 std::string SequentialJson(std::string_view input_shape, const std::vector<std::string>& layers);
 
-// Converted, and proven to be what protobuf writes.
+// Converts the model and checks the result with ExpectGolden.
 Model Converted(const std::string& json, const std::vector<KerasWeight>& weights,
                 const KerasOptions& options = {});
 
-// "op_type" of the nodes, in order.
+// The operators of the nodes, in order.
 std::vector<std::string> OpTypes(const Model& model);
 
 // The elements of a float32 initializer of the exported model.

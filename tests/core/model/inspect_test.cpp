@@ -1,4 +1,4 @@
-// What Inspect tells about a model.
+// What Inspect returns about a model.
 #include "loom/inspect.h"
 
 #include "core/support/support.h"
@@ -16,7 +16,7 @@ void ExpectNamed(const NamedType& found, const char* name, const char* type) {
   EXPECT_EQ(found.type, type) << name;
 }
 
-TEST(Inspect, TellsWhatTheModelSaysOfItself) {
+TEST(Inspect, ReturnsTheFieldsOfTheModel) {
   BuilderOptions options;
   options.graph_name = "classifier";
   options.producer_name = "me";
@@ -35,7 +35,7 @@ TEST(Inspect, TellsWhatTheModelSaysOfItself) {
   EXPECT_EQ(summary.opset_imports[1].version, 3);
 }
 
-TEST(Inspect, TellsInputsAndOutputs) {
+TEST(Inspect, ListsInputsAndOutputs) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   const Value x = g.AddInput("x", FloatType({"N", 3, Dim()})).value();
@@ -53,7 +53,7 @@ TEST(Inspect, TellsInputsAndOutputs) {
   ExpectNamed(summary.outputs[1], "best", "int64[N, ?]");
 }
 
-TEST(Inspect, TellsInitializersWithTheirBytes) {
+TEST(Inspect, ListsInitializersWithTheirSizes) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   (void)g.AddInitializer("inline", Floats({3}, {1, 2, 3})).value();
@@ -83,7 +83,7 @@ TEST(Inspect, TellsInitializersWithTheirBytes) {
   }
 }
 
-TEST(Inspect, TellsTheSizeOfWeightsThatItCannotSee) {
+TEST(Inspect, ReturnsTheSizeOfWeightsWithoutBytes) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   (void)g.AddWeight({"w", DataType::kUint8, {3LL << 30}, 3ULL << 30}).value();
@@ -92,7 +92,7 @@ TEST(Inspect, TellsTheSizeOfWeightsThatItCannotSee) {
   EXPECT_EQ(Inspect(model).value().initializers.at(0).byte_length, 3ULL << 30);
 }
 
-TEST(Inspect, TellsNodesInOrderWithTheTypesOfTheirOutputs) {
+TEST(Inspect, ListsNodesInOrderWithTheTypesOfTheirOutputs) {
   for (const bool value_types : {false, true}) {
     ModelBuilder builder = Builder();
     Graph g = builder.main();
@@ -120,7 +120,7 @@ TEST(Inspect, TellsNodesInOrderWithTheTypesOfTheirOutputs) {
   }
 }
 
-TEST(Inspect, LeavesOpenWhatNobodyKnows) {
+TEST(Inspect, ShowsUnknownRanks) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   const Value x = g.AddInput("x", FloatType({2})).value();
@@ -142,11 +142,11 @@ TEST(Inspect, LeavesOpenWhatNobodyKnows) {
   ExpectNamed(summary.nodes[0].outputs.at(0), "a", "float32 (rank unknown)");
   ASSERT_EQ(summary.nodes[1].outputs.size(), 2U);
   ExpectNamed(summary.nodes[1].outputs[0], "p", "float32[1, 1, 3, 3]");
-  ExpectNamed(summary.nodes[1].outputs[1], "", "");  // left out
+  ExpectNamed(summary.nodes[1].outputs[1], "", "");  // an output that the node leaves out
   ExpectNamed(summary.nodes[2].outputs.at(0), "b", "float32 (rank unknown)");
 }
 
-TEST(Inspect, TellsAttributesAsText) {
+TEST(Inspect, ShowsAttributesAsText) {
   const Model model = ParseModel(R"(
     <ir_version: 10, opset_import: ["" : 21]>
     main (float[1, 1, 8, 8] x) => (float[1, 1, 8, 8] y, float[2] c) {
@@ -165,7 +165,7 @@ TEST(Inspect, TellsAttributesAsText) {
   EXPECT_EQ(line(summary.nodes.at(1).attributes.at(0)), "value: tensor = float[2] {1,0.5}");
 }
 
-TEST(Inspect, TellsOnlyTheTypeOfALargeTensor) {
+TEST(Inspect, ShowsOnlyTheTypeOfALargeTensor) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   (void)g.AddOutput(Node(g, "Constant", {}, {{"value", Ramp({300})}}), "y").value();
@@ -173,7 +173,7 @@ TEST(Inspect, TellsOnlyTheTypeOfALargeTensor) {
   EXPECT_EQ(summary.nodes.at(0).attributes.at(0).text, "float32[300]");
 }
 
-TEST(Inspect, TellsSubgraphsWithTheTypesThatTheyGet) {
+TEST(Inspect, ListsSubgraphsWithTheirTypes) {
   const Model model = ParseModel(R"(
     <ir_version: 10, opset_import: ["" : 21]>
     main (int64 trips, bool go, float[2] start) => (float[2] last, float[n, 2] all) {
@@ -207,7 +207,7 @@ TEST(Inspect, RefusesBytesThatAreNoSkeleton) {
   }
 }
 
-TEST(Inspect, RefusesAModelWhoseDataIsElsewhere) {
+TEST(Inspect, RefusesReferencesToOtherData) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   (void)g.AddInitializer("w", Ramp({400})).value();
@@ -233,7 +233,7 @@ TEST(Inspect, RefusesWhatTheCheckerRefuses) {
   EXPECT_NE(result.error().cause.find("nobody"), std::string::npos) << result.error().cause;
 }
 
-// Of initializers that inference reads: not all of their data is there.
+// Inference reads these initializers, so their data must be complete.
 TEST(Inspect, RefusesDataThatDoesNotFitItsDims) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();

@@ -1,4 +1,5 @@
-// The export option dynamic_axes: an axis gets a name, and everything behind it follows.
+// The export option dynamic_axes: an axis gets a name, and the types of all values that depend on
+// it follow.
 #include "core/support/support.h"
 #include "loom/inspect.h"
 
@@ -26,7 +27,8 @@ Model Head(bool value_types = true) {
   return builder.Finish({value_types}).value();
 }
 
-// Types by name after the options; the result is checked to be golden, the original to be the same.
+// Applies the options and returns the types of all values by name. Checks the result with
+// ExpectGolden, and that the original has not changed.
 std::map<std::string, std::string> Types(const Model& model, const ExportOptions& options) {
   const std::string before = model.skeleton;
   const Model changed = ApplyExportOptions(model, options).value();
@@ -166,8 +168,8 @@ TEST(DynamicAxes, OfAScalarDoNotExist) {
                 "\"x\" has rank 0 and no axis 0");
 }
 
-// What the size of the axis made possible must not be claimed any more.
-TEST(DynamicAxes, LeaveUnknownWhatCannotBeKnown) {
+// Sizes that were computed from the fixed size become unknown.
+TEST(DynamicAxes, MakeComputedSizesUnknown) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   const Value x = g.AddInput("x", FloatType({2, 3})).value();
@@ -179,7 +181,7 @@ TEST(DynamicAxes, LeaveUnknownWhatCannotBeKnown) {
   EXPECT_EQ(types["n"], "int64[]");
 }
 
-TEST(DynamicAxes, LeaveTheTypesOfUnknownOperatorsWithoutTheSizes) {
+TEST(DynamicAxes, DropTheSizesBehindUnknownOperators) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
   const Value x = g.AddInput("x", FloatType({2, 3})).value();

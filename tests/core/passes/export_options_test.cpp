@@ -1,4 +1,4 @@
-// Options of an export that name things: inputs, outputs, metadata, opset, initializers.
+// The export options for names, opset, initializers, metadata and producer.
 #include "core/support/support.h"
 
 namespace loom::test {
@@ -25,7 +25,8 @@ Model Perceptron(bool value_types = true) {
   return builder.Finish({value_types}).value();
 }
 
-// Applied, proven to be what protobuf writes, and the original proven to be as it was.
+// Applies the options, checks the result with ExpectGolden, and checks that the original has not
+// changed.
 onnx::GraphProto Apply(const ExportOptions& options, const Model& model = Perceptron()) {
   const std::string before = model.skeleton;
   const auto names = [&model] {
@@ -113,7 +114,7 @@ TEST(ExportNames, OfInitializersFollowWhenTheyAreInputs) {
             "weight");
 }
 
-TEST(ExportNames, MustBeNewOnes) {
+TEST(ExportNames, MustBeUnique) {
   constexpr const char* kMessage = "two values would have that name";
   using enum ErrorCode;
   ExpectRefused(Names({"same", "same"}), kDuplicateName, "value \"same\"", kMessage);
@@ -155,7 +156,7 @@ TEST(ExportInitializers, BecomeInputsWithoutParams) {
   EXPECT_EQ(NamesOf(graph.input()), (NameList{"x", "b", "w", "s"}));
   EXPECT_EQ(graph.input(2).type().tensor_type().shape().dim(0).dim_value(), 300);
   EXPECT_TRUE(ApplyExportOptions(Perceptron(), options).value().weights.empty());
-  options.keep_initializers_as_inputs = true;  // nothing left to keep
+  options.keep_initializers_as_inputs = true;  // without effect, since no initializer is left
   EXPECT_EQ(Apply(options).SerializeAsString(), graph.SerializeAsString());
 }
 
@@ -179,7 +180,7 @@ TEST(ExportInitializers, AreListedAsInputsToo) {
   EXPECT_EQ(Exported(twice).graph().input_size(), 4);
 }
 
-// Reshape's shape is known to inference only while it is an initializer with a value.
+// Inference knows the result of Reshape only while its shape is an initializer with a value.
 TEST(ExportInitializers, KeepTheShapesThatFollowedFromThem) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();
@@ -204,7 +205,7 @@ TEST(ExportMetadata, IsAddedOrReplaced) {
   Apply(options);
 }
 
-TEST(ExportMetadata, MustBeTextWithoutDoubles) {
+TEST(ExportMetadata, MustBeUtf8WithUniqueKeys) {
   ExportOptions options;
   options.metadata = {{"a", "1"}, {"a", "2"}};
   ExpectRefused(options, ErrorCode::kInvalidArgument, "option metadata", "given twice");

@@ -1,4 +1,4 @@
-// Texts that nobody means well with: an error or a model, never a crash, and in reasonable time.
+// Hostile ONNX text gives an error or a model, never a crash, and in reasonable time.
 #include <random>
 
 #include "core/support/support.h"
@@ -29,9 +29,9 @@ constexpr std::string_view kEverything = R"(
   }
 )";
 
-// Whatever comes of the text can be used.
+// Parses the text. If that gives a model, all other functions must accept the model.
 void Feed(std::string_view text) {
-  // A copy of exactly that size, so that a read past its end is found.
+  // A copy of exactly that size, so that the sanitizers find a read past its end.
   const std::vector<char> exact(text.begin(), text.end());
   const auto model = ParseModel({exact.data(), exact.size()});
   if (!model.ok()) {
@@ -99,7 +99,7 @@ TEST(HostileText, NestingWithoutEnd) {
          ErrorCode::kUnsupported, R"(graph "g" / input "x")", "nested deeper than 16");
 }
 
-TEST(HostileText, WhatNoProtobufReaderWouldTakeBack) {
+TEST(HostileText, GraphsNestedDeeperThanProtobufReads) {
   std::string graph = "g (float x) => (float y) { y = Relu (x) }";
   for (int depth = 0; depth < 40; ++depth) {
     graph = "g (float x) => (float y) { y = f.Custom <body: graph = " + graph + "> (x) }";
@@ -107,7 +107,7 @@ TEST(HostileText, WhatNoProtobufReaderWouldTakeBack) {
   EXPECT_FALSE(ParseModel(std::string(kHeader) + graph).ok());
 }
 
-TEST(HostileText, SizesThatAreNotThere) {
+TEST(HostileText, SizesWithoutData) {
   using enum ErrorCode;
   const std::string w = R"(graph "g" / initializer "w")";
   Refuse("g () => (float y) <float[1000000000] w = {0}> {}", kWeightMismatch, w,
@@ -174,7 +174,7 @@ TEST(HostileText, DataOutsideTheText) {
       kUnsupported, R"(graph "g" / node "" (Constant) / attribute "value")", "outside");
 }
 
-TEST(HostileText, WhatTheParserWouldDropOrOverlook) {
+TEST(HostileText, WhatTheParserWouldDropOrIgnore) {
   using enum ErrorCode;
   const std::string_view function = " <domain: \"f\", opset_import: [\"\" : 21]> F ";
   const std::string graph = "g (float x) => (float y) { y = Relu(x) }" + std::string(function);
@@ -196,7 +196,7 @@ TEST(HostileText, WhatTheParserWouldDropOrOverlook) {
               "= not found");
 }
 
-TEST(HostileText, WhatInferenceCannotBear) {
+TEST(HostileText, WhatInferenceCannotHandle) {
   Refuse(
       "g (float[2, 2] x, int64[1, 1] i) => (float[N] y) { [n] y = GatherND <batch_dims = -1> "
       "(x, i) }",
@@ -209,7 +209,7 @@ TEST(HostileText, WhatInferenceCannotBear) {
       "0 or more");
 }
 
-// Each function calls the next one twice: 2^depth nodes in all.
+// Each function calls the next one twice, so that there are 2^depth nodes in all.
 std::string Doubling(int depth) {
   std::string text = "g (float x) => (float y) { y = f.F0 (x) }";
   for (int i = 0; i < depth; ++i) {
@@ -231,8 +231,8 @@ TEST(HostileText, FunctionsThatCallEachOtherWithoutEnd) {
       ErrorCode::kInvalidArgument, "model", "in a cycle");
 }
 
-// Errors in a function's attributes, each of which costs the official parser a look at all the
-// text.
+// Many errors in the attributes of a function. For each of them, the official parser scans the
+// whole text.
 TEST(HostileText, ManyErrorsAtOnce) {
   Refuse("g (float x) => (float y) { y = Relu(x) } F <" + Repeated("a: b, ", 1000000),
          ErrorCode::kInvalidArgument, "text / line 1, column 100", "Unexpected attribute type");

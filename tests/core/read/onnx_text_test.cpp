@@ -1,4 +1,4 @@
-// ONNX text: what is parsed, what is printed, and that printing loses nothing.
+// Parses and prints ONNX text. Printing must lose nothing.
 #include "loom/onnx_text.h"
 
 #include "core/support/support.h"
@@ -58,7 +58,7 @@ TEST(ParseModel, KeepsLargeInitializersAsWeightsWithTheirBytes) {
   const std::string raw = Exported(model).graph().initializer(0).raw_data();
   std::memcpy(&last, raw.data() + raw.size() - sizeof last, sizeof last);
   EXPECT_EQ(last, 299);
-  // Printed as a reference, whether or not the bytes are at hand.
+  // Large weights are printed as references, even if their bytes are available.
   EXPECT_NE(Printed(model).find(R"(float[300] w = ["location": "loom:0", "length": "1200"])"),
             std::string::npos);
   ExpectRoundTrip(model);
@@ -139,7 +139,7 @@ TEST(ParseModel, BodiesAndFunctions) {
   EXPECT_TRUE(PrintModel(model).ok());
 }
 
-TEST(ParseModel, ErrorsTellLineAndColumn) {
+TEST(ParseModel, ErrorsGiveLineAndColumn) {
   const auto refused = ParseModel(WithHeader("g (float[N] x) => (float[N] y) {\n  ä = Relu(x)\n}"));
   ExpectError(refused, ErrorCode::kInvalidArgument, "text / line 3, column 3",
               "Expected character = not found");

@@ -18,7 +18,7 @@ Scene Begin() {
   return scene;
 }
 
-// Every kind of call once more, with generated names wherever they can be.
+// Makes every kind of call again, with generated names where possible, and finishes the model.
 Model End(Scene& scene) {
   Graph graph = scene.graph;
   const Value more = graph.AddInitializer("more", Ramp({300, 2})).value();

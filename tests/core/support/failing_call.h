@@ -1,4 +1,4 @@
-// Failing calls: the error, and that nothing else comes of them.
+// Checks failing calls: the error, and that the call has no other effect.
 #pragma once
 
 #include <functional>
@@ -8,7 +8,7 @@
 
 namespace loom::test {
 
-// A model that is half built when the call under test comes.
+// A half-built model for the call under test.
 struct Scene {
   ModelBuilder builder = Builder(21);
   Graph graph = builder.main();
@@ -16,8 +16,8 @@ struct Scene {
   Value weight;  // float32[4, 300]
   Value shape;   // inline int64[2]: 0, -1
   Value text;    // inline string[2]
-  Value hidden;  // output of node "dense" (MatMul), its name given
-  Value open;    // output of node "Relu_0", its name generated
+  Value hidden;  // output of node "dense" (MatMul); the caller gave its name
+  Value open;    // output of node "Relu_0"; its name is generated
 };
 
 template <typename T>
@@ -27,9 +27,9 @@ Error ErrorOf(const Result<T>& result) {
   return {};
 }
 
-// Builds one model twice, with `call` in the middle and without it, and builds on after it. The
-// call must fail with that code, exactly that `where` and a message that contains `message`; both
-// models must be the same to the byte.
+// Builds the same model twice, with `call` in the middle and without it. The call must fail with
+// that code, exactly that `where`, and a message that contains `message`. Both models must have the
+// same bytes.
 void ExpectFails(ErrorCode code, std::string_view where, std::string_view message,
                  const std::function<Error(Scene&)>& call);
 

@@ -1,4 +1,4 @@
-// Tests that write files.
+// A fixture for tests that write files.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@ inline std::string Contents(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// Each test has an empty folder; what is left in it at the end is checked by name.
+// Gives each test an empty folder. Tests check the names of the files in it.
 class InAFolder : public testing::Test {
  protected:
   void SetUp() override {

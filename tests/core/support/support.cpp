@@ -78,7 +78,7 @@ Model Finish(ModelBuilder& builder, const FinishOptions& options) {
 
 namespace {
 
-// One float32 of a quantised source; of float16 only normal numbers.
+// One float32 element of a quantised source. For float16 it only supports normal numbers.
 std::string RestoredElement(const WeightView& view, std::int64_t at) {
   const auto* codes = reinterpret_cast<const std::uint8_t*>(view.source->bytes.data());
   const bool one_byte = view.quantisation->data_type == DataType::kUint8;
@@ -92,7 +92,7 @@ std::string RestoredElement(const WeightView& view, std::int64_t at) {
   return {reinterpret_cast<const char*>(&number), sizeof number};
 }
 
-// The bytes of a weight; those of a recipe by the definition, element by element.
+// The bytes of a weight. A recipe is followed element by element, as its definition says.
 std::string BytesOf(const Weight& weight) {
   const auto text = [](std::span<const std::byte> bytes) {
     return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -140,7 +140,7 @@ void FillWeights(const Model& model, onnx::GraphProto* graph) {
   }
 }
 
-// Protobuf's own bytes for the model with its data inside.
+// The bytes that protobuf writes for the model with all data inside.
 std::string SerialisedByProtobuf(const Model& model) {
   onnx::ModelProto proto;
   EXPECT_TRUE(proto.ParseFromString(model.skeleton));
@@ -172,7 +172,7 @@ std::string Joined(const Model& model) {
 
 void ExpectGolden(const Model& model) {
   const std::string joined = Joined(model);
-  // Not EXPECT_EQ: two unequal models would be printed whole.
+  // Not EXPECT_EQ, which would print two whole models.
   EXPECT_TRUE(joined == SerialisedByProtobuf(model)) << "parts differ from protobuf's bytes";
 
   std::vector<std::byte> bytes;

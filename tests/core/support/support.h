@@ -1,4 +1,4 @@
-// What the tests of the core share: short ways to build a model, and the finish that proves it.
+// Shared by the tests of the core: short ways to build a model, and checks of a finished one.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@
 
 namespace loom::test {
 
-// A builder whose model can only differ where the test says so.
+// A builder with the default options, except for those that the test gives.
 ModelBuilder Builder(int opset = 21, BuilderOptions options = {});
 
 template <typename Number>
@@ -32,49 +32,50 @@ Tensor Floats(std::vector<std::int64_t> dims, const std::vector<float>& values);
 Tensor Ints(std::vector<std::int64_t> dims, const std::vector<std::int64_t>& values);
 Tensor Strings(std::vector<std::int64_t> dims, std::vector<std::string> values);
 
-// A vector of int64, as Reshape's shape.
+// A one-dimensional int64 tensor, for example the shape of a Reshape.
 Tensor IntVector(const std::vector<std::int64_t>& values);
 
-// float32, element i is i * 0.25.
+// A float32 tensor whose element i is i * 0.25.
 Tensor Ramp(std::vector<std::int64_t> dims);
 
-// As many bytes as data type and dims need, byte i is i mod 251.
+// A tensor whose byte i is i mod 251.
 Tensor Filled(DataType type, std::vector<std::int64_t> dims);
 
 ValueType FloatType(Shape shape);
 
-// A node whose values all succeed; the first of them for the common case.
+// Adds a node, which must succeed. Nodes returns all outputs, Node the first one.
 std::vector<Value> Nodes(Graph graph, std::string_view op_type, const std::vector<Value>& inputs,
                          const std::vector<Attribute>& attributes = {},
                          const NodeOptions& options = {});
 Value Node(Graph graph, std::string_view op_type, const std::vector<Value>& inputs,
            const std::vector<Attribute>& attributes = {}, const NodeOptions& options = {});
 
-// As one call that may fail.
+// Adds a node, which may fail.
 Result<std::vector<Value>> TryNode(Graph graph, std::string_view op_type,
                                    const std::vector<Value>& inputs,
                                    const std::vector<Attribute>& attributes = {},
                                    const NodeOptions& options = {});
 
-// ToString(TypeOf(value)).
+// The type of the value as text.
 std::string TypeText(ModelBuilder& builder, Value value);
 
-// Finishes the builder and asserts what holds for every model: see ExpectGolden.
+// Finishes the builder and checks the model with ExpectGolden.
 Model Finish(ModelBuilder& builder, const FinishOptions& options = {});
 
-// The parts joined with the weights' bytes are what protobuf writes for the model with its data
-// inside; all targets in memory give them; the official full check accepts them. And
-// ExpectTextKeeps.
+// Checks what holds for every model. The parts, joined with the weights' bytes, are what protobuf
+// writes for the model with its data inside. All targets in memory give the same bytes. The
+// official full check accepts them. ExpectTextKeeps holds.
 void ExpectGolden(const Model& model);
 
-// The text of the model, unless it is refused as unsupported, gives the same model back (weights'
-// bytes apart) and the same text.
+// Prints the model as ONNX text and parses it again: this gives the same model, except for the
+// bytes of weights, and the same text. A model that cannot be printed must be refused as
+// unsupported.
 void ExpectTextKeeps(const Model& model);
 
-// The bytes of the parts with the weights between them.
+// The parts joined with the bytes of the weights.
 std::string Joined(const Model& model);
 
-// The model as a reader of the exported bytes has it.
+// Exports the model and parses the bytes.
 onnx::ModelProto Exported(const Model& model);
 onnx::ModelProto Exported(const Model& model, const ExportOptions& options);
 

@@ -1,4 +1,5 @@
-// Conversions between data types: what is rounded, what is refused, how elements are packed.
+// Conversions between data types: how numbers are rounded, what is refused, how elements are
+// packed.
 #include "loom/cast.h"
 
 #include <gtest/gtest.h>
@@ -63,11 +64,11 @@ TEST(EncodeElements, WritesWideTypesLittleEndian) {
 }
 
 TEST(EncodeElements, RoundsOnceFromTheExactValue) {
-  // A tie but for a bit that float32 would lose first.
+  // 2^-40 breaks a tie. A conversion to float32 first would lose it.
   EXPECT_EQ(Encoded(kBfloat16, {1 + 0x1p-8}), "803f");
   EXPECT_EQ(Encoded(kBfloat16, {1 + 0x1p-8 + 0x1p-40}), "813f");
   EXPECT_EQ(Encoded(kFloat8E4M3FN, {1 + 0x1p-4 + 0x1p-40}), "39");
-  // 2^24 + 1 is a tie, and so is 2^53 + 1, which only an integer can be.
+  // 2^24 + 1 is a tie. The second number is just above a tie, but as a double it would be the tie.
   const std::vector<std::int64_t> ties{(1 << 24) + 1, (1LL << 60) + (1LL << 36) + 1};
   auto floats = EncodeElements(kFloat, std::span<const std::int64_t>(ties), "here");
   ASSERT_TRUE(floats.ok());
@@ -250,7 +251,7 @@ TEST(CastElements, MakesNaNTheLargestNumberWhereThereIsNone) {
   EXPECT_EQ(CastFrom({kNaN, -kNaN}, kFloat8E5M2FNUZ), "8080");
 }
 
-// The columns of Cast's table on float8e8m0, and what follows for the other combinations.
+// The columns of Cast's table for float8e8m0, and what follows from it for the other combinations.
 TEST(CastElements, MakesPowersOfTwo) {
   const std::vector<double> numbers{0, kNaN, kInfinity, 0x1p128, 0x1p-129, 0x1p-127, 1, 1.25, 1.5};
   const auto cast = [&](bool saturate, RoundMode mode) {

@@ -1,4 +1,4 @@
-// Data types, dims, value types, error codes: the tables that everything else relies on.
+// Data types, dims, value types and error codes: the basic tables.
 #include "loom/types.h"
 
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ TEST(DataTypes, AreThoseOfOnnx) {
   EXPECT_EQ(static_cast<int>(DataType::kInt2), onnx::TensorProto::INT2);
 }
 
-TEST(DataTypes, HaveNamesThatLeadBack) {
+TEST(DataTypes, AreFoundByTheirNames) {
   std::set<std::string_view> names;
   for (int i = 1; i <= static_cast<int>(DataType::kFloat6E3M2); ++i) {
     const auto type = static_cast<DataType>(i);
@@ -94,7 +94,7 @@ TEST(ElementCounts, AreProducts) {
   EXPECT_EQ(Count({std::int64_t{1} << 62, 1}), std::int64_t{1} << 62);
 }
 
-TEST(ElementCounts, AreNothingWhenTheyDoNotFit) {
+TEST(ElementCounts, AreNulloptWhenTheyDoNotFit) {
   EXPECT_EQ(Count({std::int64_t{1} << 32, std::int64_t{1} << 31}), std::nullopt);
   EXPECT_EQ(Count({kMax, 2}), std::nullopt);
   EXPECT_EQ(Count({kMax, kMax, kMax}), std::nullopt);
@@ -102,7 +102,7 @@ TEST(ElementCounts, AreNothingWhenTheyDoNotFit) {
   EXPECT_EQ(Count({std::numeric_limits<std::int64_t>::min()}), std::nullopt);
 }
 
-TEST(ElementCounts, OfNothingAreZeroButNegativesAreStillWrong) {
+TEST(ElementCounts, OfEmptyTensorsAreZeroUnlessADimIsNegative) {
   EXPECT_EQ(Count({0, kMax, kMax}), 0);
   EXPECT_EQ(Count({kMax, kMax, 0}), 0);
   EXPECT_EQ(Count({0, -1}), std::nullopt);
@@ -129,7 +129,7 @@ TEST(ByteSizes, PadTheLastByteOfPackedTypes) {
   }
 }
 
-TEST(ByteSizes, ReachTheLastNumberAndNoFurther) {
+TEST(ByteSizes, ReachTheLargestNumberAndNoFurther) {
   EXPECT_EQ(ByteSize(DataType::kUint8, kMax), std::uint64_t{kMax});
   EXPECT_EQ(ByteSize(DataType::kUint4, kMax), std::uint64_t{1} << 62);
   EXPECT_EQ(ByteSize(DataType::kUint16, kMax), std::numeric_limits<std::uint64_t>::max() - 1);
@@ -152,7 +152,7 @@ TEST(Dims, AreASizeANameOrUnknown) {
   EXPECT_NE(Dim(), Dim(0));
 }
 
-TEST(ValueTypes, AreWrittenAsAReaderWould) {
+TEST(ValueTypes, AreWrittenForReaders) {
   const ValueType image = ValueType::Tensor(DataType::kFloat, Shape{"N", 784, Dim()});
   EXPECT_EQ(ToString(image), "float32[N, 784, ?]");
   EXPECT_EQ(ToString(ValueType::Tensor(DataType::kInt64, Shape{})), "int64[]");
@@ -165,7 +165,7 @@ TEST(ValueTypes, AreWrittenAsAReaderWould) {
             "map(string, bool (rank unknown))");
 }
 
-TEST(ValueTypes, ThatAreIncompleteCanBeWrittenToo) {
+TEST(ValueTypes, CanBeWrittenWhenIncomplete) {
   EXPECT_EQ(ToString(ValueType()), "undefined (rank unknown)");
   ValueType open;
   open.kind = ValueType::Kind::kSequence;

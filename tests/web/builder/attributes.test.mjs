@@ -1,4 +1,4 @@
-// What every kind of JavaScript value becomes as an attribute.
+// Every kind of JavaScript value as an attribute.
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { float, int, ModelBuilder, sparseTensor, tensor } from "onnx-loom";
@@ -7,7 +7,7 @@ import { build, decode, detach, refuses } from "../support.mjs";
 const vector = { kind: "tensor", dataType: "float32", shape: [3] };
 const options = { outputTypes: [vector] };
 
-/** The decoded attribute of a node without a schema. */
+/** Passes the value to a node without a schema, and returns the decoded attribute. */
 async function attribute(value) {
   const model = await build((g) => g.output("y", g.node("test::Op", [], { a: value }, options)[0]));
   const [{ attribute }] = decode(model.toUint8Array()).graph.node;
@@ -87,7 +87,7 @@ describe("An attribute", () => {
     assert.equal((await attribute([sparse, sparse])).type, SPARSE_TENSORS);
   });
 
-  it("from a plain number is what the schema says", async () => {
+  it("from a plain number has the kind that the schema says", async () => {
     const model = await build((g) => {
       const x = g.input("x", "float32", [1, 4]);
       const [a] = g.node("LeakyRelu", [x], { alpha: 1 });
@@ -100,7 +100,7 @@ describe("An attribute", () => {
     assert.deepEqual(kinds, [FLOAT, INT, FLOATS, INTS]);
   });
 
-  it("is copied: what happens to its data later does not matter", async () => {
+  it("is copied: later changes of its data have no effect", async () => {
     const data = new Float32Array([1, 2, 3]);
     const model = await build((g) => {
       const [y] = g.node("Constant", [], { value: tensor(data) });
@@ -139,7 +139,7 @@ describe("An attribute is refused:", () => {
       message,
     );
 
-  it("what is no attribute", () => {
+  it("values that cannot be attributes", () => {
     for (const value of [
       null,
       undefined,
@@ -173,7 +173,7 @@ describe("An attribute is refused:", () => {
     refuse(Float64Array.of(1, 3.5e38), "bad-attribute", message);
   });
 
-  it("integers that are none, or past 64 bits", () => {
+  it("integers with a fraction, or past 64 bits", () => {
     refuse(2n ** 63n, "invalid-argument", /an INT to be an integer of 64 bits/);
     refuse(int(1.5), "invalid-argument", /1\.5/);
     refuse(int(2 ** 53), "invalid-argument", /past 2\^53 give a bigint/);
@@ -196,7 +196,7 @@ describe("An attribute is refused:", () => {
     refuse(sparseTensor([1], [0n], [2]), "bad-attribute", /values and indices as tensor\(\)/);
   });
 
-  it("attributes and node options that are none", () => {
+  it("attributes and node options that are no plain objects", () => {
     const node = 'graph "main" / node (Relu)';
     for (const attributes of [null, 1, "a", [1], new Float32Array(1)]) {
       const call = () => g.node("Relu", [null], attributes);

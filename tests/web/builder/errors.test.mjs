@@ -1,4 +1,4 @@
-// Every error code, with its place and text; and that a call which fails has changed nothing.
+// Every error code, with its `where` and message. A failed call must change nothing.
 import assert from "node:assert/strict";
 import { before, beforeEach, describe, it } from "node:test";
 import { float, int, LoomError, ModelBuilder, tensor, toOnnx } from "onnx-loom";
@@ -64,7 +64,7 @@ describe("Each error code", () => {
     refuses(() => x.type, "invalid-state", 'graph "main"', message);
   });
 
-  it("unknown-value: an output that was left out, a name that is none", async () => {
+  it("unknown-value: an output that was left out, and an unknown name", async () => {
     const image = g.input("image", "float32", [1, 1, 4, 4]);
     const [, indices] = g.node(
       "MaxPool",
@@ -221,7 +221,7 @@ describe("Each error code", () => {
   });
 
   it("model-too-large: past what Protocol Buffers read back, before anything is allocated", async () => {
-    const gigabyte = new Uint8Array(2 ** 30); // never touched, so never really there
+    const gigabyte = new Uint8Array(2 ** 30); // never touched, so that it takes no memory
     const model = await build((g) => {
       const names = ["one", "two"];
       const ones = names.map((name) => g.initializer(name, gigabyte));
@@ -239,7 +239,7 @@ describe("Each error code", () => {
     assert.equal(chunks.length, 0);
   });
 
-  it("unsupported: what would not be faithful", async () => {
+  it("unsupported: shared memory, and another opset", async () => {
     const where = 'graph "main" / initializer "w"';
     const shared = new Float32Array(new SharedArrayBuffer(8));
     refuses(() => g.initializer("w", shared), "unsupported", where, /SharedArrayBuffer/);
@@ -250,7 +250,7 @@ describe("Each error code", () => {
   it("check-failed: the official checker's own text is the cause", async () => {
     const builder = await ModelBuilder.create({ opset: 26 });
     const graph = builder.graph;
-    // One 6-bit element leaves two bits of its byte, which must be zero; only the checker looks.
+    // One 6-bit element leaves two bits of its byte unused. They must be zero, which only the checker checks.
     const dirty = Uint8Array.of(0b1100_0000);
     const value = graph.initializer("w", dirty, [1], { dataType: "float6e2m3" });
     graph.output(value);
@@ -262,8 +262,7 @@ describe("Each error code", () => {
     );
     builder.dispose();
   });
-  // out-of-scope-value needs subgraphs, which this version has not.
-  // out-of-memory and internal: instance.test.mjs.
+  // out-of-scope-value is tested in subgraphs.test.mjs, out-of-memory and internal in instance.test.mjs.
 });
 
 async function readModule() {
@@ -314,7 +313,7 @@ function codeAndWhere(call) {
 }
 
 describe("A failed call changes nothing", () => {
-  // Every way to fail between the calls that succeed; the bytes must be those of the latter alone.
+  // Each failing call is made between calls that succeed. It must not change the bytes of the model.
   const failures = [
     (g) => g.input("x", "float32", [1]),
     (g) => g.input("y", "float32", [-1]),
@@ -370,7 +369,7 @@ describe("A failed call changes nothing", () => {
     });
   }
 
-  it("whatever comes of a call within a call", async () => {
+  it("also with a call in a getter of the failing call", async () => {
     const bytes = await modelBytes((g, x) => {
       const reentrant = {
         get axis() {
@@ -382,7 +381,7 @@ describe("A failed call changes nothing", () => {
     assert.deepEqual(bytes, expected);
   });
 
-  it("a call within a call that succeeds comes first", async () => {
+  it("a call in a getter of a call that succeeds comes first", async () => {
     const { graph: g } = await ModelBuilder.create();
     const x = g.input("x", "float32", [1, 2]);
     let inner;

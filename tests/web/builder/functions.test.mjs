@@ -1,4 +1,4 @@
-// Functions of a model, and data in the place of values.
+// Functions of a model, and plain data as inputs of nodes.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { attributeRef, float, int, sparseTensor, tensor } from "onnx-loom";
@@ -118,7 +118,7 @@ describe("A function", () => {
     });
   });
 
-  it("that calls itself is no operator yet", async () => {
+  it("cannot call itself", async () => {
     await build((g, builder) => {
       refuses(
         () =>
@@ -141,8 +141,8 @@ describe("A function", () => {
   });
 });
 
-describe("Data in the place of a value", () => {
-  it("becomes what the other inputs and the schema ask for", async () => {
+describe("Plain data as an input", () => {
+  it("gets the type that the other inputs and the schema need", async () => {
     const model = await build((g) => {
       const x = g.input("x", "float32", [2, 3]);
       const i = g.input("i", "int32", [2]);
@@ -174,7 +174,7 @@ describe("Data in the place of a value", () => {
     );
   });
 
-  it("is refused where it does not fit or is doubtful", async () => {
+  it("is refused where it does not fit or is ambiguous", async () => {
     await build((g) => {
       const i = g.input("i", "int32", [2]);
       const where = (op, index, name) =>
@@ -229,7 +229,7 @@ describe("Data in the place of a value", () => {
 });
 
 describe("A sparse initializer", () => {
-  it("is a dense tensor to the nodes", async () => {
+  it("is a dense tensor for nodes", async () => {
     const model = await build((g) => {
       const x = g.input("x", "float32", [5]);
       const s = g.sparseInitializer("s", sparseTensor(tensor([2, 3]), tensor([1n, 4n]), [5]));

@@ -1,14 +1,14 @@
-// Callers that do what no sane one would, and sizes at which something inside grows.
+// Absurd arguments, and sizes at which internal memory grows.
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { float, ModelBuilder, toOnnx } from "onnx-loom";
 import { addModel, build, refuses, rejects } from "../support.mjs";
 
-describe("Nothing is lost on the way", () => {
-  // 5,000 dims of nine bytes; with names of one to nine letters, the first room for a request ends once
-  // before each byte of a dim.
+describe("A request that does not fit its memory", () => {
+  // Each of the 5,000 dims takes nine bytes. With names of one to nine letters, the initial memory of the
+  // request ends at each byte of a dim once.
   for (let length = 1; length <= 9; ++length) {
-    it(`where the room for a request ends, ${length} bytes further`, async () => {
+    it(`loses nothing when it grows, with ${length} bytes before the dims`, async () => {
       const { graph: g } = await ModelBuilder.create();
       const shape = Array.from({ length: 5000 }, (_, i) => i + 1);
       assert.deepEqual(g.input("x".repeat(length), "float32", shape).type.shape, shape);
@@ -56,7 +56,7 @@ describe("Refused with a reason:", () => {
     x = g.input("x", "float32", ["N", 4]);
   });
 
-  it("a Map, whose entries would go unseen", async () => {
+  it("a Map, whose entries would be ignored", async () => {
     const map = new Map([["axis", 1]]);
     const where = 'graph "main" / node (Softmax)';
     refuses(() => g.node("Softmax", [x], map), "invalid-argument", where, /given: a Map/);
@@ -66,7 +66,7 @@ describe("Refused with a reason:", () => {
     await rejects(ModelBuilder.create(map), "invalid-argument", "model", /given: a Map/);
   });
 
-  it("a data type that is none, not the shape behind it", () => {
+  it("a wrong data type, instead of the shape after it", () => {
     for (const type of [undefined, null, 1, ["float32"]]) {
       refuses(
         () => g.input("y", type, [1]),
@@ -77,7 +77,7 @@ describe("Refused with a reason:", () => {
     }
   });
 
-  it("a dim, with all that it may be", () => {
+  it("a wrong dim, with a list of what is allowed", () => {
     refuses(
       () => g.input("y", "float32", [undefined]),
       "invalid-argument",
@@ -86,7 +86,7 @@ describe("Refused with a reason:", () => {
     );
   });
 
-  it("arrays that hold each other without being endless", () => {
+  it("nested arrays with too many elements", () => {
     let data = [1];
     for (let i = 0; i < 40; ++i) data = [data, data];
     const where = 'graph "main" / initializer "w"';
@@ -98,7 +98,7 @@ describe("Refused with a reason:", () => {
     );
   });
 
-  it("the type of a value with a dim that no number is", () => {
+  it("a value type with a dim beyond the numbers of JavaScript", () => {
     const large = 2 ** 53 - 1;
     const big = g.input("big", "float32", [large]);
     const [twice] = g.node("Concat", [big, big, big], { axis: 0 });
@@ -117,8 +117,8 @@ describe("Refused with a reason:", () => {
   });
 });
 
-describe("Bytes that are missing are noticed", () => {
-  it("in what a Blob gives", async () => {
+describe("Missing bytes are noticed", () => {
+  it("in the bytes of a Blob", async () => {
     const fake = (size, bytes) => ({
       size,
       slice: () => new Blob([new Uint8Array(bytes)]),
@@ -150,7 +150,7 @@ describe("Bytes that are missing are noticed", () => {
   });
 });
 
-it("A hundred thousand attributes are no reason to wait", async () => {
+it("A node with a hundred thousand attributes takes no noticeable time", async () => {
   const model = await build((g) => {
     const x = g.input("x", "float32", [1]);
     const names = Array.from({ length: 100_000 }, (_, i) => [`a${i}`, 1n]);

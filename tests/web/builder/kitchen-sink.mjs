@@ -1,6 +1,6 @@
-// One model with something of everything, which the native test (tests/core) builds with the same
-// calls in the same order: both must export the same bytes. Sizes and values are chosen so that they
-// are quickly written in C++ too.
+// One model with something of everything. tests/core/builder/kitchen_sink_test.cpp builds it with the same
+// calls in the same order, and both must export the same bytes. The sizes and values are easy to write in C++,
+// too.
 import { float, int, sparseTensor, tensor } from "onnx-loom";
 
 export const kitchenSinkOptions = {
@@ -15,11 +15,11 @@ export const kitchenSinkOptions = {
   metadata: { author: "Ada", größe: "klein" },
 };
 
-/** Bytes 0, 1, 2, … as many as asked for. */
+/** The bytes 0, 1, 2, … */
 const bytes = (length) => Uint8Array.from({ length }, (_, i) => i);
 const vector = (dataType, ...shape) => ({ kind: "tensor", dataType, shape });
 
-// Data type → bytes of three elements.
+// The number of bytes of three elements, by data type.
 const rawTypes = {
   float16: 6,
   bfloat16: 6,
@@ -58,14 +58,14 @@ function addInputsAndInitializers(g) {
   const scalar = g.initializer("scalar", 1.5);
   g.initializer("empty", [], [0, 4], { dataType: "float32" });
 
-  // Weights: bytes that stay outside.
+  // Weights, whose bytes stay outside the skeleton.
   const kernel = g.initializer("kernel", new Float32Array(bytes(4 * 288).buffer), [4, 3, 4, 6]);
   g.initializer("table", bytes(2000), [2, 1000], { docString: "a weight with a text" });
   g.initializer("halves", bytes(1026), [513], { dataType: "float16" });
   return { x, scalar, kernel };
 }
 
-// Every kind of attribute.
+/** Adds nodes with every kind of attribute. */
 function addEveryAttribute(g, probs, which) {
   g.node("Constant", [], { value: tensor([1, 2, 3, 4], [2, 2]) });
   g.node("Constant", [], { value_strings: ["a", "b"] });
@@ -106,8 +106,8 @@ export function fillKitchenSink(g) {
 
   g.output("probs", probs, { docString: "the answer" });
   g.output("best", best);
-  g.output("same", x); // an input: through an Identity
-  g.output("probs again", probs); // an output already: likewise
+  g.output("same", x); // an input, so the builder adds an Identity
+  g.output("probs again", probs); // already an output: another Identity
   g.output("custom", custom, { type: vector("float32", 7) });
 }
 

@@ -1,5 +1,5 @@
-// The same model from TypeScript and from C++ has the same bytes. Both tests compare theirs with what
-// stands in kitchen-sink.expected: a line for each export, its name, its length and its 64-bit FNV-1a.
+// The same model must have the same bytes from TypeScript and from C++. Both tests compare with
+// kitchen-sink.expected, which has a line for each export: name, length and 64-bit FNV-1a hash.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, describe, it } from "node:test";
@@ -7,7 +7,7 @@ import { ModelBuilder, toOnnx } from "onnx-loom";
 import { fillKitchenSink, kitchenSinkExport, kitchenSinkOptions } from "./kitchen-sink.mjs";
 import { decode } from "../support.mjs";
 
-/** https://www.ietf.org/archive/id/draft-eastlake-fnv-17.html: short in any language. */
+/** https://www.ietf.org/archive/id/draft-eastlake-fnv-17.html, a hash that is short in any language. */
 function fnv1a(bytes) {
   let hash = 0xcbf29ce484222325n;
   for (const byte of bytes) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
@@ -39,7 +39,7 @@ describe("The kitchen-sink model", () => {
     assert.equal(found.join(""), expected);
   });
 
-  it("has what was put in, as another reader sees it", () => {
+  it("contains what was added, as another reader sees it", () => {
     const { graph, metadataProps, irVersion } = decode(exports.plain);
     assert.equal(graph.name, "kitchen sink");
     assert.equal(Number(irVersion), 10);

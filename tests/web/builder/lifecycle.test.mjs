@@ -1,4 +1,4 @@
-// From create() to finish() or dispose(), and what is freed when.
+// The life of a builder from create() to finish() or dispose(), and when memory is freed.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { memoryUsage, ModelBuilder, toOnnx } from "onnx-loom";
@@ -11,7 +11,7 @@ function fill(g) {
 }
 
 describe("create()", () => {
-  it("takes what a model says of itself", async () => {
+  it("takes the fields of the model", async () => {
     const model = await build(fill, {
       opset: 17,
       opsetImports: { "com.example": 3 },
@@ -73,7 +73,7 @@ describe("create()", () => {
 });
 
 describe("finish()", () => {
-  it("refuses a model without outputs, which can be mended and finished again", async () => {
+  it("refuses a model without outputs, which can be completed and finished again", async () => {
     const builder = await ModelBuilder.create();
     const x = builder.graph.input("x", "float32", [1]);
     refuses(() => builder.finish(), "invalid-state", 'graph "main"', /no output/);
@@ -99,7 +99,7 @@ describe("finish()", () => {
     assert.deepEqual(await valueInfo({ valueTypes: true }), ["hidden"]);
   });
 
-  it("refuses options that are none", async () => {
+  it("refuses wrong options", async () => {
     const builder = await ModelBuilder.create();
     refuses(() => builder.finish({ valueTypes: 1 }), "invalid-argument", "model", /true or false/);
     refuses(
@@ -159,7 +159,7 @@ describe("dispose()", () => {
     assert.equal("undefined" in ModelBuilder.prototype, false);
   });
 
-  it("gives a call that is under way no ground to stand on", async () => {
+  it("fails a call that is under way", async () => {
     const builder = await ModelBuilder.create();
     const attributes = {
       get axis() {
@@ -173,7 +173,7 @@ describe("dispose()", () => {
 });
 
 describe("Memory", () => {
-  // 1,000 nodes take about a megabyte: what is not freed adds up.
+  // 1,000 nodes take about a megabyte, so that a leak adds up.
   async function abandonedBuilder() {
     const { graph: g } = await ModelBuilder.create();
     let x = g.input("x", "float32", [1]);

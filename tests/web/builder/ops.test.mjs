@@ -1,4 +1,4 @@
-// g.op: every operator as a function.
+// g.op, which has every operator as a function.
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { describe, it } from "node:test";
@@ -57,7 +57,7 @@ describe("g.op", () => {
     assert.ok(Array.isArray(g.op.Split(x, { num_outputs: 1 })));
   });
 
-  it("returns optional outputs when they are asked for", async () => {
+  it("returns optional outputs if they are requested", async () => {
     const g = await graph();
     const x = g.input("x", "float32", [1, 1, 4, 4]);
     const pool = { kernel_shape: [2, 2] };
@@ -98,7 +98,7 @@ describe("g.op", () => {
     );
   });
 
-  it("takes data in the place of values, and bodies as closures", async () => {
+  it("takes plain data as inputs, and bodies as closures", async () => {
     const g = await graph();
     const x = g.input("x", "float32", [2, 6]);
     assert.deepEqual(g.op.Reshape(g.op.Clip(g.op.Add(x, 1), 0, 6), [3n, 4n]).type.shape, [3, 4]);
@@ -130,7 +130,7 @@ describe("g.op", () => {
     assert.equal(leaky.attribute[0].refAttrName, "slope");
   });
 
-  it("is an object that tools can look at, and its functions stay the same", async () => {
+  it("is an object that tools can inspect, and its functions stay the same", async () => {
     const g = await graph();
     assert.equal(g.op.Relu, g.op.Relu);
     assert.equal(g.op["ai.onnx.ml"], g.op["ai.onnx.ml"]);
@@ -144,7 +144,7 @@ describe("g.op", () => {
 });
 
 describe("g.op refuses", () => {
-  it("what the opset lacks, and says which has it", async () => {
+  it("what the opset lacks, and names an opset that has it", async () => {
     const g = await graph(12);
     const x = g.input("x", "float32", [1, 4]);
     refuses(

@@ -1,4 +1,4 @@
-// Bodies of nodes from closures, run in onnxruntime-web.
+// Bodies of nodes, made from closures and run in onnxruntime-web.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ModelBuilder, subgraph } from "onnx-loom";
@@ -32,7 +32,7 @@ describe("Control flow runs", () => {
     );
   });
 
-  it("Loop, with names of the body's own", async () => {
+  it("Loop, whose body has its own names", async () => {
     const model = await build((g) => {
       const count = g.input("count", "int64", []);
       const [sum, sums] = g.node("Loop", [count, null, 0n], {
@@ -57,7 +57,7 @@ describe("Control flow runs", () => {
     );
   });
 
-  it("tells what is in a body", async () => {
+  it("is described by inspect(), with its bodies", async () => {
     const model = await build((g) => {
       const x = g.input("x", "float32", [4]);
       const [y] = g.node("If", [g.input("up", "bool", [])], {

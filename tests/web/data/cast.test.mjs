@@ -1,4 +1,4 @@
-// Numbers of one data type as another: what cast() takes, gives and refuses, and where it goes on to.
+// cast() converts numbers to another data type: what it takes, returns and refuses, and how to use the result.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { before, beforeEach, describe, it } from "node:test";
@@ -51,7 +51,7 @@ describe("cast", () => {
     }
   });
 
-  it("rounds to powers of two as asked", () => {
+  it("rounds to powers of two by the given mode", () => {
     const data = [1.25, 1.75];
     assert.equal(hex(cast(data, "float8e8m0")), "8080");
     assert.equal(hex(cast(data, "float8e8m0", { roundMode: "down" })), "7f7f");
@@ -66,7 +66,7 @@ describe("cast", () => {
     assert.deepEqual(result.dims, [2, 1]);
   });
 
-  it("takes what it gave, also after a clone", () => {
+  it("takes its own result, also after a clone", () => {
     const numbers = [0.5, -6, 3];
     const small = structuredClone(cast(numbers, "float4e2m1", { dims: [3, 1] }));
     const back = cast(small, "float64");
@@ -74,7 +74,7 @@ describe("cast", () => {
     assert.deepEqual(back.dims, [3, 1]);
   });
 
-  it("gives memory of its own, however the data comes and goes", () => {
+  it("returns its own memory, which later changes of the data do not affect", () => {
     const data = new Float32Array(100).fill(1.5);
     const view = data.subarray(10, 20);
     const result = cast(view, "float32");
@@ -85,8 +85,8 @@ describe("cast", () => {
     assert.deepEqual(new Float32Array(result.bytes.buffer), new Float32Array(10).fill(1.5));
   });
 
-  it("data of any size in bounded WebAssembly memory, at every place alike", () => {
-    const count = 3_000_001; // an odd number, so that the last piece is odd, too
+  it("casts data of any size in bounded WebAssembly memory, piece by piece", () => {
+    const count = 3_000_001; // odd, so that the last piece has an odd length
     const data = Float32Array.from({ length: count }, (_, i) => (i % 16) - 8);
     cast(data.subarray(0, 100_000), "int4");
     const memory = memoryUsage().wasmBytes;
@@ -159,7 +159,7 @@ describe("cast refuses", () => {
     refuses(() => cast(data, "int4"), "weight-mismatch", where, /detached/);
   });
 
-  it("an element far behind by its own number", () => {
+  it("an element in a later piece, by its number in the whole data", () => {
     const data = new Float32Array(1_000_000);
     data[987_654] = 300;
     refuses(() => cast(data, "uint8"), invalid, where, /element 987654 is 300, which uint8/);
@@ -174,7 +174,7 @@ describe("cast refuses", () => {
   });
 });
 
-describe("What cast() gives goes on", () => {
+describe("The result of cast() is accepted", () => {
   let g;
   beforeEach(async () => {
     g = (await ModelBuilder.create()).graph;
@@ -194,7 +194,7 @@ describe("What cast() gives goes on", () => {
     });
   });
 
-  it("large, as a weight that is borrowed and not copied", async () => {
+  it("as a large weight, which is borrowed and not copied", async () => {
     const given = cast(new Float32Array(5000), "bfloat16");
     const model = await build((graph) => graph.output("y", graph.initializer("w", given)));
     const { source } = model.parts.find((part) => part.name === "w");
@@ -210,7 +210,7 @@ describe("What cast() gives goes on", () => {
     assert.deepEqual([t.dataType, new Uint8Array(t.rawData)], [17, given.bytes]);
   });
 
-  it("and is refused where it does not fit", () => {
+  it("but is refused where it does not fit", () => {
     const given = cast([1, 2, 3], "int4");
     const at = 'graph "main" / initializer "w"';
     const initializer =

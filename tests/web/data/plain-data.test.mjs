@@ -1,4 +1,4 @@
-// What numbers, bigints, booleans and strings become as an initializer: exact, or refused.
+// Numbers, bigints, booleans and strings as initializers: they are stored exactly, or refused.
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { ModelBuilder } from "onnx-loom";
@@ -95,7 +95,7 @@ describe("Plain data", () => {
     assert.deepEqual(await decoded(complex), { type: 14, dims: [2], raw });
   });
 
-  it("past the inline limit is a weight of its own memory", async () => {
+  it("past the inline limit becomes a weight with its own memory", async () => {
     const data = Array.from({ length: 1000 }, (_, i) => i);
     const model = await build((g) => g.output("y", g.initializer("w", data)));
     const expected = bytesOf(Float32Array.from(data));
@@ -213,7 +213,7 @@ describe("Plain data is refused:", () => {
     );
   });
 
-  it("arrays without end", () => {
+  it("endless arrays", () => {
     const loop = [];
     loop.push(loop);
     refuses(() => g.initializer("w", loop), "invalid-argument", where, /64 deep/);

@@ -1,4 +1,4 @@
-// What every kind of JavaScript data becomes as an initializer.
+// Every kind of JavaScript data as an initializer.
 import assert from "node:assert/strict";
 import { before, beforeEach, describe, it } from "node:test";
 import { ModelBuilder, tensor } from "onnx-loom";
@@ -7,7 +7,7 @@ import { build, decode, decodedInitializer as decoded, detach, refuses } from ".
 const where = 'graph "main" / initializer "w"';
 const bytesOf = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
-// By TensorProto.DataType's numbers.
+// The numbers are those of TensorProto.DataType.
 const typedArrays = [
   [Int8Array, "int8", 3],
   [Uint8Array, "uint8", 2],
@@ -40,13 +40,13 @@ describe("Typed arrays", () => {
     }
   }
 
-  it("are vectors without dims, and only the part that a view shows", async () => {
+  it("are vectors if no dims are given, and a view is only its own part", async () => {
     const data = new Float32Array(1000).map((_, i) => i).subarray(10, 400);
     assert.deepEqual((await decoded((g) => g.initializer("w", data))).raw, bytesOf(data));
     assert.deepEqual((await decoded((g) => g.initializer("w", data))).dims, [390]);
   });
 
-  it("may be a Node Buffer, a subclass, or of another realm", async () => {
+  it("may be a Node Buffer, a subclass, or from another realm", async () => {
     const { runInNewContext } = await import("node:vm");
     class Mine extends Float32Array {}
     for (const [data, type] of [
@@ -81,7 +81,7 @@ describe("Typed arrays", () => {
   });
 });
 
-describe("Data types that an array carries as bytes", () => {
+describe("Data types that are given as bytes", () => {
   const carried = [
     [new Uint16Array([0x3c00, 0]), "float16", [2], 10],
     [new Int16Array([0x3c00, 0]), "float16", [2], 10],
@@ -120,7 +120,7 @@ describe("Data types that an array carries as bytes", () => {
     }
   });
 
-  describe("are refused otherwise:", () => {
+  describe("are refused in other arrays:", () => {
     let g;
     beforeEach(async () => {
       g = (await ModelBuilder.create()).graph;
@@ -180,7 +180,7 @@ describe("Data is refused at once when it", () => {
     g = (await ModelBuilder.create()).graph;
   });
 
-  it("is no data", () => {
+  it("is not data", () => {
     for (const data of [null, undefined, {}, () => 1, Symbol("s"), new Map(), new Date(0)]) {
       const call = () => g.initializer("w", data, [1]);
       refuses(call, "invalid-argument", where, /expected a typed array, ArrayBuffer.*given: /);
@@ -246,7 +246,7 @@ describe("Dims and options are refused:", () => {
     });
   }
 
-  it("dims that are no array, options that are none, names that are no options", () => {
+  it("dims that are no array, wrong options, and unknown names of options", () => {
     refuses(() => g.initializer("w", [1], 1), "invalid-argument", where, /dims to be an array/);
     refuses(
       () => g.initializer("w", [1], [1], "int8"),

@@ -1,4 +1,4 @@
-// Targets that are memory: the array that comes back, the caller's array, the Blob, the parts.
+// Targets in memory: the returned array, the caller's array, the Blob, the parts.
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { toOnnx } from "onnx-loom";
@@ -30,7 +30,7 @@ describe("toUint8Array() and toOnnx() without a target", () => {
     }
   });
 
-  it("return another array each time, which nothing later changes", async () => {
+  it("return a new array each time, which no later call changes", async () => {
     const data = Float32Array.from(weights);
     const own = await addModel(data);
     const first = own.toUint8Array();
@@ -38,24 +38,24 @@ describe("toUint8Array() and toOnnx() without a target", () => {
     data.fill(0);
     const second = own.toUint8Array();
     assert.notEqual(first.buffer, second.buffer);
-    await addModel(new Float32Array(100_000)); // more work in the same instance
+    await addModel(new Float32Array(100_000)); // uses the same instance again
     assert.deepEqual(first, copy);
-    detach(second.buffer); // and it can be transferred
+    detach(second.buffer); // an array can be transferred
     assert.deepEqual(own.toUint8Array().length, first.length);
   });
 
-  it("hold what went in", () => {
+  it("hold the weights", () => {
     const { graph, producerName } = decode(expected);
     assert.equal(producerName, "onnx-loom");
     const raw = new Uint8Array(graph.initializer[0].rawData);
     assert.deepEqual(raw, new Uint8Array(weights.buffer));
   });
 
-  it("same calls, same bytes", async () => {
+  it("give the same bytes for the same calls", async () => {
     assert.deepEqual((await addModel(weights)).toUint8Array(), expected);
   });
 
-  it("a model without weights, and weights that stand next to each other", async () => {
+  it("export a model without weights, and weights next to each other", async () => {
     const small = await build((g) => g.output("y", g.initializer("w", [1, 2])));
     assert.equal(small.toUint8Array().length, small.byteLength);
     const many = await build((g) => {
@@ -87,7 +87,7 @@ describe("A Uint8Array as target", () => {
       }
     });
 
-    it(`${name} takes a Buffer, and memory that threads share`, async () => {
+    it(`${name} takes a Buffer, and shared memory`, async () => {
       const shared = new Uint8Array(new SharedArrayBuffer(expected.length));
       for (const into of [Buffer.alloc(expected.length), shared]) {
         assert.deepEqual(new Uint8Array(await exportInto(model, into)), expected);
@@ -107,7 +107,7 @@ describe("A Uint8Array as target", () => {
       await rejects(exportInto(model, into), "invalid-argument", "target", /detached/);
     });
 
-    it(`${name} refuses one on the memory of a weight`, async () => {
+    it(`${name} refuses one that overlaps a weight`, async () => {
       const memory = new Uint8Array(100_000);
       const data = new Float32Array(memory.buffer, 40_000, 5000);
       const given = await addModel(data);
@@ -146,7 +146,7 @@ describe("A Uint8Array as target", () => {
     });
   }
 
-  it("toUint8Array refuses what is no array, and unknown options", () => {
+  it("toUint8Array refuses other values, and unknown options", () => {
     for (const into of [null, "net.onnx", new ArrayBuffer(1e5), [], 3]) {
       refuses(
         () => model.toUint8Array({ into }),
@@ -165,7 +165,7 @@ describe("A Uint8Array as target", () => {
     );
   });
 
-  it("toOnnx fills it from Blobs, and notices when it is taken away meanwhile", async () => {
+  it("toOnnx fills it from Blobs, and notices when it is detached meanwhile", async () => {
     const slow = await blobModel();
     const target = new Uint8Array(expected.length);
     assert.deepEqual(await toOnnx(slow, { target }), expected);
@@ -175,7 +175,7 @@ describe("A Uint8Array as target", () => {
   });
 });
 
-describe("A weight whose bytes are gone", () => {
+describe("A weight that was detached", () => {
   const where = 'initializer "w"';
   const message =
     /had 20000 bytes and has 0 now: the buffer was detached \(transferred\?\) or has shrunk/;
@@ -199,7 +199,7 @@ describe("A weight whose bytes are gone", () => {
     const resized = await addModel(tracking, [5000]);
     buffer.resize(100);
     refuses(() => resized.toUint8Array(), "weight-mismatch", where, message);
-    buffer.resize(30_000); // a view that grew with it does not matter: its first part is the weight
+    buffer.resize(30_000); // the view has grown with its buffer; its first part is still the weight
     assert.equal(resized.toUint8Array().length, resized.byteLength);
   });
 });
@@ -249,7 +249,7 @@ describe("toBlob()", () => {
     assert.equal(model.toBlob({ type: "model/onnx" }).type, "model/onnx");
   });
 
-  it("refuses a type that is no string, and unknown options", () => {
+  it("refuses a type that is not a string, and unknown options", () => {
     refuses(() => model.toBlob({ type: 1 }), "invalid-argument", "model", /type to be a string/);
     refuses(() => model.toBlob({ mime: "a" }), "invalid-argument", "model", /unknown name "mime"/);
   });
@@ -266,7 +266,7 @@ describe("parts", () => {
     assert.equal(model.parts, model.parts);
   });
 
-  it("may be transferred: the model does not need them", () => {
+  it("may be transferred, because the model does not need them", () => {
     const [first] = model.parts;
     detach(first.buffer);
     assert.deepEqual(model.toUint8Array(), expected);

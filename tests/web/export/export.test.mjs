@@ -1,4 +1,4 @@
-// toOnnx() and its options, which change a copy of the model.
+// toOnnx() and its options. Options change a copy of the model.
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { ModelBuilder, toOnnx } from "onnx-loom";
@@ -23,7 +23,7 @@ const names = (values) => values.map(({ name }) => name);
 const dims = ({ type }) => type.tensorType.shape.dim.map((d) => d.dimParam || Number(d.dimValue));
 
 describe("toOnnx() with", () => {
-  it("no options, or none that is set, exports the model as it is", async () => {
+  it("no options, or only undefined ones, exports the model as it is", async () => {
     const unset = { inputNames: undefined, metadata: undefined, target: undefined };
     for (const options of [undefined, {}, unset]) {
       assert.deepEqual(await toOnnx(model, options), plain);
@@ -39,7 +39,7 @@ describe("toOnnx() with", () => {
     assert.deepEqual(graph.node[1].output, ["answer"]);
   });
 
-  it("dynamicAxes: named dims of inputs and what follows from them", async () => {
+  it("dynamicAxes: named dims of inputs, and of values that depend on them", async () => {
     const { graph } = decode(
       await toOnnx(model, { dynamicAxes: { x: { 0: "N" }, sum: { "-2": "N" } } }),
     );
@@ -59,7 +59,7 @@ describe("toOnnx() with", () => {
     assert.deepEqual([found.producerName, found.producerVersion], ["me", "9"]);
   });
 
-  it("opsetVersion: the one that it was built for", async () => {
+  it("opsetVersion: only the opset of the model", async () => {
     assert.deepEqual(await toOnnx(model, { opsetVersion: 20 }), plain);
     await rejects(
       toOnnx(model, { opsetVersion: 21 }),
@@ -92,7 +92,7 @@ describe("toOnnx() with", () => {
     assert.equal(await toOnnx(model, { ...options, target: stream }), undefined);
   });
 
-  it("anything leaves the model as it was", () => {
+  it("any options leaves the model unchanged", () => {
     assert.deepEqual(model.toUint8Array(), plain);
   });
 });
@@ -123,7 +123,7 @@ describe("toOnnx() refuses", () => {
     );
   }
 
-  it("what the model does not have, or has already", async () => {
+  it("names that the model lacks, or has already", async () => {
     const where = "option dynamic_axes";
     await rejects(toOnnx(model, { dynamicAxes: { z: { 0: "N" } } }), "unknown-value", where, /"z"/);
     await rejects(
@@ -138,7 +138,7 @@ describe("toOnnx() refuses", () => {
     await rejects(many, "invalid-argument", "option input_names", /3 names/);
   });
 
-  it("what is no model", async () => {
+  it("a value that is not a model", async () => {
     const builder = await ModelBuilder.create();
     const trained = { layers: [], predict: () => undefined };
     for (const given of [

@@ -1,4 +1,4 @@
-// Models with their weights in files beside them.
+// Models with their weights in separate files.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as tf from "@tensorflow/tfjs";
@@ -29,7 +29,7 @@ async function bytesOf(data) {
   return data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : data;
 }
 
-/** Runs both forms. */
+/** Runs the inline and the external form, and compares the outputs. */
 async function expectSame(external, made) {
   const expected = await run(made.toUint8Array(), feeds);
   const { externalData } = external;
@@ -48,7 +48,7 @@ class Sink {
 }
 
 describe("toExternalData()", () => {
-  it("is what onnxruntime-web takes", async () => {
+  it("returns what onnxruntime-web takes", async () => {
     const made = await model();
     for (const options of [
       undefined,
@@ -86,7 +86,7 @@ describe("toExternalData()", () => {
     assert.equal(scalar.dataLocation, 0, "inline");
   });
 
-  it("makes data once, and none for a file of one weight", async () => {
+  it("makes the data of a file once, and copies nothing for a file of one weight", async () => {
     const made = await model();
     const [file] = made.toExternalData().externalData;
     assert.equal(file.data, file.data);
@@ -127,7 +127,7 @@ describe("toExternalData()", () => {
     await assert.rejects(file.writeTo(new Sink(), { signal }), /enough/);
   });
 
-  it("takes models of any size, that exist as Blobs of which nothing is read", async () => {
+  it("takes models of any size, whose Blobs it does not read", async () => {
     const blob = new Blob([new Uint8Array(2 ** 20)]);
     const gib = new Blob(Array(1024).fill(blob));
     const made = await build((g) => {
@@ -180,7 +180,7 @@ describe("toExternalData()", () => {
       });
   });
 
-  it("refuses what makes no sense, at the call", async () => {
+  it("refuses wrong options at the call", async () => {
     const made = await model();
     const where = "externalData";
     const option = "option external_data";
@@ -199,7 +199,7 @@ describe("toExternalData()", () => {
     bad("model.onnx", where, /options to be an object/);
   });
 
-  it("refuses a weight whose bytes are gone, before anything is written", async () => {
+  it("refuses a detached weight before anything is written", async () => {
     const gone = ramp(3000);
     const made = await model(small, gone);
     const [file] = made.toExternalData().externalData;

@@ -7,7 +7,7 @@ import { build } from "../support.mjs";
 const MiB = 2 ** 20;
 
 describe("A model of 512 MiB", () => {
-  const shared = new Float32Array(8 * MiB).fill(1); // 32 MiB, under sixteen names
+  const shared = new Float32Array(8 * MiB).fill(1); // 32 MiB; sixteen weights share it
   const large = () =>
     build((g) => {
       const weights = Array.from({ length: 16 }, (_, i) => g.initializer(`w${i}`, shared));
@@ -38,7 +38,7 @@ describe("A model of 512 MiB", () => {
     assert.ok(memoryUsage().wasmBytes < 32 * MiB);
   });
 
-  it("has parts that copy none of it", async () => {
+  it("has parts that copy no weight", async () => {
     const model = await large();
     assert.equal(model.parts.filter(({ source }) => source?.buffer === shared.buffer).length, 16);
   });

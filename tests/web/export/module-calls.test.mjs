@@ -1,4 +1,4 @@
-// finish() brings the parts along: an export that changes nothing does not call the module again.
+// finish() returns the parts, too. An export without options does not call the module again.
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { addModel, decode } from "../support.mjs";
@@ -28,13 +28,13 @@ describe("Exports after finish()", () => {
     calls.length = 0;
   });
 
-  it("call nothing, with a weight", () => {
+  it("call nothing for a model with a weight", () => {
     const [initializer] = decode(model.toUint8Array()).graph.initializer;
     assert.equal(initializer.rawData.byteLength, weight.byteLength);
     assert.deepEqual(calls, []);
   });
 
-  it("call nothing, without one", async () => {
+  it("call nothing for a model without weights", async () => {
     const small = await addModel(new Float32Array(4));
     calls.length = 0;
     assert.equal(decode(small.toUint8Array()).graph.initializer.length, 1);

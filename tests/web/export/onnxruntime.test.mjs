@@ -1,4 +1,4 @@
-// Exported models run in onnxruntime-web and give the numbers that plain JavaScript gives.
+// Runs exported models in onnxruntime-web, and compares the numbers with plain JavaScript.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { tensor, toOnnx } from "onnx-loom";
@@ -13,7 +13,7 @@ function close(actual, expected, tolerance = 1e-5) {
   }
 }
 
-// Numbers without a pattern, the same on every run.
+// Pseudo-random numbers, the same on every run.
 const noise = (length, seed = 1) =>
   Float32Array.from({ length }, (_, i) => (((i + seed) * 7919) % 1013) / 506.5 - 1);
 
@@ -120,7 +120,7 @@ describe("A convolutional classifier", () => {
     close(answer.data, expected(x, 2));
   });
 
-  it("without its parameters, which then are inputs", async () => {
+  it("without its parameters, which become inputs", async () => {
     const bytes = await toOnnx(await classifier(), { exportParams: false });
     assert.ok(bytes.length < 1500);
     const x = noise(288);
@@ -135,7 +135,7 @@ describe("A convolutional classifier", () => {
     close(probs.data, expected(x, 1));
   });
 
-  it("with its initializers listed as inputs too", async () => {
+  it("with its initializers listed as inputs, too", async () => {
     const bytes = await toOnnx(await classifier(), { keepInitializersAsInputs: true });
     const inputs = decode(bytes).graph.input.map(({ name }) => name);
     assert.deepEqual(inputs, ["image", "k1", "b1", "shape", "w", "b2"]);

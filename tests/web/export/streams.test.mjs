@@ -1,4 +1,4 @@
-// Targets that are written to piece by piece, and those that are refused.
+// Targets that are written chunk by chunk, and targets that are refused.
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { Writable } from "node:stream";
@@ -13,7 +13,7 @@ before(async () => {
   expected = Buffer.from(model.toUint8Array());
 });
 
-/** A stream that keeps what it gets, and notes how it ended. */
+/** A stream that collects its chunks, and records how it ended. */
 function collector(overrides = {}, strategy = undefined) {
   const seen = { chunks: [], ended: "not" };
   seen.stream = new WritableStream(
@@ -28,21 +28,21 @@ function collector(overrides = {}, strategy = undefined) {
   return seen;
 }
 
-/** Resolves when the stream's writer is asked whether it is ready. */
-function askedWhetherReady(stream) {
+/** Resolves when somebody reads `ready` of the stream's writer. */
+function waitForReadyCheck(stream) {
   return new Promise((resolve) => {
     const getWriter = stream.getWriter.bind(stream);
     stream.getWriter = () => {
       const writer = getWriter();
       const { ready } = writer;
-      const get = () => (resolve("asked"), ready);
+      const get = () => (resolve("checked"), ready);
       return Object.defineProperty(writer, "ready", { get });
     };
   });
 }
 
-/** Until all has happened that waits for no timer, file or network. */
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** Resolves after everything has run that waits for no timer, file or network. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("A WritableStream", () => {
   for (const [name, write] of [
@@ -67,7 +67,7 @@ describe("A WritableStream", () => {
     assert.ok(Buffer.from(model.toUint8Array()).equals(expected));
   });
 
-  it("sets the pace: no chunk is made before it asks for one", async () => {
+  it("sets the pace: no chunk is made before the stream is ready", async () => {
     let open = 0;
     let most = 0;
     const progress = [];
@@ -79,7 +79,7 @@ describe("A WritableStream", () => {
       },
     });
     const onProgress = (written, total) => {
-      assert.equal(open, 0, "progress is told when the chunk is written");
+      assert.equal(open, 0, "progress is reported after the chunk is written");
       assert.equal(total, expected.length);
       progress.push(written);
     };
@@ -92,12 +92,12 @@ describe("A WritableStream", () => {
     );
   });
 
-  it("that is never ready gets nothing", async () => {
+  it("that is never ready gets no chunk", async () => {
     const seen = collector({}, { highWaterMark: 0 });
-    const asked = askedWhetherReady(seen.stream);
+    const checked = waitForReadyCheck(seen.stream);
     const writing = model.writeTo(seen.stream).then(() => "written");
-    assert.equal(await Promise.race([asked, writing]), "asked");
-    await turn();
+    assert.equal(await Promise.race([checked, writing]), "checked");
+    await settle();
     assert.deepEqual([seen.chunks.length, seen.ended], [0, "not"]);
   });
 
@@ -135,7 +135,7 @@ describe("A WritableStream", () => {
     assert.equal(seen.stream.locked, false);
   });
 
-  it("that is closed or has failed already", async () => {
+  it("that was closed or has failed before", async () => {
     const closed = collector();
     await closed.stream.close();
     await rejects(model.writeTo(closed.stream), "invalid-state", "target", /after 0 of/);
@@ -227,7 +227,7 @@ describe("An AbortSignal", () => {
     await assert.rejects(writing, { name: "AbortError" });
   });
 
-  it("or onProgress that is none is refused", async () => {
+  it("or onProgress of the wrong type is refused", async () => {
     const { stream } = collector();
     const controller = new AbortController();
     const call = (options) => model.writeTo(stream, options);
@@ -239,7 +239,7 @@ describe("An AbortSignal", () => {
 });
 
 describe("An object with write()", () => {
-  it("gets chunks that it may keep; what it returns is awaited, and it is not closed", async () => {
+  it("gets chunks that it may keep; its results are awaited, and it is not closed", async () => {
     const chunks = [];
     let busy = false;
     const sink = {
@@ -327,8 +327,8 @@ describe("An object with write()", () => {
   });
 });
 
-describe("Any other target is refused, named and never turned into a string:", () => {
-  const never = () => assert.fail("the target was turned into a string");
+describe("Any other target is refused and named, but never converted to a string:", () => {
+  const never = () => assert.fail("the target was converted to a string");
   const fileHandle = { kind: "file", createWritable: () => undefined };
   const targets = [
     ["net.onnx", /^target: "net\.onnx" \(a string\) is not accepted/],

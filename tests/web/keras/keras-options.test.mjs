@@ -1,4 +1,4 @@
-// The options of toOnnx, fromKeras and fromLayersModel for models of TensorFlow.js, and the verification.
+// The options of toOnnx, fromKeras and fromLayersModel for models of TensorFlow.js, and `verify`.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fromKeras, fromLayersModel, OnnxModel, toOnnx } from "onnx-loom";
@@ -28,7 +28,7 @@ function dimsOf({ type }) {
 }
 
 describe("inputSample", () => {
-  it("fixes what is open, except the axes with a name", async () => {
+  it("fixes open dims, except axes with a name", async () => {
     const sample = sampleOf(2, 6, 8, 3);
     const fixed = decode(await toOnnx(network(), { inputSample: sample })).graph;
     assert.deepEqual(dimsOf(fixed.input[0]), [2, 6, 8, 3]);
@@ -65,7 +65,7 @@ describe("inputSample", () => {
 });
 
 describe("dataFormat", () => {
-  it("brings the channels of inputs and outputs to the front, without a Transpose", async () => {
+  it("moves the channels of inputs and outputs to the front, without a Transpose", async () => {
     const model = network();
     const { graph } = decode(await toOnnx(model, { dataFormat: "NCHW" }));
     assert.deepEqual(dimsOf(graph.input[0]), ["N", 3, "conv_input_1", 8]);
@@ -79,7 +79,7 @@ describe("dataFormat", () => {
     inputSample.dispose();
   });
 
-  it("brings them to the end", async () => {
+  it("moves them to the end", async () => {
     const dataFormat = "channelsFirst";
     const model = tf.sequential({
       layers: [layers.maxPooling2d({ inputShape: [3, 6, 4], dataFormat, name: "pool" })],
@@ -89,7 +89,7 @@ describe("dataFormat", () => {
     assert.deepEqual(dimsOf(graph.output[0]), ["N", 3, 2, 3]);
   });
 
-  it("is one of two", async () => {
+  it("has two values", async () => {
     await rejects(
       toOnnx(network(), { dataFormat: "NWHC" }),
       "invalid-argument",
@@ -100,7 +100,7 @@ describe("dataFormat", () => {
 });
 
 describe("doConstantFolding", () => {
-  it("false leaves the weights as Keras has them", async () => {
+  it("leaves the weights as in Keras if it is false", async () => {
     const model = network();
     const bytes = await toOnnx(model, { doConstantFolding: false });
     await compare(model, bytes);
@@ -184,7 +184,7 @@ describe("verify", () => {
     const graph = tf.model({ inputs: input, outputs: [inner.apply(sum), one] });
     fillWeights(graph);
     for (const model of [chain, graph]) {
-      // What TensorFlow.js computes here is not what the layer's class and settings say.
+      // Makes TensorFlow.js compute something else than the layer's class and settings say.
       const changed = model.getLayer("drop");
       const { call } = changed;
       changed.call = (...args) => tf.tidy(() => tf.add(call.apply(changed, args), 1));

@@ -1,4 +1,4 @@
-// toOnnx of live models of TensorFlow.js, and fromKeras of what they save.
+// toOnnx() converts live models of TensorFlow.js, and fromKeras() converts saved ones.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fromKeras, memoryUsage, OnnxModel, toOnnx } from "onnx-loom";
@@ -7,7 +7,7 @@ import { decode, detach, rejects } from "../support.mjs";
 
 const { layers } = tf;
 
-/** Large enough that most of its weights are not inline. */
+/** A classifier that is large enough for most of its weights not to be inline. */
 function classifier() {
   const model = tf.sequential({
     layers: [
@@ -21,7 +21,7 @@ function classifier() {
   return model;
 }
 
-/** What the model's save() hands to its target. */
+/** The artefacts that the model's save() passes to its target. */
 async function artefactsOf(model) {
   let artefacts;
   await model.save(
@@ -107,14 +107,14 @@ describe("toOnnx of a tf.LayersModel", () => {
     tf.dispose([x, y]);
   });
 
-  it("tells two models with layers of one name apart", async () => {
+  it("distinguishes two models with layers of the same name", async () => {
     const make = () =>
       tf.sequential({ layers: [layers.dense({ units: 2, inputShape: [3], name: "twin" })] });
     await check(make());
     await check(make());
   });
 
-  it("is the same to the byte each time", async () => {
+  it("gives the same bytes each time", async () => {
     const model = classifier();
     assert.deepEqual(Buffer.from(await toOnnx(model)), Buffer.from(await toOnnx(model)));
   });
@@ -160,7 +160,7 @@ describe("toOnnx of a tf.LayersModel", () => {
     }
   });
 
-  it("refuses what is no model, and a target before any work", async () => {
+  it("refuses a value that is no model, and a wrong target before any work", async () => {
     for (const model of [{}, null, { toJSON() {}, weights: [] }]) {
       await rejects(
         toOnnx(model),
@@ -192,7 +192,7 @@ describe("fromKeras", () => {
     );
   });
 
-  it("takes shards, across which weights lie, at any offset", async () => {
+  it("takes shards that split weights at any offset", async () => {
     const model = classifier();
     const { json, weightData } = await artefactsOf(model);
     const whole = new Uint8Array(weightData);
@@ -241,7 +241,7 @@ describe("fromKeras", () => {
         { paths: ["q.bin"], weights: weights.map((w) => ({ ...w, quantization })) },
       ];
       const quantised = { ...json, weightsManifest: manifest };
-      // TensorFlow.js restores the same numbers, and is the reference.
+      // The reference is what TensorFlow.js restores.
       const restored = tf.io.decodeWeights(codes.buffer, manifest[0].weights);
       model.setWeights(model.weights.map(({ originalName }) => restored[originalName]));
       const converted = await fromKeras(quantised, codes.buffer);
@@ -254,7 +254,7 @@ describe("fromKeras", () => {
     });
   }
 
-  it("makes the same bytes on every way out, and reads the weights at each", async () => {
+  it("gives the same bytes to every target, and reads the weights for each", async () => {
     const model = classifier();
     const { json, weightData } = await artefactsOf(model);
     const converted = await fromKeras(json, weightData);

@@ -1,10 +1,10 @@
-// What happens when WebAssembly itself fails: the instance is given up, the next builder gets another.
+// Failures of WebAssembly itself: the instance is abandoned, and the next builder gets a new one.
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
 import { ModelBuilder, toOnnx } from "onnx-loom";
 import { refuses, rejects } from "../support.mjs";
 
-// Makes one export fail. Installed before the module is first loaded, which the first test does.
+// Makes one export fail. This is installed before the first test loads the module.
 const fault = { name: "", act: undefined };
 const { instantiate, Instance } = WebAssembly;
 let instances = 0;
@@ -78,7 +78,7 @@ describe("When a call into WebAssembly fails", () => {
         'graph "main" / input "y"',
         unusable,
       );
-      builder.dispose(); // does not call the broken instance
+      builder.dispose(); // must not call the broken instance
       other.builder.dispose();
 
       const before = instances;
@@ -102,7 +102,7 @@ describe("When a call into WebAssembly fails", () => {
     refuses(() => g.node("Relu", [x]), "invalid-state", where, unusable);
   });
 
-  it("with the status internal, on whose way nothing was cleaned up", async () => {
+  it("with the status internal, after which nothing was cleaned up", async () => {
     const { g, x } = await relu();
     const INTERNAL = 17;
     fail("loom_add_node", (call, args) => {
@@ -155,7 +155,7 @@ describe("When a call into WebAssembly fails", () => {
     assert.equal((await relu()).x.name, "x");
   });
 
-  it("because there is no memory for the array: nothing is lost", async () => {
+  it("because there is no memory for the array; the model keeps its parts", async () => {
     const { builder, g, x } = await relu();
     const half = new Uint8Array(2 ** 30 - 1000);
     const [a, b] = ["a", "b"].map((name) => g.initializer(name, half));

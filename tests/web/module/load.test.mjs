@@ -1,4 +1,4 @@
-// Where loom.wasm comes from. Each case in a worker of its own: a loaded module is never forgotten.
+// The sources of loom.wasm. Each case runs in its own worker, because a loaded module is cached for good.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -55,8 +55,8 @@ const prelude = `
     return await (async () => { `;
 const postlude = ` })(); })().then((result) => parentPort.postMessage(result), (error) => { throw error; });`;
 
-/** Runs the text with load, ModelBuilder, caught, works, memoryUsage and data, and returns its result. */
-async function isolated(text, data = {}) {
+/** Runs the text in a worker, with load, ModelBuilder, caught, works, memoryUsage and data. Returns its result. */
+async function runIsolated(text, data = {}) {
   requests = [];
   const workerData = {
     entry: import.meta.resolve("onnx-loom"),
@@ -77,7 +77,7 @@ async function isolated(text, data = {}) {
 
 describe("The module is loaded", () => {
   it("from beside the package, when it is first needed", async () => {
-    const [before, ok, after] = await isolated(`
+    const [before, ok, after] = await runIsolated(`
       const before = memoryUsage().wasmBytes;
       return [before, await works(), memoryUsage().wasmBytes];`);
     assert.equal(before, 0);
@@ -85,16 +85,19 @@ describe("The module is loaded", () => {
     assert.ok(after > 1e6 && after < 16e6, `${after} bytes`);
   });
 
-  it("from wasmUrl: a string or URL, of any MIME type, of a file", async () => {
+  it("from wasmUrl: a string or URL, with any MIME type, also a file URL", async () => {
     const urls = ["/loom.wasm", "/charset.wasm", "/octets.wasm", "/untyped.wasm"];
     for (const url of [...urls.map((path) => origin + path), wasmFile.href]) {
-      assert.equal(await isolated(`return works({ wasmUrl: data.url })`, { url }), true);
-      assert.equal(await isolated(`return works({ wasmUrl: new URL(data.url) })`, { url }), true);
+      assert.equal(await runIsolated(`return works({ wasmUrl: data.url })`, { url }), true);
+      assert.equal(
+        await runIsolated(`return works({ wasmUrl: new URL(data.url) })`, { url }),
+        true,
+      );
     }
   });
 
   it("from wasmBinary: an ArrayBuffer, a view, part of a larger buffer", async () => {
-    const ok = await isolated(`
+    const ok = await runIsolated(`
       const { bytes } = data;
       const padded = new Uint8Array(bytes.length + 20);
       padded.set(bytes, 10);
@@ -104,16 +107,16 @@ describe("The module is loaded", () => {
     assert.deepEqual(ok, [true, true, true, true]);
   });
 
-  it("from wasmModule, also one that another thread has sent", async () => {
+  it("from wasmModule, also one from another thread", async () => {
     const wasmModule = await WebAssembly.compile(bytes);
     assert.equal(
-      await isolated(`return works({ wasmModule: data.wasmModule })`, { wasmModule }),
+      await runIsolated(`return works({ wasmModule: data.wasmModule })`, { wasmModule }),
       true,
     );
   });
 
   it("once for all calls of a source, concurrent ones too", async () => {
-    const used = await isolated(`
+    const used = await runIsolated(`
       const wasmUrl = data.origin + "/loom.wasm";
       await Promise.all([load({ wasmUrl }), load({ wasmUrl: new URL(wasmUrl) }), works({ wasmUrl })]);
       const one = memoryUsage().wasmBytes;
@@ -124,7 +127,7 @@ describe("The module is loaded", () => {
   });
 
   it("by load() for every later create() that names no source", async () => {
-    const used = await isolated(`
+    const used = await runIsolated(`
       await load({ wasmUrl: data.origin + "/loom.wasm" });
       const one = memoryUsage().wasmBytes;
       await load();
@@ -188,7 +191,7 @@ describe("A load that fails", () => {
   ];
   for (const [options, code, message] of failures) {
     it(`${options}: ${code}`, async () => {
-      const error = await isolated(`return caught(load(${options}))`);
+      const error = await runIsolated(`return caught(load(${options}))`);
       assert.equal(error.code, code, JSON.stringify(error));
       assert.equal(error.where, "load");
       assert.match(error.message, message);
@@ -196,7 +199,7 @@ describe("A load that fails", () => {
   }
 
   it("a transferred binary", async () => {
-    const error = await isolated(`
+    const error = await runIsolated(`
       const { buffer } = data.bytes.slice();
       structuredClone(buffer, { transfer: [buffer] });
       return caught(load({ wasmBinary: buffer }));`);
@@ -204,7 +207,7 @@ describe("A load that fails", () => {
   });
 
   it("can be tried again, and fails create() with the same error", async () => {
-    const [first, second] = await isolated(`
+    const [first, second] = await runIsolated(`
       const wasmUrl = data.origin + "/flaky.wasm";
       const both = await Promise.all([caught(ModelBuilder.create({ wasmUrl })), caught(load({ wasmUrl }))]);
       return [both, await works({ wasmUrl })];`);
@@ -218,7 +221,7 @@ describe("A load that fails", () => {
   });
 
   it("does not become the default", async () => {
-    const ok = await isolated(`
+    const ok = await runIsolated(`
       await caught(load({ wasmUrl: data.origin + "/missing.wasm" }));
       return works();`);
     assert.equal(ok, true);
@@ -228,5 +231,5 @@ describe("A load that fails", () => {
 it("The package's files are found in Node without the network", async () => {
   assert.equal(pathToFileURL("/").protocol, "file:");
   const offline = `globalThis.fetch = () => { throw new Error("no network"); };`;
-  assert.equal(await isolated(`${offline} return works();`), true);
+  assert.equal(await runIsolated(`${offline} return works();`), true);
 });

@@ -1,11 +1,11 @@
-// The examples of the README: the first is run as it stands there.
+// The examples of the README. The first one is run.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-test("README shows the example for test authors as it is", () => {
+test("README shows web/examples/normalise.test.mjs unchanged", () => {
   const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
   const example = new URL("../../../web/examples/normalise.test.mjs", import.meta.url);
   assert.ok(readme.includes(`\`\`\`js\n${readFileSync(example, "utf8")}\`\`\`\n`));
@@ -16,7 +16,7 @@ test("README's example runs and gives the probabilities that it claims", () => {
   const example = /```js\n([^]*?)```/.exec(readme)?.[1];
   assert.ok(example, "README has a js example");
 
-  // In the repository, so that its imports resolve as a user's do.
+  // The file lies in the repository, so that its imports resolve.
   const folder = new URL("../../../build/readme/", import.meta.url);
   mkdirSync(folder, { recursive: true });
   const file = fileURLToPath(new URL("example.mjs", folder));
@@ -28,6 +28,6 @@ test("README's example runs and gives the probabilities that it claims", () => {
   const expected = [1, Math.E, Math.E ** 2].map((exponential) => exponential / total);
   const printed = output.match(/\d+\.\d+/g)?.map(Number) ?? [];
   assert.equal(printed.length, 3, output);
-  // The kernel's float32 exponentials and the printed digits are good to 1e-6.
+  // The float32 exponentials of the runtime and the printed digits are accurate to 1e-6.
   printed.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 1e-6, output));
 });

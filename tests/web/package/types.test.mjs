@@ -1,5 +1,5 @@
-// The published .d.ts: what should compile does, what should not does not, under every setting that
-// users have; and they name nothing internal.
+// The published .d.ts files. Correct code must compile with them, wrong code must not, under all usual
+// settings. They must not refer to internal/.
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
@@ -38,7 +38,7 @@ const settings = {
     ...strict,
     lib: ["lib.es2022.d.ts"],
     types: ["node"],
-    // @types/node has errors of its own without the newest lib; those of onnx-loom are counted below.
+    // Without the newest lib, @types/node has errors of its own. Only errors of onnx-loom count below.
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
   },
@@ -66,12 +66,13 @@ describe("The types compile", () => {
   }
 });
 
-it("Models of TensorFlow.js are taken by their own types", () => {
-  const own = (file) => !file.includes("node_modules/"); // theirs are not all at hand
+it("Models of TensorFlow.js are accepted by their own types", () => {
+  // Without those of TensorFlow.js, some of which need packages that are not installed.
+  const own = (file) => !file.includes("node_modules/");
   assert.deepEqual(problems(settings["a bundler"], own, tensorflow), []);
 });
 
-it("The published types name nothing internal", async () => {
+it("The published types do not refer to internal/", async () => {
   const dist = new URL(".", import.meta.resolve("onnx-loom"));
   const names = (await readdir(dist)).filter((name) => name.endsWith(".d.ts"));
   assert.ok(names.length > 5);

@@ -1,4 +1,4 @@
-// ONNX text: the same rules as natively (tests/core), and what JavaScript adds.
+// ONNX text: the same rules as in tests/core, and what JavaScript adds.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ModelBuilder, parseModel, printModel, toOnnx } from "onnx-loom";
@@ -27,7 +27,7 @@ describe("parseModel", () => {
     assert.deepEqual(await toOnnx(model), model.toUint8Array());
   });
 
-  it("hands large initializers over as weights", async () => {
+  it("returns large initializers as weights", async () => {
     const model = await parse(`main (float[300] x) => (float[300] y)
       <float[300] w = {${numbers}}> { y = Add (x, w) }`);
     const weight = model.parts.find(({ name }) => name === "w");
@@ -38,7 +38,7 @@ describe("parseModel", () => {
     assert.equal((await model.toBlob().arrayBuffer()).byteLength, model.byteLength);
   });
 
-  it("lacks the bytes where the text only refers to them", async () => {
+  it("has no bytes for weights that the text only refers to", async () => {
     const model = await parse(`main (float[300] x) => (float[300] y)
       <float[300] w = ["location": "loom:0", "length": "1200"]> { y = Add (x, w) }`);
     assert.deepEqual(model.inspect().initializers, [
@@ -53,7 +53,7 @@ describe("parseModel", () => {
     assert.equal(decode(stripped).graph.initializer.length, 0);
   });
 
-  it("tells line and column", async () => {
+  it("reports line and column", async () => {
     const error = await rejects(
       parseModel(`${HEADER}\nmain (float x) => (float y) {\n  y = Relu x\n}`),
       "invalid-argument",
@@ -84,7 +84,7 @@ describe("parseModel", () => {
     );
   });
 
-  it("survives texts that are nested without end", async () => {
+  it("survives endlessly nested texts", async () => {
     for (const piece of ["seq(", "y = If (c) <b: graph = t () => () {"]) {
       await assert.rejects(parseModel(`g (${piece.repeat(200_000)}`), (error) => {
         assert.equal(error.code, "unsupported");
@@ -95,7 +95,7 @@ describe("parseModel", () => {
     }
   });
 
-  it("refuses what is no text, and unknown options", async () => {
+  it("refuses values that are not text, and unknown options", async () => {
     await rejects(parseModel(7), "invalid-argument", "text", /to be a string \(given: 7\)/);
     await rejects(parseModel("\uD800"), "invalid-argument", "text", /lone surrogate/);
     await rejects(parseModel("", { wasm: 1 }), "invalid-argument", "text", /unknown name "wasm"/);

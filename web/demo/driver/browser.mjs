@@ -1,4 +1,4 @@
-// Headless Chromium without a GPU, and a record of everything that should not happen in it.
+// Opens headless Chromium without a GPU, and records errors and requests that should not happen.
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
@@ -13,7 +13,7 @@ const quiet = [
 ];
 
 export function openBrowser() {
-  const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : []; // its sandbox refuses root
+  const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : []; // Chromium's sandbox does not run as root
   return chromium.launch({ executablePath: findChromium(), args: [...quiet, ...asRoot] });
 }
 
@@ -35,8 +35,8 @@ function canRun(path) {
   }
 }
 
-/** Lists, as text, every error of the page and every request that leaves `address`. The lists grow
- * while the page lives. */
+/** Lists, as text, every error of the page and every request to another host than that of `address`.
+ * The lists grow while the page is open. */
 export function watch(context, address) {
   const { origin } = new URL(address);
   const errors = [];

@@ -1,12 +1,12 @@
-// What a person does on the page, from the first click to the drawn digit. It reads results where a
-// person reads them; the exact number stands beside the rounded text, in data-value.
+// What a person does on the page, from the first click to the drawn digit. It reads the results that the
+// page shows. The exact number of a rounded text is in data-value.
 import { setTimeout as sleep } from "node:timers/promises";
 
 const PATIENCE = 10 * 60_000; // for a slow, busy machine
 
 export async function train(page, say) {
   await press(page, "Train");
-  const isOver = settle(page, "train").then(() => true);
+  const isOver = waitForStep(page, "train").then(() => true);
   while (!(await Promise.race([isOver, sleep(3000, false)]))) {
     say(await page.locator("#train-status").innerText());
   }
@@ -18,7 +18,7 @@ export async function train(page, say) {
 
 export async function exportModel(page) {
   await press(page, "Export to ONNX");
-  await settle(page, "export");
+  await waitForStep(page, "export");
   return {
     bytes: await figure(page, "export-bytes"),
     learnedFrom: await figure(page, "export-seen"),
@@ -31,7 +31,7 @@ export async function exportModel(page) {
 
 export async function compare(page) {
   await press(page, "Compare both");
-  await settle(page, "compare");
+  await waitForStep(page, "compare");
   const agreement = await page.locator("#agreeing").innerText();
   const [agreeing, compared] = agreement
     .split(" of ")
@@ -45,7 +45,7 @@ export async function compare(page) {
   };
 }
 
-/** Finds the softmax in the graph, and reads what its details say of the output. */
+/** Finds the softmax in the graph, and reads the type of its output from the details. */
 export async function lookAtGraph(page) {
   await page.locator("#graph-search").fill("softmax");
   const details = page.locator("#graph-details");
@@ -58,7 +58,7 @@ export async function lookAtGraph(page) {
   return { answerType };
 }
 
-/** Through the browser's own download, into `path`. */
+/** Downloads the file to `path`, as the browser does. */
 export async function download(page, path) {
   const [file] = await Promise.all([
     page.waitForEvent("download"),
@@ -67,7 +67,7 @@ export async function download(page, path) {
   await file.saveAs(path);
 }
 
-/** Without a pointer: the first of the digits to choose from. */
+/** Chooses the first of the sample digits, without a pointer. */
 export async function chooseWithKeyboard(page) {
   const sample = page.locator("#samples button").first();
   await sample.focus();
@@ -75,14 +75,14 @@ export async function chooseWithKeyboard(page) {
   return { label: await sample.getAttribute("data-label"), answer: await answer(page) };
 }
 
-/** With the mouse: a three, in two bows. */
+/** Draws a three with the mouse, as two arcs. */
 export async function drawThree(page) {
   await press(page, "Clear");
   const pad = page.locator("#pad");
   await pad.scrollIntoViewIfNeeded();
   const box = await pad.boundingBox();
   const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
-  const points = [...bow(0.47, 0.34, 0.15, -0.8), ...bow(0.47, 0.66, 0.17, -0.5)];
+  const points = [...arc(0.47, 0.34, 0.15, -0.8), ...arc(0.47, 0.66, 0.17, -0.5)];
   await page.mouse.move(...at(points[0]));
   await page.mouse.down();
   for (const point of points) await page.mouse.move(...at(point), { steps: 2 });
@@ -90,20 +90,20 @@ export async function drawThree(page) {
   return answer(page);
 }
 
-/** Points instead of digits: learn them, export, let both runtimes answer. */
+/** Points instead of digits: trains, exports, and compares both runtimes. */
 export async function learnPoints(page) {
   await page.locator('label:has([name="data-kind"][value="points"])').click();
   await press(page, "Spiral");
   await press(page, "Train");
-  await settle(page, "train");
+  await waitForStep(page, "train");
   await press(page, "Export to ONNX");
-  await settle(page, "export");
+  await waitForStep(page, "export");
   await page.locator('#exported-plane[data-painted="true"]').waitFor({ timeout: PATIENCE });
   return { pointsAccuracy: await figure(page, "heldout-accuracy"), points: await compare(page) };
 }
 
-/** Clockwise from the upper left to the lower left, open to the left. */
-function bow(x, y, radius, start) {
+/** An arc that runs clockwise from the upper left to the lower left, open on the left. */
+function arc(x, y, radius, start) {
   const end = Math.PI - 0.6;
   return Array.from({ length: 24 }, (_, i) => {
     const angle = -Math.PI / 2 + start + ((end + Math.PI / 2 - start - 0.4) * i) / 23;
@@ -111,7 +111,7 @@ function bow(x, y, radius, start) {
   });
 }
 
-/** How far the page is wider than a narrow phone; 0: it fits. With a picture of it. */
+/** Takes a picture of the page on a narrow phone. Returns by how many pixels it is too wide. */
 export async function overflowOnPhone(page, picturePath) {
   const before = page.viewportSize();
   await page.setViewportSize({ width: 360, height: 740 });
@@ -125,7 +125,7 @@ export async function overflowOnPhone(page, picturePath) {
 
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 
-async function settle(page, step) {
+async function waitForStep(page, step) {
   const section = page.locator(`#${step}:is([data-state="done"], [data-state="failed"])`);
   await section.waitFor({ timeout: PATIENCE });
   const error = section.locator("> .error");

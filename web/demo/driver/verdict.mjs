@@ -1,8 +1,8 @@
-// The results as lines for a person, and the list of what is wrong with them.
+// Formats the results as lines for a person, and lists what is wrong with them.
 
 const LEAST_ACCURACY = 0.95;
 const MOST_TRAIN_SECONDS = 120;
-// Two runtimes add up the same float32 products in a different order.
+// The two runtimes add the same float32 products in different orders.
 const MOST_DIFFERENCE = 1e-4;
 
 const percent = (share) => `${(share * 100).toFixed(2)} %`;
@@ -33,7 +33,7 @@ export function describe(r) {
 const agreement = ({ agreeing, compared, largestDifference }) =>
   `${agreeing} of ${compared}, ${largestDifference.toExponential(2)}`;
 
-/** Empty: all is well. */
+/** Returns the faults as texts. An empty list means that all is well. */
 export function findFaults(r) {
   const faults = [];
   const expect = (isFine, fault) => isFine || faults.push(fault);
@@ -49,9 +49,12 @@ export function findFaults(r) {
   const isSameFile = r.fileBytes === r.bytes && r.fileSha256 === r.sha256;
   expect(isSameFile, "the downloaded bytes are not the exported array");
   const { label, answer } = r.chosen;
-  expect(answer === label, `the chosen ${label} was taken for a ${answer}`);
+  expect(answer === label, `the chosen ${label} was recognised as a ${answer}`);
   expect(r.drawn === "3", "the drawn 3 was not recognised");
-  expect(r.answerType === "float32[N, 10]", `the graph says ${r.answerType} of the answer`);
+  expect(
+    r.answerType === "float32[N, 10]",
+    `the graph shows the type ${r.answerType} for the output`,
+  );
   expect(r.pointsAccuracy > 0.9, "the points were not learned");
   expect(r.points.agreeing === r.points.compared, "the runtimes disagree on points");
   expect(r.points.largestDifference <= MOST_DIFFERENCE, "the runtimes differ on points");

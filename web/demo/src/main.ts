@@ -1,4 +1,4 @@
-// The page: steps, each an action that becomes possible when what it needs is there.
+// The page. It consists of steps. The action of a step becomes possible when its inputs exist.
 import type { DataSet } from "./data/dataset";
 import { download } from "./page/download";
 import { createNetwork, type Network } from "./network/create";
@@ -25,11 +25,11 @@ const drawing = new DrawStep();
 const graph = new GraphStep();
 const exportedPlane = new PlaneView(element("exported-plane", HTMLCanvasElement));
 let learning: Learning | null = null;
-let edition = 0; // of data and layers
+let edition = 0; // changes with the data and the layers
 let exported: Exported | null = null;
 let classifier: Promise<Classifier> | null = null;
 
-const network = new NetworkStep(forgetLearning);
+const network = new NetworkStep(discardTraining);
 const data = new DataStep({
   onKind: (kind) => {
     network.for(kind);
@@ -38,21 +38,21 @@ const data = new DataStep({
   onPoints: (points) => {
     learnedPlane.show(points);
     exportedPlane.show(points);
-    if (data.kind === "points") forgetLearning();
+    if (data.kind === "points") discardTraining();
   },
 });
 
 data.start();
 
-/** What a network has learned is worth nothing once its layers or its data are others. */
-function forgetLearning(): void {
-  forgetExport();
+/** Discards the trained network, after its layers or its data have changed. */
+function discardTraining(): void {
+  discardExport();
   edition++;
   const old = learning;
   learning = null;
   old?.stopping.abort();
   if (old) {
-    clearTraining("Changed: train it again.");
+    clearTraining("The network or the data have changed: train again.");
     void Promise.all([whenIdle("train"), whenIdle("export")]).then(() =>
       old.network.model.dispose(),
     );
@@ -61,8 +61,8 @@ function forgetLearning(): void {
   refresh();
 }
 
-/** What has come out of a step is worth nothing once an earlier step starts again. */
-function forgetExport(): void {
+/** Discards the exported model, after an earlier step has started again. */
+function discardExport(): void {
   const old = { exported, classifier };
   exported = classifier = null;
   exportedPlane.paint(null);
@@ -72,7 +72,7 @@ function forgetExport(): void {
   refresh();
   void whenIdle("export").then(async () => {
     old.exported?.network.model.dispose();
-    const started = await old.classifier?.catch(() => null); // why it never started was shown
+    const started = await old.classifier?.catch(() => null); // the reason of the failure was shown
     await started?.release();
   });
 }
@@ -98,12 +98,12 @@ addAction({
   lane: "train",
   needs: () => (network.isSound && data.lack === null ? "ready" : null),
   run: async () => {
-    forgetLearning();
+    discardTraining();
     clearTraining("Loading …");
     const begun = edition;
     const [samples] = await Promise.all([data.load(), prepareTensorFlow()]);
     if (edition !== begun) {
-      clearTraining("Changed: train it again.");
+      clearTraining("The network or the data have changed: train again.");
       return "ready";
     }
     const mine = {
@@ -114,7 +114,7 @@ addAction({
     learning = mine;
     refresh();
     await runTraining(mine.network, samples, mine.stopping);
-    if (learning !== mine) clearTraining("Changed: train it again.");
+    if (learning !== mine) clearTraining("The network or the data have changed: train again.");
     return learning === mine ? "done" : "ready";
   },
 });
@@ -125,7 +125,7 @@ addAction({
   lane: "export",
   needs: () => learning,
   run: async (learned) => {
-    forgetExport();
+    discardExport();
     setState("export", "busy");
     const made = await runExport(learned.network, learned.data, samplesSeen());
     if (learning !== learned) {

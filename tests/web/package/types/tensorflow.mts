@@ -1,4 +1,4 @@
-// The models of TensorFlow.js are what toOnnx takes, by their own types.
+// toOnnx() accepts models of TensorFlow.js by their own types.
 import type * as tf from "@tensorflow/tfjs";
 import * as ort from "onnxruntime-web";
 import { fromKeras, fromLayersModel, toOnnx } from "onnx-loom";
@@ -19,7 +19,7 @@ export const verified: VerifiedExport = await toOnnx(model, {
   verify: true,
   onnxruntime: ort,
 });
-// @ts-expect-error an OnnxModel is what it is
+// @ts-expect-error an OnnxModel cannot be verified
 export const late = await toOnnx(live, { verify: true, onnxruntime: ort });
 export const byName = await fromKeras(json.modelTopology, {
   "fc/kernel": { data: new Float32Array(4), shape: [2, 2] },

@@ -1,5 +1,5 @@
-// The published types, as users meet them: compiled by types.test.mjs, never run. Each line that
-// is expected to be an error must be one.
+// Uses the published types as users do. types.test.mjs compiles this file; nothing runs it. Each line
+// that expects an error must have one.
 import {
   attributeRef,
   cast,
@@ -51,7 +51,7 @@ export async function build(trained: Float32Array, file: File, maybe?: string): 
   const small: EncodedTensor = cast(trained, "bfloat16", { saturate: false, dims: [10] });
   g.initializer("small", cast(small, "int4"), [5, 2]);
   g.node("Constant", [], { value: tensor(cast([[1], [2]], "float8e8m0", { roundMode: "down" })) });
-  // @ts-expect-error: nothing tells what these bytes are
+  // @ts-expect-error: the data type of these bytes is not given
   cast(new ArrayBuffer(8), "int4");
   const [product] = g.node("MatMul", [x, w]);
   const [values, indices] = g.node("TopK", [product, w], { axis: -1 });
@@ -81,7 +81,7 @@ export async function build(trained: Float32Array, file: File, maybe?: string): 
   );
   const named: Value = g.output("y", product, { type: product.type });
   g.output(named);
-  // @ts-expect-error: there may be no second output
+  // @ts-expect-error: the second output may be absent
   g.output("values", indices);
   if (indices) g.output("indices", indices);
   g.output("best", values);
@@ -107,7 +107,7 @@ export async function outside(model: OnnxModel, stream: WritableStream): Promise
   const same: ExternalModel = await toOnnx(model, { externalData: true, outputNames: ["y"] });
   const data: Uint8Array<ArrayBuffer> | Blob | undefined = same.externalData[0]?.data;
   for (const file of external.externalData) await file.writeTo(stream);
-  // @ts-expect-error: there is no such target of several files
+  // @ts-expect-error: several files have no such target
   await toOnnx(model, { externalData: true, target: stream });
   // @ts-expect-error: files come out of a model
   new ExternalFile();
@@ -145,7 +145,7 @@ export function operators(g: Graph, x: Value, list: Value[], b: Value | null): V
   });
   g.op.Loop(10n, null, x, ...list, { body: (body, i, goOn) => [goOn, body.op.Neg(i)] });
   g.op.LeakyRelu(x, { alpha: attributeRef("slope") });
-  // What earlier opsets have is there too.
+  // Inputs and attributes of earlier opsets are there, too.
   g.op.Unsqueeze(x, { axes: [0] });
   g.op.Upsample(x, y, { mode: "bilinear" });
   // @ts-expect-error: a misspelt attribute
@@ -168,7 +168,7 @@ export function operators(g: Graph, x: Value, list: Value[], b: Value | null): V
   g.op.Concat(x, y);
   // @ts-expect-error: here too
   g.op.MaxPool(x);
-  // @ts-expect-error: a tuple, for the outputs that were asked for
+  // @ts-expect-error: a tuple, because two outputs are requested
   g.output("p", g.op.MaxPool(x, { kernel_shape: [2] }, { outputs: 2 }));
   // @ts-expect-error: there are only two
   g.output("t", g.op.TopK(x, y)[2]);
@@ -178,7 +178,7 @@ export function operators(g: Graph, x: Value, list: Value[], b: Value | null): V
   g.op.Cast(x, { to: "float" });
   // @ts-expect-error: 0 or 1
   g.op.Unique(x, { sorted: 2 });
-  // @ts-expect-error: the domain is known already
+  // @ts-expect-error: g.op determines the domain
   g.op.Relu(x, {}, { domain: "com.example" });
   // @ts-expect-error: no such operator
   g.op.Nonsense(x);

@@ -1,15 +1,15 @@
-// What a network learns from: samples to train with, and samples that it never sees.
+// The data of a network: samples for training, and held-out samples that it never sees.
 
 export interface Samples {
   readonly count: number;
-  /** One sample after the other, each as many numbers as the input shape has places. */
+  /** All samples, one after the other. Each has as many numbers as the input shape has elements. */
   readonly inputs: Float32Array<ArrayBuffer>;
   readonly labels: Uint8Array;
 }
 
 export interface DataSet {
   readonly kind: "digits" | "points";
-  /** Of one sample. */
+  /** The shape of one sample. */
   readonly inputShape: readonly number[];
   readonly classes: number;
   readonly training: Samples;
@@ -18,7 +18,7 @@ export interface DataSet {
 
 export const sizeOf = (shape: readonly number[]) => shape.reduce((all, dim) => all * dim, 1);
 
-/** Some samples in a row, without a copy. */
+/** The samples from `start` to `end`, without a copy. */
 export function slice({ inputs, labels, count }: Samples, start: number, end: number): Samples {
   const size = inputs.length / count;
   return {
@@ -28,7 +28,7 @@ export function slice({ inputs, labels, count }: Samples, start: number, end: nu
   };
 }
 
-/** Those samples, in that order, as a copy. */
+/** The samples with these indices, as a copy in that order. */
 export function pick({ inputs, labels, count }: Samples, indices: Uint32Array): Samples {
   const size = inputs.length / count;
   const picked = new Float32Array(indices.length * size);

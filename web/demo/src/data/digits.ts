@@ -10,7 +10,7 @@ const TRAINING_COUNT = 8_000;
 let loading: Promise<DataSet> | undefined;
 
 /** Images as grey values from 0 (paper) to 1 (ink), row by row. Concurrent callers share one
- * download; a failed one can be tried again. */
+ * download. After a failure, the next call tries again. */
 export function loadDigits(): Promise<DataSet> {
   loading ??= fetchDigits().catch((error: unknown) => {
     loading = undefined;

@@ -6,7 +6,7 @@ export type PointSet = "moons" | "spiral" | "circles";
 
 const COUNT = 300;
 
-/** A place on a figure (`t` from 0 to 1), before it is blurred. */
+/** A point on the curve of a class, for `t` from 0 to 1. The points are blurred afterwards. */
 type Figure = (label: number, t: number) => { x: number; y: number };
 
 const figures: Record<PointSet, { classes: number; blur: number; place: Figure }> = {

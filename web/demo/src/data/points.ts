@@ -7,13 +7,13 @@ export const CLASSES = 3;
 export interface PlanePoint {
   readonly x: number;
   readonly y: number;
-  /** 0, 1 or 2. */
+  /** The class: 0, 1 or 2. */
   readonly label: number;
 }
 
-const HELD_OUT = 5; // every fifth
+const HELD_OUT = 5; // every fifth point is held out
 
-/** The answers of the network are always for three classes: those without a point become unlikely. */
+/** The network always has three classes. Those without points become unlikely. */
 export function pointsAsData(points: readonly PlanePoint[]): DataSet {
   const order = shuffledIndices(points.length, seededRandom(3));
   const isHeldOut = (_: number, i: number) => i % HELD_OUT === 0;
@@ -33,7 +33,7 @@ export function pointsAsData(points: readonly PlanePoint[]): DataSet {
   };
 }
 
-/** Why a network cannot learn from the points yet; null: it can. */
+/** Why a network cannot learn from the points yet; null if it can. */
 export function lackOfPoints(points: readonly PlanePoint[]): string | null {
   const used = new Set(points.map(({ label }) => label));
   if (points.length < 10) return "Put at least ten points on the plane.";

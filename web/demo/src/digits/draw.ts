@@ -52,7 +52,7 @@ export class DrawPad {
   #continue(event: PointerEvent): void {
     if (event.pointerId !== this.#pointer) return;
     const events = "getCoalescedEvents" in event ? event.getCoalescedEvents() : [];
-    const all = events.length > 0 ? events : [event]; // older Safari has none
+    const all = events.length > 0 ? events : [event]; // older Safari has no coalesced events
     this.#strokes.at(-1)?.push(...all.map((each) => this.#place(each)));
     this.#changed(false);
   }

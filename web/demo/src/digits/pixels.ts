@@ -1,5 +1,5 @@
-// From pen strokes to the kind of image the network was trained on: 28 x 28 grey values, the digit
-// scaled into 20 x 20 and moved so that its centre of mass is in the middle, as MNIST does it.
+// Converts pen strokes to an image like those of the training data. As in MNIST, it has 28 x 28 grey
+// values. The digit is scaled to 20 x 20, and its centre of mass is in the middle.
 import { PIXELS, SIDE } from "../data/digits";
 import { painter } from "../page/ui";
 
@@ -11,10 +11,10 @@ export interface PenPoint {
 
 export type Stroke = readonly PenPoint[];
 
-const FINE = 4; // drawn four times finer, then averaged
+const FINE = 4; // the strokes are drawn four times finer, then averaged
 const BOX = 20;
 const PEN = 2.4; // in pixels of the result
-const SMALLEST = 0.12; // a dot stays a dot
+const SMALLEST = 0.12; // a smaller drawing is not enlarged further, so that a dot stays a dot
 
 const canvas = document.createElement("canvas");
 canvas.width = canvas.height = SIDE * FINE;
@@ -52,7 +52,7 @@ function drawStrokes(strokes: readonly Stroke[], scale: number, x: number, y: nu
   context.stroke();
 }
 
-/** How much ink each fine pixel has, from 0 to 255. */
+/** The amount of ink of each fine pixel, from 0 to 255. */
 function readInk(): Uint8Array {
   const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
   return Uint8Array.from({ length: data.length / 4 }, (_, i) => data[i * 4 + 3]);
@@ -78,8 +78,8 @@ function average(ink: Uint8Array): Float32Array<ArrayBuffer> {
   return image;
 }
 
-/** Shows an image, one pixel for each grey value, in black; the style sheet inverts
- * it for dark pages. */
+/** Shows an image in black, with one pixel for each grey value. The style sheet inverts it on dark
+ * pages. */
 export function paintImage(target: HTMLCanvasElement, image: Float32Array): void {
   target.width = target.height = SIDE;
   const context = painter(target);

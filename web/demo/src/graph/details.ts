@@ -1,4 +1,4 @@
-// All about one box: attributes, inputs and outputs with types and shapes.
+// The details of one box: attributes, inputs and outputs with types and shapes.
 import { make, makeButton } from "../page/dom";
 import { formatBytes } from "../page/format";
 import type { Box } from "./drawing";
@@ -19,7 +19,7 @@ export function showDetails(
     events.onClose();
   });
   close.className = "quiet close";
-  const kind = { node: "", input: "Input", output: "Output", outer: "From the graph around" }[
+  const kind = { node: "", input: "Input", output: "Output", outer: "From the enclosing graph" }[
     box.kind
   ];
   panel.replaceChildren(

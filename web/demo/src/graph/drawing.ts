@@ -1,20 +1,20 @@
-// What there is to draw of a graph: boxes for its inputs, nodes and outputs, links for its values.
+// The elements of a drawing: boxes for inputs, nodes and outputs, and links for values.
 import type { GraphSummary, NamedType, NodeSummary } from "onnx-loom";
 
-/** Each with its letter in ids. */
+/** The kinds of boxes, with their letters in ids. */
 const letters = { input: "i", output: "o", node: "n", outer: "u" } as const;
 type BoxKind = keyof typeof letters;
 
 export interface Box {
-  /** Unique in the whole model: where it stands, as in "n3/then_branch/n0". */
+  /** Unique in the whole model. It is the path of the box, such as "n3/then_branch/n0". */
   readonly id: string;
   readonly kind: BoxKind;
   readonly title: string;
   readonly subtitle: string;
-  /** Of an input or output, or of the outer value that a subgraph uses. */
+  /** The value, if the box is an input, an output, or an outer value that a subgraph uses. */
   readonly value: NamedType | null;
   readonly node: NodeSummary | null;
-  /** The subgraphs, when the node is unfolded. */
+  /** The subgraphs, if the node is unfolded. */
   readonly bodies: readonly Body[];
 }
 
@@ -27,7 +27,7 @@ export interface Link {
   readonly from: string;
   readonly to: string;
   readonly value: NamedType;
-  /** A subgraph of the node uses the value, not the node itself. */
+  /** Whether a subgraph of the node uses the value, and not the node itself. */
   readonly isCapture: boolean;
 }
 
@@ -67,7 +67,7 @@ export function makeDrawing(graph: GraphSummary, isUnfolded: IsUnfolded, path = 
     makers.set(input.name, { box: add("input", input, i).id, type: input.type });
   });
   if (path !== "") {
-    [...capturedBy(graph)].forEach((name, i) => {
+    [...findCaptures(graph)].forEach((name, i) => {
       makers.set(name, { box: add("outer", { name, type: "" }, i).id, type: "" });
     });
   }
@@ -100,8 +100,8 @@ function nodeBox(node: NodeSummary, id: string, isUnfolded: IsUnfolded): Box {
   };
 }
 
-/** Values of the graphs around it that a graph uses. */
-function capturedBy(graph: GraphSummary): Set<string> {
+/** The values of enclosing graphs that the graph uses. */
+function findCaptures(graph: GraphSummary): Set<string> {
   const own = new Set(
     [...graph.inputs, ...graph.initializers, ...graph.nodes.flatMap(({ outputs }) => outputs)].map(
       ({ name }) => name,
@@ -115,10 +115,10 @@ function capturedBy(graph: GraphSummary): Set<string> {
 }
 
 function capturesOf(node: NodeSummary): Set<string> {
-  return new Set(node.subgraphs.flatMap((body) => [...capturedBy(body)]));
+  return new Set(node.subgraphs.flatMap((body) => [...findCaptures(body)]));
 }
 
-/** The boxes of the drawing and of what is unfolded in it, in the order of the model. */
+/** The boxes of the drawing and of all unfolded subgraphs, in the order of the model. */
 export function allBoxes(drawing: Drawing): Box[] {
   return drawing.boxes.flatMap((box) => [
     box,
@@ -126,7 +126,7 @@ export function allBoxes(drawing: Drawing): Box[] {
   ]);
 }
 
-/** The nodes in whose subgraphs the box stands, from the outside. */
+/** The ids of the nodes whose subgraphs contain the box, from the outside in. */
 export function nodesAround(id: string): string[] {
   const steps = id.split("/"); // node, attribute, node, attribute, …, box
   return steps

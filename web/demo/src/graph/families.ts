@@ -1,4 +1,4 @@
-// Operators of one family have one colour.
+// Groups operators into families. Each family has one colour.
 
 const families: readonly (readonly [family: string, operators: RegExp])[] = [
   ["control", /^(If|Loop|Scan|SequenceMap)$/],

@@ -1,4 +1,4 @@
-// The picture on the page: what can be clicked, reached by keys, marked.
+// The picture on the page: clicks, keys, and marks.
 import { make, makeSvg } from "../page/dom";
 import type { Box, Drawing } from "./drawing";
 import type { Placed } from "./layout";
@@ -48,7 +48,7 @@ export class GraphView {
     this.#world.replaceChildren();
   }
 
-  /** `anchor`: the box that stays where it is, because it was just unfolded or folded. */
+  /** `anchor` is the box that stays where it is, because it was just unfolded or folded. */
   show(drawing: Drawing, placed: Placed, anchor?: string): void {
     const picture = makePicture(drawing, placed);
     this.#picture = picture;
@@ -79,7 +79,7 @@ export class GraphView {
     this.#viewport.reveal(spot);
   }
 
-  /** Shows what a search has found. */
+  /** Marks the boxes that a search has found. */
   mark(found: ReadonlySet<string>): void {
     for (const { box, element } of this.#picture?.spots.values() ?? []) {
       element.classList.toggle("found", found.has(box.id));
@@ -126,7 +126,7 @@ export class GraphView {
     event.preventDefault();
   }
 
-  /** Down and up along the values, left and right in the order of the model. */
+  /** Moves the focus: down and up along the values, left and right in the order of the model. */
   #follow(box: Box, key: string): void {
     const links = this.#picture?.links ?? [];
     const ids = [...(this.#picture?.spots.keys() ?? [])];
@@ -144,7 +144,7 @@ export class GraphView {
     this.#viewport.reveal(spot);
   }
 
-  /** The name and type of the value under the pointer. */
+  /** Shows the name and type of the value under the pointer. */
   #hover(event: PointerEvent): void {
     const element = (event.target as Element).closest(".link");
     const found = element && this.#picture?.links.find((each) => each.element === element);

@@ -1,11 +1,11 @@
-// Asks a worker for the layout, for a limited time.
-import { ask } from "./ask";
+// Computes the layout in a worker, within a limited time.
 import type { Placed, Sized } from "./layout";
 import LayoutWorker from "./layout-worker?worker";
+import { runWorker } from "./run-worker";
 
 export const MOST_SECONDS = 3;
 
-/** Null when it takes too long, or is too deep. Rejects when `signal` ends it. */
+/** Resolves to null if the layout takes too long, or if the graph is too deep. Rejects if `signal` is aborted. */
 export async function layOut(sized: Sized, signal: AbortSignal): Promise<Placed | null> {
   const ending = new AbortController();
   const tooLong = new Error("The layout takes too long.");
@@ -16,7 +16,7 @@ export async function layOut(sized: Sized, signal: AbortSignal): Promise<Placed 
     ending.abort(signal.reason);
   });
   try {
-    return await ask(new LayoutWorker(), sized, ending.signal);
+    return await runWorker(new LayoutWorker(), sized, ending.signal);
   } catch (error) {
     if (error === tooLong) return null;
     throw error;

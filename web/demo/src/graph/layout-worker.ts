@@ -1,11 +1,11 @@
-// The layout away from the page, so that the page goes on while it works, and can end it.
+// Computes the layout in a worker, so that the page stays responsive and can cancel it.
 import { place, type Placed, type Sized } from "./layout";
 
 addEventListener("message", ({ data }: MessageEvent<Sized>) => {
   postMessage(tryToPlace(data));
 });
 
-/** Null: too deep for dagre, which calls itself from node to node. */
+/** Returns null if the graph is too deep for dagre, which recurses from node to node. */
 function tryToPlace(sized: Sized): Placed | null {
   try {
     return place(sized);

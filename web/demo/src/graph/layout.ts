@@ -1,7 +1,7 @@
-// Where everything goes: dagre for each graph, subgraphs first, because they are boxes of the next.
+// Computes positions with dagre. Subgraphs come first, because they are boxes in their enclosing graph.
 import { Graph, layout, type EdgeLabel, type GraphLabel, type NodeLabel } from "@dagrejs/dagre";
 
-/** What the layout is asked for: sizes instead of words. */
+/** The input of the layout: the sizes of the boxes. */
 export interface Sized {
   readonly boxes: readonly SizedBox[];
   readonly links: readonly { from: string; to: string }[];
@@ -14,12 +14,12 @@ export interface SizedBox {
   readonly bodies: readonly Sized[];
 }
 
-/** In coordinates of the graph, from its upper left corner. */
+/** The positions, relative to the upper left corner of the graph. */
 export interface Placed {
   readonly width: number;
   readonly height: number;
   readonly boxes: readonly PlacedBox[];
-  /** In the order of the links. */
+  /** The points of each link, in the order of the links. */
   readonly links: readonly (readonly Point[])[];
 }
 
@@ -28,7 +28,7 @@ export interface PlacedBox {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** Each with the place of its corner in the box. */
+  /** The subgraphs, each with the position of its corner in the box. */
   readonly bodies: readonly { x: number; y: number; placed: Placed }[];
 }
 
@@ -68,7 +68,7 @@ export function place({ boxes, links }: Sized): Placed {
   };
 }
 
-/** The subgraphs of a box, side by side. */
+/** Places the subgraphs of a box side by side. */
 function placeBodies({ bodies }: SizedBox) {
   let width = BODY.gap;
   let tallest = 0;

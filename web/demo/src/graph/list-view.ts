@@ -38,7 +38,7 @@ export class ListView {
     }
   }
 
-  /** Up to so many rows. */
+  /** Adds rows until there are `count`. */
   #grow(count: number): void {
     const next = this.#boxes.slice(this.#body.rows.length, count);
     this.#body.append(...next.map(this.#row.bind(this)));
@@ -84,7 +84,7 @@ export class ListView {
   }
 }
 
-/** float32[N, 10]: on a phone in two lines. */
+/** A type such as float32[N, 10]. On a phone it can break into two lines. */
 function typeCell(type: string): HTMLTableCellElement {
   const bracket = type.includes("[") ? type.indexOf("[") : type.length;
   const shape = make("span", "shape", type.slice(bracket));

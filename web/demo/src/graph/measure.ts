@@ -1,4 +1,4 @@
-// The size of each box, from the words in it.
+// Computes the size of each box from its text.
 import { painter } from "../page/ui";
 import type { Box, Drawing } from "./drawing";
 import type { Sized } from "./layout";
@@ -16,7 +16,7 @@ interface Words {
   readonly height: number;
 }
 
-/** The words, shortened where they would make the box too wide. */
+/** The texts of the box, shortened if they would make it too wide. */
 export function wordsOf(box: Box): Words {
   const title = shorten(box.title, `600 14px ${FONT}`);
   const subtitle = shorten(box.subtitle, `12px ${FONT}`);

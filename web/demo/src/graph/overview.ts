@@ -1,10 +1,10 @@
-// A model in a few figures: inputs and outputs by name, size, versions, how many of which operator.
+// Summarises a model: inputs and outputs, sizes, versions, and the number of nodes of each operator.
 import type { GraphSummary, ModelSummary, NamedType } from "onnx-loom";
 import { make } from "../page/dom";
 import { formatBytes, formatCount } from "../page/format";
 import { familyOf } from "./families";
 
-/** `bytes`: of the file; null: some weights are not there, so that there is none. */
+/** `bytes` is the size of the file; null if some weights are missing, so that there is no file. */
 export function showOverview(
   place: HTMLElement,
   summary: ModelSummary,
@@ -18,8 +18,8 @@ export function showOverview(
     entry("Inputs", ...values(summary.inputs)),
     entry("Outputs", ...values(summary.outputs)),
     bytes === null
-      ? entry("Weights", `${formatBytes(weights)}; the text has not all of their values`)
-      : entry("File", `${formatBytes(bytes)}, ${formatBytes(weights)} of it weights`),
+      ? entry("Weights", `${formatBytes(weights)}; the text lacks some of their values`)
+      : entry("File", `${formatBytes(bytes)}, of which ${formatBytes(weights)} are weights`),
     entry("Opset", `${opsets.join(", ")}, IR version ${summary.irVersion}`),
     entry(nodes === 1 ? "1 node" : `${formatCount(nodes)} nodes`, ...chips(counts)),
   );
@@ -34,7 +34,7 @@ function values(list: readonly NamedType[]): HTMLElement[] {
   );
 }
 
-/** With those of subgraphs, most frequent first. */
+/** Counts the nodes of each operator, including subgraphs. The most frequent operators come first. */
 function countOperators(summary: GraphSummary): Map<string, number> {
   const counts = new Map<string, number>();
   const visit = ({ nodes }: GraphSummary) => {

@@ -1,4 +1,4 @@
-// The graph of one model on the page: as a picture, or as a list where a picture takes too long.
+// The graph of one model on the page, as a picture, or as a list if the picture would take too long.
 import type { ModelSummary } from "onnx-loom";
 import { formatCount } from "../page/format";
 import { announce, element, onClick } from "../page/ui";
@@ -22,7 +22,7 @@ export class GraphPanel {
   readonly #search: Search;
   #summary: ModelSummary | null = null;
   #values: ReadonlyMap<string, KnownValue> = new Map();
-  #everything: readonly Box[] = [];
+  #allBoxes: readonly Box[] = [];
   #unfolded = new Set<string>();
   #selected: string | null = null;
   #layout: AbortController | null = null;
@@ -39,7 +39,7 @@ export class GraphPanel {
       select,
     );
     this.#search = new Search({
-      boxes: () => this.#everything,
+      boxes: () => this.#allBoxes,
       onFound: (ids) => {
         this.#view.mark(new Set(ids));
       },
@@ -62,14 +62,14 @@ export class GraphPanel {
     });
   }
 
-  /** Resolves when it is drawn, or listed. */
+  /** Resolves when the graph is drawn or listed. */
   async show({ summary, byteLength }: ReadText): Promise<void> {
     this.clear();
     this.#summary = summary;
     this.#values = valuesOf(summary);
-    this.#everything = allBoxes(makeDrawing(summary, () => true));
+    this.#allBoxes = allBoxes(makeDrawing(summary, () => true));
     showOverview(element("graph-overview", HTMLElement), summary, byteLength);
-    this.#list.show(this.#everything, this.#values);
+    this.#list.show(this.#allBoxes, this.#values);
     this.#panel.hidden = false;
     await this.#draw();
     this.#search.update();
@@ -78,14 +78,14 @@ export class GraphPanel {
   clear(): void {
     this.#layout?.abort();
     this.#summary = null;
-    this.#everything = [];
+    this.#allBoxes = [];
     this.#unfolded = new Set();
     this.#view.clear();
     this.#select(null);
     this.#panel.hidden = true;
   }
 
-  /** Lays the graph out and draws it; where that takes too long, or is cancelled, the list stays. */
+  /** Lays the graph out and draws it. If that takes too long or is cancelled, the list is shown. */
   async #draw(anchor?: string): Promise<void> {
     if (!this.#summary) return;
     this.#layout?.abort();
@@ -135,7 +135,7 @@ export class GraphPanel {
     this.#selected = id;
     this.#view.select(id);
     this.#list.mark(id);
-    const box = this.#everything.find((each) => each.id === id);
+    const box = this.#allBoxes.find((each) => each.id === id);
     if (!box) {
       this.#details.hidden = true;
       return;
@@ -155,7 +155,7 @@ export class GraphPanel {
     await this.#draw(id);
   }
 
-  /** Unfolds what is around the box, if need be. */
+  /** Selects the box. Unfolds the nodes around it if necessary. */
   async #goTo(id: string): Promise<void> {
     const folded = nodesAround(id).filter((each) => !this.#unfolded.has(each));
     const isPicture = this.#panel.dataset.mode === "picture";

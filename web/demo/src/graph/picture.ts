@@ -1,11 +1,11 @@
-// The drawing as SVG.
+// Draws the drawing as SVG.
 import { makeSvg } from "../page/dom";
 import type { Box, Drawing, Link } from "./drawing";
 import { familyOf } from "./families";
 import { BODY, type Placed, type PlacedBox } from "./layout";
 import { BOX, wordsOf } from "./measure";
 
-/** Where a box stands, in the coordinates of the whole picture. */
+/** The position of a box in the whole picture. */
 export interface Spot {
   readonly box: Box;
   readonly element: SVGGElement;
@@ -19,7 +19,7 @@ export interface Picture {
   readonly scene: SVGGElement;
   readonly width: number;
   readonly height: number;
-  /** By id. */
+  /** The spots of all boxes, by id. */
   readonly spots: ReadonlyMap<string, Spot>;
   readonly links: readonly { readonly link: Link; readonly element: SVGGElement }[];
 }
@@ -83,7 +83,7 @@ function drawBox(box: Box, { x, y, width, height }: PlacedBox): SVGGElement {
   return element;
 }
 
-/** A plus or a minus that unfolds and folds. */
+/** The button with a plus or minus that unfolds or folds a node. */
 function fold(box: Box, width: number): SVGGElement {
   const isOpen = box.bodies.length > 0;
   return makeSvg(
@@ -120,7 +120,7 @@ function drawLink(link: Link, points: readonly { x: number; y: number }[]): SVGG
   );
 }
 
-/** Through the middles between the points, bent at the points. */
+/** A smooth curve through the midpoints between the points. The points are its control points. */
 function curve(points: readonly { x: number; y: number }[]): string {
   const [first, ...others] = points;
   const last = others.pop();

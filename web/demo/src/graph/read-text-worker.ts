@@ -1,4 +1,4 @@
-// ONNX text is read away from the page: 20,000 nodes take half a second.
+// Reads ONNX text outside the page's thread, because 20,000 nodes take half a second.
 import { LoomError, parseModel, type OnnxModel } from "onnx-loom";
 import type { ReadText } from "./read-text";
 
@@ -6,7 +6,7 @@ addEventListener("message", ({ data }: MessageEvent<string>) => {
   void read(data).then(postMessage);
 });
 
-/** A text: what is wrong. */
+/** Resolves to an error text if the ONNX text is wrong. */
 async function read(text: string): Promise<ReadText | string> {
   try {
     const model = await parseModel(text);

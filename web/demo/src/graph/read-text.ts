@@ -1,17 +1,17 @@
-// Asks a worker for what is in a model of ONNX text.
+// Reads a model from ONNX text in a worker.
 import type { ModelSummary } from "onnx-loom";
-import { ask } from "./ask";
 import ReadTextWorker from "./read-text-worker?worker";
+import { runWorker } from "./run-worker";
 
 export interface ReadText {
   readonly summary: ModelSummary;
-  /** Of the file; null: the text lacks the values of some weights. */
+  /** The size of the file; null if the text lacks the values of some weights. */
   readonly byteLength: number | null;
 }
 
-/** Rejects with what is wrong with the text, and when `signal` ends it. */
+/** Rejects if the text is wrong, with the reason, or if `signal` is aborted. */
 export async function readText(text: string, signal: AbortSignal): Promise<ReadText> {
-  const answer = await ask<ReadText | string>(new ReadTextWorker(), text, signal);
-  if (typeof answer === "string") throw new Error(answer);
-  return answer;
+  const result = await runWorker<ReadText | string>(new ReadTextWorker(), text, signal);
+  if (typeof result === "string") throw new Error(result);
+  return result;
 }

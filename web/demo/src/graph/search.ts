@@ -1,8 +1,8 @@
-// Finds boxes by operator, node or value, and goes from one to the next.
+// Searches boxes by operator, node or value, and goes from one result to the next.
 import { element } from "../page/ui";
 import type { Box } from "./drawing";
 
-/** The ids of the boxes in whose names the words occur: first operators, then nodes, then values. */
+/** The ids of the boxes whose names contain the words: operators first, then nodes, then values. */
 function findBoxes(boxes: readonly Box[], words: string): string[] {
   const wanted = words.trim().toLowerCase();
   if (wanted === "") return [];
@@ -18,7 +18,7 @@ function namesOf({ title, subtitle, node }: Box): readonly (readonly string[])[]
 }
 
 export interface SearchEvents {
-  /** The boxes in which to look. */
+  /** The boxes to search. */
   boxes(): readonly Box[];
   onFound(ids: readonly string[]): void;
   onGoTo(id: string): void;
@@ -44,7 +44,7 @@ export class Search {
     });
   }
 
-  /** Looks again, because the words or the boxes are others now. */
+  /** Searches again, after the words or the boxes have changed. */
   update(): void {
     this.#ids = findBoxes(this.#events.boxes(), this.#field.value);
     this.#at = -1;
@@ -53,7 +53,7 @@ export class Search {
     else this.#count.textContent = this.#field.value.trim() === "" ? "" : "Nothing found";
   }
 
-  /** Marks again what was found, because it was drawn anew. */
+  /** Marks the results again, after the graph was redrawn. */
   mark(): void {
     this.#events.onFound(this.#ids);
   }

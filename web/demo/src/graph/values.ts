@@ -1,9 +1,9 @@
-// What is known of the values of a model, by name.
+// The types and sizes of the values of a model, by name.
 import type { GraphSummary } from "onnx-loom";
 
 export interface KnownValue {
   readonly type: string;
-  /** Of an initializer; null: the value is computed, or comes from outside. */
+  /** The size of an initializer; null if the value is computed or an input. */
   readonly byteLength: number | null;
 }
 

@@ -1,4 +1,4 @@
-// Which part of a picture is seen, and how large: drag, wheel, pinch, keys.
+// The visible part of a picture and its scale, which follow drag, wheel, pinch and keys.
 
 interface Place {
   x: number;
@@ -7,7 +7,7 @@ interface Place {
 
 const LEAST = 0.03;
 const MOST = 4;
-const DRAG = 4; // pixels until a press is a drag and no click
+const DRAG = 4; // a press that moves by more pixels is a drag, not a click
 const STEP = 60;
 
 export class Viewport {
@@ -16,7 +16,7 @@ export class Viewport {
   #size = { width: 1, height: 1 };
   #scale = 1;
   #at: Place = { x: 0, y: 0 };
-  #width = 0; // of the view, when it was last drawn
+  #width = 0; // the width of the view when it was last drawn
   #pointers = new Map<number, Place>();
   #dragged = false;
 
@@ -29,7 +29,7 @@ export class Viewport {
     for (const type of ["pointerup", "pointercancel"] as const) {
       svg.addEventListener(type, this.#release.bind(this));
     }
-    // A drag must not end as a click on what is under it.
+    // A drag must not end as a click on the element under it.
     svg.addEventListener(
       "click",
       (event) => {
@@ -40,7 +40,7 @@ export class Viewport {
     new ResizeObserver(this.#resize.bind(this)).observe(svg);
   }
 
-  /** The size of what there is to see. */
+  /** The size of the whole picture. */
   set size(size: { width: number; height: number }) {
     this.#size = size;
   }
@@ -49,11 +49,11 @@ export class Viewport {
     return this.#scale;
   }
 
-  /** All of it, but never larger than it is. */
+  /** Shows the whole picture, but never enlarged. */
   fit(): void {
     const { width, height } = this.#view();
     const scale = Math.min(width / this.#size.width, height / this.#size.height, 1);
-    this.#scale = limited(scale);
+    this.#scale = limitScale(scale);
     this.#at = {
       x: (width - this.#size.width * this.#scale) / 2,
       y: (height - this.#size.height * this.#scale) / 2,
@@ -61,7 +61,7 @@ export class Viewport {
     this.#apply();
   }
 
-  /** As `fit`, but readable: then it begins at the top. */
+  /** Like `fit`, but if that would be too small to read, shows the top at a readable scale. */
   start(): void {
     this.fit();
     if (this.#scale >= 0.7) return;
@@ -72,7 +72,7 @@ export class Viewport {
   }
 
   zoom(factor: number, about: Place = this.#middle()): void {
-    const scale = limited(this.#scale * factor);
+    const scale = limitScale(this.#scale * factor);
     const ratio = scale / this.#scale;
     this.#at = {
       x: about.x - (about.x - this.#at.x) * ratio,
@@ -87,7 +87,7 @@ export class Viewport {
     this.#apply();
   }
 
-  /** Into the middle, at a size that can be read; when it is seen already, nothing moves. */
+  /** Moves the rectangle to the middle, at a readable scale. A visible one is only moved if `always` is set. */
   reveal(rect: { x: number; y: number; width: number; height: number }, always = false): void {
     const { width, height } = this.#view();
     const left = rect.x * this.#scale + this.#at.x;
@@ -99,15 +99,15 @@ export class Viewport {
       top + rect.height * this.#scale <= height;
     if (isInside && !always) return;
     const fitting = Math.min(width / (rect.width + 32), height / (rect.height + 32));
-    this.#scale = limited(Math.max(0.5, Math.min(Math.max(this.#scale, 0.8), fitting)));
-    // What is larger than the view begins at its edge.
+    this.#scale = limitScale(Math.max(0.5, Math.min(Math.max(this.#scale, 0.8), fitting)));
+    // A rectangle that is larger than the view begins at its edge.
     const at = (start: number, size: number, view: number) =>
       Math.max(16, (view - size * this.#scale) / 2) - start * this.#scale;
     this.#at = { x: at(rect.x, rect.width, width), y: at(rect.y, rect.height, height) };
     this.#apply();
   }
 
-  /** True when the key was one of the viewport's. */
+  /** Handles the key. Returns false if it has no meaning here. */
   key(key: string): boolean {
     const moves: Record<string, () => void> = {
       ArrowLeft: () => {
@@ -140,20 +140,20 @@ export class Viewport {
     return true;
   }
 
-  /** What was in the middle stays there. */
+  /** Keeps the middle of the view where it is. */
   #resize(): void {
     const { width } = this.#view();
     const isHidden = width === 1;
     if (!isHidden) this.pan((width - this.#width) / 2, 0);
   }
 
-  // Only where a person works already, so that the wheel still scrolls the page past the graph.
+  // Zooms only if the graph has the focus or with Ctrl, so that the wheel otherwise scrolls the page.
   #wheel(event: WheelEvent): void {
-    const isMeant = event.ctrlKey || event.metaKey || this.#svg.matches(":focus-within");
-    if (!isMeant) return;
+    const isZoom = event.ctrlKey || event.metaKey || this.#svg.matches(":focus-within");
+    if (!isZoom) return;
     event.preventDefault();
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-    const speed = event.ctrlKey ? 0.01 : 0.002; // a pinch on a touchpad comes as ctrl and wheel
+    const speed = event.ctrlKey ? 0.01 : 0.002; // a pinch on a touchpad arrives as a wheel event with Ctrl
     this.zoom(Math.exp(-event.deltaY * lines * speed), this.#place(event));
   }
 
@@ -201,7 +201,7 @@ export class Viewport {
     return { x: width / 2, y: height / 2 };
   }
 
-  /** Some of the picture always stays in view. */
+  /** Moves the picture to its position, which is limited so that a part always stays in view. */
   #apply(): void {
     const { width, height } = this.#view();
     this.#width = width;
@@ -217,5 +217,5 @@ export class Viewport {
   }
 }
 
-const limited = (scale: number) => Math.min(MOST, Math.max(LEAST, scale));
+const limitScale = (scale: number) => Math.min(MOST, Math.max(LEAST, scale));
 const middle = (a: Place, b: Place): Place => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });

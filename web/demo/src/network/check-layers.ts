@@ -1,9 +1,9 @@
-// What comes out of each layer, and what is wrong with it.
+// Computes the output of each layer, and finds layers that do not fit.
 import { sizeOf } from "../data/dataset";
 import { isRecurrent, layerKinds, type Layer, type RecurrentLayer } from "./layers";
 
 export interface CheckedLayer {
-  /** What the layer gives for one sample; null after a problem. */
+  /** The output shape of the layer for one sample; null after a problem. */
   readonly output: readonly number[] | null;
   readonly weights: number;
   readonly problem: string | null;
@@ -11,7 +11,7 @@ export interface CheckedLayer {
 
 export interface CheckedNetwork {
   readonly layers: readonly CheckedLayer[];
-  /** The answer: Dense with one unit for each class, always there. */
+  /** The last layer, which is always there: Dense with one unit for each class. */
   readonly answer: CheckedLayer;
   readonly weights: number;
   readonly isSound: boolean;
@@ -36,7 +36,7 @@ export function checkLayers(
   return {
     layers: checked.slice(0, -1),
     answer: isTooLarge
-      ? { ...answer, problem: "Over two million weights: too many here." }
+      ? { ...answer, problem: "More than two million weights are too many for this page." }
       : answer,
     weights,
     isSound: answer.output !== null && !isTooLarge,
@@ -91,7 +91,7 @@ function checkRecurrent(
   return fine(returnsSequence(following) ? [steps, layer.units] : [layer.units], weights);
 }
 
-/** Whether a recurrent layer has to hand on all its steps: the next one wants them. */
+/** Whether a recurrent layer must return all its steps, because the next layer needs them. */
 function returnsSequence(following: readonly Layer[]): boolean {
   const next = following.find(({ kind }) => kind !== "dropout");
   return next !== undefined && isRecurrent(next);
@@ -113,22 +113,22 @@ function wrongInput(input: readonly number[], layer: Layer): string | null {
   const gets = ["", "a list of numbers", "a sequence", "an image"][input.length];
   if (isRecurrent(layer)) {
     const help = input.length === 3 ? " Put Rows before it." : "";
-    return input.length === 2 ? null : `Reads a sequence, and gets ${gets}.${help}`;
+    return input.length === 2 ? null : `Needs a sequence, but gets ${gets}.${help}`;
   }
   switch (layer.kind) {
     case "conv2d":
     case "maxPooling2d": {
-      if (input.length !== 3) return `Works on an image, and gets ${gets}.`;
+      if (input.length !== 3) return `Needs an image, but gets ${gets}.`;
       const size = layer.kind === "conv2d" ? layer.kernelSize : layer.poolSize;
       const isSmaller = Math.min(input[0], input[1]) < size;
       return isSmaller ? `${size} × ${size} does not fit into ${input[0]} × ${input[1]}.` : null;
     }
     case "rows":
-      return input.length === 3 ? null : `Cuts an image into rows, and gets ${gets}.`;
+      return input.length === 3 ? null : `Needs an image to cut into rows, but gets ${gets}.`;
     case "dense":
       return input.length === 1
         ? null
-        : `Takes a list of numbers, and gets ${gets}. Put Flatten before it.`;
+        : `Needs a list of numbers, but gets ${gets}. Put Flatten before it.`;
     default:
       return null;
   }

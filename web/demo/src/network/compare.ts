@@ -1,4 +1,4 @@
-// The same held-out samples in both runtimes.
+// Runs the same held-out samples in both runtimes, and compares the results.
 import type { Samples } from "../data/dataset";
 import type { Network } from "./create";
 import type { Classifier } from "./onnxruntime";
@@ -9,9 +9,9 @@ export interface Comparison {
   readonly count: number;
   readonly tensorflowAccuracy: number;
   readonly onnxruntimeAccuracy: number;
-  /** On how many samples both give the same answer. */
+  /** The number of samples with the same answer in both. */
   readonly agreeing: number;
-  /** Over all probabilities. */
+  /** The largest difference of all probabilities. */
   readonly largestDifference: number;
 }
 

@@ -1,4 +1,4 @@
-// A list of layers as a network of TensorFlow.js.
+// Builds a network of TensorFlow.js from a list of layers.
 import * as tf from "@tensorflow/tfjs";
 import type { DataSet } from "../data/dataset";
 import { checkLayers } from "./check-layers";
@@ -11,7 +11,7 @@ export interface Network {
   readonly model: tf.Sequential;
 }
 
-/** The names that input and output have in TensorFlow.js, and so in ONNX. */
+/** The names of input and output in TensorFlow.js, and therefore in ONNX. */
 export const inputName = { digits: "image", points: "point" } as const;
 export const OUTPUT_NAME = "probabilities";
 
@@ -36,7 +36,7 @@ export function createNetwork(layers: readonly Layer[], data: DataSet): Network 
   return { layers, inputShape, classes, model };
 }
 
-/** The same network with the weights of this moment. The other one may go on learning. */
+/** Copies the network with its current weights. The original can be trained further. */
 export function snapshot(network: Network, data: DataSet): Network {
   const copy = createNetwork(network.layers, data);
   copy.model.setWeights(network.model.getWeights());
@@ -66,7 +66,7 @@ function createLayer(layer: Layer, index: number, output: readonly number[]): tf
         name,
         returnSequences: output.length === 2,
         kernelInitializer: tf.initializers.glorotNormal({ seed }),
-        // Not orthogonal, the default: TensorFlow.js takes seconds for it.
+        // Not the default, orthogonal, which takes TensorFlow.js seconds.
         recurrentInitializer: tf.initializers.glorotNormal({ seed: seed + 100 }),
       });
   }

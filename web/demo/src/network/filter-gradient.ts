@@ -1,6 +1,6 @@
-// The one kernel that TensorFlow.js 4.22 lacks on its WebAssembly backend: the gradient of a
-// convolution with respect to its filter. Without it, training would need the plain JavaScript
-// backend, which takes twenty times as long.
+// The gradient of a convolution with respect to its filter. It is the only kernel that the WebAssembly
+// backend of TensorFlow.js 4.22 lacks. Without it, training would need the plain JavaScript backend, which
+// takes twenty times as long.
 import * as tf from "@tensorflow/tfjs";
 
 /** For stride 1 without padding, dW[i, j, c, o] = Σ over n, y, x of input[n, y+i, x+j, c] · dy[n, y, x, o].

@@ -1,4 +1,4 @@
-// The layers a person can choose from, and their settings.
+// The layers to choose from, and their settings.
 
 export const activations = ["relu", "tanh", "sigmoid", "elu", "swish", "linear"] as const;
 export type Activation = (typeof activations)[number];
@@ -21,17 +21,17 @@ export type Layer =
 
 export type LayerKind = Layer["kind"];
 
-/** A setting: one of a few, or a whole number. */
+/** A setting: a choice, or an integer in a range. */
 export type Setting =
   | { readonly label: string; readonly choices: readonly (string | number)[] }
   | { readonly label: string; readonly from: number; readonly to: number };
 
 interface KindOfLayer {
   readonly title: string;
-  /** In a few words, for the person who does not know it. */
+  /** A short explanation for people who do not know the layer. */
   readonly does: string;
   readonly settings: Readonly<Record<string, Setting>>;
-  /** A new one. */
+  /** Makes a layer with default settings. */
   readonly make: () => Layer;
 }
 
@@ -50,7 +50,7 @@ function recurrent(kind: RecurrentKind, title: string): KindOfLayer {
 export const layerKinds: Readonly<Record<LayerKind, KindOfLayer>> = {
   conv2d: {
     title: "Conv2D",
-    does: "looks for small patterns everywhere",
+    does: "finds small patterns anywhere in the image",
     settings: {
       filters: { label: "Filters", from: 1, to: 64 },
       kernelSize: { label: "Kernel", choices: [1, 3, 5, 7] },
@@ -60,19 +60,19 @@ export const layerKinds: Readonly<Record<LayerKind, KindOfLayer>> = {
   },
   maxPooling2d: {
     title: "MaxPooling2D",
-    does: "keeps the strongest of neighbours",
+    does: "keeps the largest of neighbouring numbers",
     settings: { poolSize: { label: "Pool", choices: [2, 3, 4] } },
     make: () => ({ kind: "maxPooling2d", poolSize: 2 }),
   },
   flatten: {
     title: "Flatten",
-    does: "makes one list of all numbers",
+    does: "turns all numbers into one list",
     settings: {},
     make: () => ({ kind: "flatten" }),
   },
   rows: {
     title: "Rows",
-    does: "makes a sequence: each row of the image is a time step",
+    does: "turns the image into a sequence: each row is a time step",
     settings: {},
     make: () => ({ kind: "rows" }),
   },
@@ -87,7 +87,7 @@ export const layerKinds: Readonly<Record<LayerKind, KindOfLayer>> = {
   },
   dropout: {
     title: "Dropout",
-    does: "forgets some numbers while it learns",
+    does: "drops some numbers during training",
     settings: { rate: { label: "Rate", choices: [0.1, 0.2, 0.3, 0.5] } },
     make: () => ({ kind: "dropout", rate: 0.2 }),
   },
@@ -96,7 +96,7 @@ export const layerKinds: Readonly<Record<LayerKind, KindOfLayer>> = {
 export const isRecurrent = (layer: Layer): layer is RecurrentLayer =>
   layer.kind === "lstm" || layer.kind === "gru" || layer.kind === "simpleRNN";
 
-/** Points have no rows and no neighbours. */
+/** The layers that can process the data. Points have no rows and no neighbours. */
 export function kindsFor(data: "digits" | "points"): LayerKind[] {
   if (data === "points") return ["dense", "dropout"];
   return Object.keys(layerKinds) as LayerKind[];

@@ -1,4 +1,4 @@
-// The exported bytes at work: onnxruntime-web, from this page's own host, on one thread.
+// Runs the exported bytes in onnxruntime-web, which comes from this page's own host and uses one thread.
 import * as ort from "onnxruntime-web/wasm";
 import wasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import type { Samples } from "../data/dataset";
@@ -6,7 +6,7 @@ import type { Network } from "./create";
 import { inBatches, type OnShare } from "./predict";
 
 ort.env.wasm.wasmPaths = { wasm: wasmUrl };
-ort.env.wasm.numThreads = 1; // more need a cross-origin isolated page
+ort.env.wasm.numThreads = 1; // more threads need a cross-origin isolated page
 
 export class Classifier {
   readonly #session: ort.InferenceSession;
@@ -17,18 +17,19 @@ export class Classifier {
     this.#network = network;
   }
 
-  /** `network` is what the bytes were exported from: it tells the shapes. */
+  /** `network` is the exported network. It gives the shapes. */
   static async create(bytes: Uint8Array, network: Network): Promise<Classifier> {
     try {
       return new Classifier(await ort.InferenceSession.create(bytes), network);
     } catch (error) {
-      // Once its WebAssembly has failed to load, onnxruntime-web does not try again.
-      const hint = "onnxruntime-web did not take the file; reload the page if it could not load.";
-      throw new Error(`${hint} It says: ${String(error)}`, { cause: error });
+      // After its WebAssembly has failed to load once, onnxruntime-web does not try again.
+      const hint =
+        "onnxruntime-web cannot run the file. If onnxruntime-web itself did not load, reload the page.";
+      throw new Error(`${hint} Its message: ${String(error)}`, { cause: error });
     }
   }
 
-  /** Probabilities of all classes, sample by sample. */
+  /** The probabilities of all classes, sample by sample. */
   predict(samples: Samples, onShare?: OnShare): Promise<Float32Array> {
     const { inputShape, classes } = this.#network;
     const { inputNames, outputNames } = this.#session;

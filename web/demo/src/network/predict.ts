@@ -1,18 +1,18 @@
-// Probabilities, one for each class and sample: by TensorFlow.js, or by whatever runs a batch.
+// Computes a probability for each class and sample, with TensorFlow.js or any function that runs a batch.
 import * as tf from "@tensorflow/tfjs";
 import { slice, type Samples } from "../data/dataset";
 import { nextTask } from "../page/next-task";
 import type { Network } from "./create";
 
-// Keeps the memory of the intermediate results small: images need more of it than points.
+// Limits the memory of intermediate results. Images need more of it than points.
 const batchFor = ({ inputs, count }: Samples) => (inputs.length / count > 100 ? 250 : 4096);
 
 type RunBatch = (batch: Samples) => Promise<Float32Array>;
 
-/** Called after each batch with the share that is done; what it throws ends the work. */
+/** Called after each batch with the share that is done. If it throws, the work ends. */
 export type OnShare = (share: number) => void;
 
-/** Sample by sample the probabilities of the classes. */
+/** Computes the probabilities of the classes in batches. Resolves to them, sample by sample. */
 export async function inBatches(
   samples: Samples,
   classes: number,

@@ -1,4 +1,4 @@
-// Networks to begin with.
+// Networks to start with.
 import type { Layer } from "./layers";
 
 export type PresetName = "dense" | "convolutional" | "recurrent";

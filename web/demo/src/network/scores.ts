@@ -1,4 +1,4 @@
-// Small sums over rows of probabilities.
+// Small computations on rows of probabilities.
 
 /** The most probable class of every row. */
 export function answers(probabilities: Float32Array, classes: number): Uint8Array {
@@ -12,7 +12,7 @@ export function answers(probabilities: Float32Array, classes: number): Uint8Arra
   return best;
 }
 
-/** Which part of two lists is equal, from 0 to 1. */
+/** The share of equal elements in two lists, from 0 to 1. */
 export function shareEqual(left: Uint8Array, right: Uint8Array): number {
   return countEqual(left, right) / left.length;
 }
@@ -21,7 +21,7 @@ export function countEqual(left: Uint8Array, right: Uint8Array): number {
   return left.reduce((count, value, index) => count + Number(value === right[index]), 0);
 }
 
-/** NaN when any of the numbers is no number, so that it can never pass for "no difference". */
+/** The largest difference. NaN if any number is NaN, so that it never counts as "no difference". */
 export function largestDifference(left: Float32Array, right: Float32Array): number {
   return left.reduce((most, value, index) => Math.max(most, Math.abs(value - right[index])), 0);
 }

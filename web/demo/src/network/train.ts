@@ -11,9 +11,9 @@ import { answers, shareEqual } from "./scores";
 export interface Schedule {
   readonly epochs: number;
   readonly batch: number;
-  readonly rate: number; // falls to zero in a straight line
+  readonly rate: number; // falls linearly to zero
   readonly optimizer: "momentum" | "adam";
-  /** After how many epochs the accuracy on held-out samples is measured. */
+  /** The number of epochs between measurements of the accuracy on held-out samples. */
   readonly measureEvery: number;
 }
 
@@ -22,20 +22,20 @@ export function scheduleFor({ layers }: Network, data: DataSet): Schedule {
     return { epochs: 150, batch: 40, rate: 0.02, optimizer: "adam", measureEvery: 10 };
   }
   if (layers.some(isRecurrent)) {
-    // One step for each row: large batches, because each step costs much however small it is.
+    // A recurrent layer takes one step for each row. Each step is expensive at any size, so batches are large.
     return { epochs: 6, batch: 128, rate: 0.01, optimizer: "adam", measureEvery: 1 };
   }
   return { epochs: 6, batch: 32, rate: 0.05, optimizer: "momentum", measureEvery: 1 };
 }
 
 export interface TrainEvents {
-  /** After each batch; the next one waits for it. `seen` counts the training samples so far, of `total`, over all epochs. */
+  /** Called after each batch; the next one waits for it. `seen` of `total` samples are done, over all epochs. */
   onBatch(batch: { seen: number; total: number; loss: number; accuracy: number }): Promise<void>;
-  /** Now and then, and when stopped: the accuracy on the held-out samples. */
+  /** Called at intervals and at the end, with the accuracy on the held-out samples. */
   onMeasured(measured: { seen: number; epoch: number; accuracy: number }): void;
 }
 
-/** Resolves also when `signal` stops it: the network then stays as far as it got. */
+/** Also resolves if `signal` stops it. The network then keeps what it has learned. */
 export async function train(
   network: Network,
   data: DataSet,
@@ -70,7 +70,7 @@ export async function train(
   optimizer.dispose();
 }
 
-// All optimizers of TensorFlow.js have a rate of that name; Adam has no method to set it.
+// All optimizers of TensorFlow.js have a member of that name, but Adam has no method to set it.
 function setRate(optimizer: tf.Optimizer, rate: number): void {
   (optimizer as unknown as { learningRate: number }).learningRate = rate;
 }

@@ -10,7 +10,7 @@ interface Point {
 }
 
 export interface ChartOptions {
-  /** The vertical axis; what is beyond is clipped. */
+  /** The range of the vertical axis. Values beyond it are clipped. */
   min: number;
   max: number;
   ticks: readonly number[];

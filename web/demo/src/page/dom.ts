@@ -1,4 +1,4 @@
-// Short ways to make elements.
+// Short functions to make elements.
 
 type Child = Node | string;
 

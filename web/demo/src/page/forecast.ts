@@ -1,13 +1,13 @@
-// How long work will still take, from its speed so far.
+// Estimates the remaining time of work from its speed so far.
 
-const ENOUGH = 0.01; // of the work, before anything can be said
+const ENOUGH = 0.01; // the share of the work that an estimate needs
 
 export class Forecast {
   #first: { share: number; seconds: number } | null = null;
 
-  /** To be called after each step, with the share that is done and since when. Null: too early to tell. */
+  /** Call it after each step, with the share that is done and the seconds so far. Null if it is too early. */
   secondsLeft(share: number, seconds: number): number | null {
-    this.#first ??= { share, seconds }; // the first step also warms up: its speed says nothing
+    this.#first ??= { share, seconds }; // the first step includes the warm-up, so its speed does not count
     const done = share - this.#first.share;
     if (done < ENOUGH) return null;
     return ((seconds - this.#first.seconds) / done) * (1 - share);

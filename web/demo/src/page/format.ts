@@ -1,4 +1,4 @@
-// Numbers as a person reads them, with a no-break space before the unit.
+// Formats numbers for people, with a no-break space before the unit.
 
 const whole = new Intl.NumberFormat("en");
 
@@ -10,7 +10,7 @@ export const formatPercent = (share: number, decimals = 1) =>
 export const formatSeconds = (seconds: number) =>
   `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)}\u00a0s`;
 
-/** As rough as an estimate is: it changes seldom. */
+/** Rounds a time coarsely, so that an estimate changes seldom. */
 export function formatRoughly(seconds: number): string {
   if (seconds >= 120) return `about ${Math.round(seconds / 60)}\u00a0min`;
   const step = seconds < 30 ? 5 : 10;
@@ -18,7 +18,7 @@ export function formatRoughly(seconds: number): string {
 }
 
 export function formatMilliseconds(ms: number): string {
-  if (ms < 0.1) return "< 0.1\u00a0ms"; // the clock of a page is no finer
+  if (ms < 0.1) return "< 0.1\u00a0ms"; // the clock of a page has no finer steps
   return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)}\u00a0ms`;
 }
 

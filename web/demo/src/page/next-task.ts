@@ -1,7 +1,7 @@
-// A pause in long work, for the page.
+// A pause in long work, which keeps the page responsive.
 
-/** Lets the page draw and answer clicks. A message is used because timers and animation frames are
- * slowed down, or stopped, while the tab is in the background. */
+/** Lets the page draw and handle clicks. It uses a message, because timers and animation frames are slow
+ * or stopped while the tab is in the background. */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -1,7 +1,7 @@
-// Draws a canvas anew when it has another size or the page another theme, and when it is asked to.
+// Redraws a canvas when its size or the theme changes, and on request.
 import { onThemeChange } from "./theme";
 
-/** Returns what asks for it: any number of times, it is drawn once a frame. */
+/** Returns a function that requests a redraw. Several requests in one frame cause one redraw. */
 export function keepDrawn(canvas: HTMLCanvasElement, draw: () => void): () => void {
   let isWaiting = false;
   const redraw = () => {

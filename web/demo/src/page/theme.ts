@@ -1,15 +1,15 @@
-// Dark or light: as the system has it, or as a person chose.
+// Dark or light: the theme of the system, or the one that the person has chosen.
 import { element } from "./ui";
 
 const themes = ["system", "light", "dark"] as const;
 const listeners: (() => void)[] = [];
 
-/** Canvases call this to be drawn again in other colours. */
+/** Canvases use this to redraw in other colours. */
 export function onThemeChange(listener: () => void): void {
   listeners.push(listener);
 }
 
-/** A colour of the style sheet as `rgb(…)`, as it is for that element at this moment. */
+/** A colour of the style sheet as `rgb(…)`, with its current value for that element. */
 export function colourOf(element: HTMLElement, name: string): string {
   element.style.color = `var(--${name})`;
   const { color } = getComputedStyle(element);

@@ -16,7 +16,7 @@ export function onClick(id: string, listener: () => void): void {
   element(id, HTMLButtonElement).addEventListener("click", listener);
 }
 
-/** Radio buttons of that name: calls the listener with the value that was chosen. */
+/** Calls the listener with the chosen value of the radio buttons of that name. */
 export function onChoice(name: string, listener: (value: string) => void): void {
   for (const choice of document.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`)) {
     choice.addEventListener("change", () => {
@@ -25,7 +25,7 @@ export function onChoice(name: string, listener: (value: string) => void): void 
   }
 }
 
-/** Shows a result; `value` is the exact number behind the rounded text. */
+/** Shows a result. `value` is the exact number of the rounded text. */
 export function showFigure(id: string, text: string, value: number | string = text): void {
   const output = element(id, HTMLElement);
   output.textContent = text;
@@ -46,7 +46,7 @@ export function announce(sentence: string): void {
 
 type StepState = "waiting" | "ready" | "busy" | "done" | "failed";
 
-/** Steps show their state with the style sheet's help. Leaving "failed" removes the error's text. */
+/** Sets the state of a step, which the style sheet shows. Leaving "failed" removes the text of the error. */
 export function setState(stepId: string, state: StepState): void {
   const step = element(stepId, HTMLElement);
   step.dataset.state = state;
@@ -64,24 +64,24 @@ export function showError(stepId: string, error: unknown): void {
   setState(stepId, "failed");
 }
 
-/** Actions of one lane wait for each other; training and the rest go on side by side. */
+/** Actions of one lane exclude each other. Training runs in parallel with the other actions. */
 type Lane = "train" | "export";
 
 interface Action<Need> {
   button: string;
   step: string;
   lane: Lane;
-  /** What the action works on; null: it is not there yet. */
+  /** Returns the input of the action; null if it does not exist yet. */
   needs: () => Need | null;
-  /** Resolves with what the step is then. */
+  /** Runs the action. Resolves to the new state of the step. */
   run: (need: Need) => Promise<StepState>;
 }
 
 const buttons: { id: string; step: string; lane: Lane; isReady: () => boolean }[] = [];
 const running = new Map<Lane, Promise<void>>();
 
-/** Only those actions can be started whose needs are met: the other buttons are dimmed. They stay
- * focusable (aria-disabled instead of disabled), so that nobody loses their place. */
+/** Adds an action. It can be started if its needs are met; otherwise the button is dimmed. A dimmed button
+ * stays focusable (aria-disabled instead of disabled), so that keyboard users keep their position. */
 export function addAction<Need>({ button, step, lane, needs, run }: Action<Need>): void {
   buttons.push({ id: button, step, lane, isReady: () => needs() !== null });
   onClick(button, () => {
@@ -114,7 +114,8 @@ async function perform(step: string, run: () => Promise<StepState>): Promise<voi
   }
 }
 
-/** To be called when what an action needs has come or gone, other than by an action's end. */
+/** Updates the buttons. Call it when the needs of an action have changed in any other way than by the end of an
+ * action. */
 export function refresh(): void {
   for (const { id, step, lane, isReady } of buttons) {
     const state = element(step, HTMLElement).dataset.state as StepState;

@@ -1,4 +1,4 @@
-// Points put on the plane, and taken away, with mouse, finger, pen or keys.
+// Adds points to the plane and removes them, with mouse, finger, pen or keys.
 import { CLASSES, type PlanePoint } from "../data/points";
 import { PlaneView } from "./plane-view";
 
@@ -7,9 +7,9 @@ interface Place {
   y: number;
 }
 
-const APART = 0.06; // between two points of one stroke
-const REACH = 0.07; // of the eraser
-const STEP = 0.05; // of the arrow keys
+const APART = 0.06; // the distance between two points of one stroke
+const REACH = 0.07; // the radius of the eraser
+const STEP = 0.05; // the step of the arrow keys
 
 export class PlanePad {
   readonly #view: PlaneView;
@@ -18,7 +18,7 @@ export class PlanePad {
   #cross: Place = { x: 0, y: 0 };
   #pointer: number | null = null;
   #last: Place | null = null;
-  /** The class of the next point; null: points are taken away. */
+  /** The class of the next point; null to remove points. */
   tool: number | null = 0;
 
   constructor(canvas: HTMLCanvasElement, onChange: () => void) {

@@ -1,4 +1,4 @@
-// The plane on a canvas: what a network says to each place, and the points on top of it.
+// Draws the plane on a canvas: the answers of a network, and the points on top.
 import type { Samples } from "../data/dataset";
 import { CLASSES, type PlanePoint } from "../data/points";
 import { keepDrawn } from "../page/redraw";
@@ -35,14 +35,14 @@ export class PlaneView {
     this.#redraw();
   }
 
-  /** The probabilities of the classes for `cells`; null: nobody has said anything yet. */
+  /** Draws the probabilities of the classes for `cells`; null if there are none yet. */
   paint(probabilities: Float32Array | null): void {
     this.#surface = probabilities;
     this.canvas.dataset.painted = String(probabilities !== null);
     this.#redraw();
   }
 
-  /** Where the keyboard is. */
+  /** The position of the keyboard cross. */
   set cross(place: { x: number; y: number } | null) {
     this.#cross = place;
     this.#redraw();
@@ -74,7 +74,7 @@ export class PlaneView {
   }
 }
 
-/** The colours of the classes, mixed as their probabilities are, fainter where it is undecided. */
+/** Mixes the colours of the classes by their probabilities. Undecided cells are fainter. */
 function surfaceImage(probabilities: Float32Array, colours: readonly string[]): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = CELLS;
@@ -95,7 +95,7 @@ function surfaceImage(probabilities: Float32Array, colours: readonly string[]): 
   return canvas;
 }
 
-/** A shape for each class, for those who do not tell the colours apart. */
+/** Draws a different shape for each class, for people who cannot distinguish the colours. */
 function drawMark(
   context: CanvasRenderingContext2D,
   label: number,

@@ -1,4 +1,4 @@
-// Step 1: what to learn from, handwritten digits or points on a plane.
+// Step 1: the data, handwritten digits or points on a plane.
 import { slice, type DataSet } from "../data/dataset";
 import { loadDigits } from "../data/digits";
 import { makePoints, type PointSet } from "../data/point-sets";
@@ -7,7 +7,7 @@ import { paintImage } from "../digits/pixels";
 import { PlanePad } from "../plane/plane-pad";
 import { element, onClick, onChoice, setState } from "../page/ui";
 
-/** Called when there is something else to learn from. */
+/** Called when the data changes. */
 export interface DataEvents {
   onKind(kind: DataSet["kind"]): void;
   onPoints(points: readonly PlanePoint[]): void;
@@ -43,7 +43,7 @@ export class DataStep {
     void showSomeDigits();
   }
 
-  /** The points to begin with. */
+  /** Puts the first points on the plane. */
   start(): void {
     this.#pad.points = makePoints("moons");
   }
@@ -52,7 +52,7 @@ export class DataStep {
     return this.#kind;
   }
 
-  /** Null: there is enough to learn from. */
+  /** Why the data is not enough; null if it is. */
   get lack(): string | null {
     return this.#kind === "points" ? lackOfPoints(this.#pad.points) : null;
   }
@@ -64,7 +64,7 @@ export class DataStep {
   #pointsChanged(): void {
     const { points } = this.#pad;
     element("point-count", HTMLElement).textContent =
-      lackOfPoints(points) ?? `${points.length} points; every fifth is kept for the test.`;
+      lackOfPoints(points) ?? `${points.length} points; every fifth is held out for the test.`;
     this.#showState();
     this.#events.onPoints(points);
   }
@@ -74,9 +74,9 @@ export class DataStep {
   }
 }
 
-/** A glimpse, so that one knows what they look like. */
+/** Shows some of the digits as examples. */
 async function showSomeDigits(): Promise<void> {
-  const data = await loadDigits().catch(() => null); // training says why
+  const data = await loadDigits().catch(() => null); // training will show the error
   if (!data) return;
   const pictures = Array.from({ length: 24 }, (_, i) => {
     const picture = document.createElement("canvas");

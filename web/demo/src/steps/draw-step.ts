@@ -1,4 +1,4 @@
-// Step 6: a drawn or chosen digit, and what the exported model says to it.
+// Step 6: a drawn or chosen digit, and the answer of the exported model.
 import { slice } from "../data/dataset";
 import { loadDigits } from "../data/digits";
 import { DrawPad } from "../digits/draw";
@@ -17,7 +17,7 @@ export class DrawStep {
   readonly #bars = makeBars(element("bars", HTMLUListElement));
   #classifier: Classifier | null = null;
   #running = false;
-  #pending: boolean | null = null; // a change that came while running: was it a finished one?
+  #pending: boolean | null = null; // a change during a run: whether its stroke was finished
   #nextSample = 0;
 
   constructor() {
@@ -31,14 +31,14 @@ export class DrawStep {
     void this.#tryToShowSamples();
   }
 
-  /** The exported model that answers from now on; null: there is none. */
+  /** Sets the exported model that answers from now on; null if there is none. */
   async use(classifier: Classifier | null): Promise<void> {
     this.#classifier = classifier;
     setState("draw", classifier ? "ready" : "waiting");
     await this.#update(true);
   }
 
-  /** Runs the newest image; while one run is under way, all but the newest are skipped. */
+  /** Runs the newest image. During a run, all images except the newest are skipped. */
   async #update(finished: boolean): Promise<void> {
     if (this.#running) {
       this.#pending = finished;
@@ -97,7 +97,7 @@ export class DrawStep {
     });
   }
 
-  /** The way in without a pointer: buttons with digits that the network was not trained on. */
+  /** Shows buttons with held-out digits, for people without a pointer. */
   async #showSamples(): Promise<void> {
     const { heldOut } = await loadDigits();
     const row = element("samples", HTMLElement);

@@ -1,24 +1,30 @@
-// Step 4: the network of this moment as ONNX, and the comparison of both runtimes.
+// Step 4: exports the current network as ONNX, and compares both runtimes.
 import { fromLayersModel, load, memoryUsage, type OnnxModel } from "onnx-loom";
 import type { DataSet } from "../data/dataset";
 import { fingerprint } from "../page/download";
-import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatTiny } from "../page/format";
+import {
+  formatBytes,
+  formatCount,
+  formatMilliseconds,
+  formatPercent,
+  formatTiny,
+} from "../page/format";
 import { compare, type Comparison } from "../network/compare";
 import { snapshot, type Network } from "../network/create";
 import type { Classifier } from "../network/onnxruntime";
 import { announce, element, showFigure } from "../page/ui";
 
 export interface Exported {
-  /** As it was at the export: training may go on. */
+  /** A copy from the time of the export, because training may go on. */
   readonly network: Network;
   readonly data: DataSet;
   readonly model: OnnxModel;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** `seen`: how many samples the network has learned from so far. */
+/** `seen` is the number of samples that the network has learned from so far. */
 export async function runExport(learning: Network, data: DataSet, seen: number): Promise<Exported> {
-  await load(); // not part of the time below: it happens once, and depends on the connection
+  await load(); // not part of the measured time, since it happens once and depends on the connection
   const network = snapshot(learning, data);
   const start = performance.now();
   const model = await fromLayersModel(network.model);
@@ -34,7 +40,7 @@ export async function runExport(learning: Network, data: DataSet, seen: number):
   return { network, data, model, bytes };
 }
 
-/** Resolves with false when a person has stopped it. */
+/** Resolves to false if the person has stopped it. */
 export async function runComparison(exported: Exported, classifier: Classifier): Promise<boolean> {
   const stopping = new AbortController();
   const stop = element("compare-stop", HTMLButtonElement);

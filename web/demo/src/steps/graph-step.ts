@@ -1,4 +1,4 @@
-// Step 5: the graph of the exported model, or of one that a person brings as ONNX text.
+// Step 5: the graph of the exported model, or of a model from ONNX text.
 import { printModel, type OnnxModel } from "onnx-loom";
 import { formatCount } from "../page/format";
 import { GraphPanel } from "../graph/panel";
@@ -25,7 +25,7 @@ export class GraphStep {
     onClick("draw-exported", () => void this.#try(() => this.#showExported()));
   }
 
-  /** The model that was exported; null: there is none any more. What was drawn from text stays then. */
+  /** Shows the exported model. Null removes it, but a graph that was drawn from text stays. */
   async use(model: OnnxModel | null): Promise<void> {
     const isFromText = this.#shown !== this.#exported;
     this.#exported = model && {
@@ -66,7 +66,7 @@ export class GraphStep {
     element("graph-panel", HTMLElement).scrollIntoView({ block: "nearest" });
   }
 
-  /** Null when something else is shown meanwhile. */
+  /** Resolves to null if something else was shown in the meantime. */
   async #read(text: string): Promise<Shown | null> {
     this.#reading.abort();
     const { signal } = (this.#reading = new AbortController());
@@ -84,11 +84,11 @@ export class GraphStep {
   async #copy(): Promise<void> {
     if (!this.#shown) return;
     const text = this.#shown.text();
-    // Over plain http from another machine, and where it is forbidden, there is no clipboard.
+    // There is no clipboard over plain http from another machine, or if it is forbidden.
     const isCopied = await copy(text);
     this.#copied.textContent = isCopied
       ? `Copied: ${formatCount(text.length)} characters.`
-      : "This browser does not let the page copy. The text stands below.";
+      : "The browser does not allow this page to copy. The text is below.";
     announce(this.#copied.textContent);
     if (isCopied) return;
     element("text-door", HTMLDetailsElement).open = true;

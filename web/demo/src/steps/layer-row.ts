@@ -1,11 +1,11 @@
-// One layer in the list: its settings, what comes out of it, and the buttons that move it.
+// One layer in the list: its settings, its output shape, and the buttons to move or remove it.
 import { make, makeButton } from "../page/dom";
 import { formatCount } from "../page/format";
 import type { CheckedLayer } from "../network/check-layers";
 import { layerKinds, type Layer, type Setting } from "../network/layers";
 
 export interface RowEvents {
-  /** A setting has another value. */
+  /** Called when a setting has changed. */
   onSetting(layer: Layer): void;
   onMove(by: -1 | 1): void;
   onRemove(): void;
@@ -47,7 +47,7 @@ export function makeRow(layer: Layer, events: RowEvents): LayerRow {
   return row(name, make("span", "layer-settings", ...controls), buttons);
 }
 
-/** Input and answer: always there, nothing to set. */
+/** A row for the input or the answer, which are always there and have no settings. */
 export function makeFixedRow(title: string, does: string): LayerRow {
   const name = make("span", "layer-name", make("b", "", title), make("small", "", does));
   const made = row(name, make("span", "layer-settings"), make("span", "layer-buttons"));

@@ -12,7 +12,7 @@ import { makeFixedRow, makeRow, type LayerRow } from "./layer-row";
 
 const shapes = {
   digits: { inputShape: [SIDE, SIDE, 1], classes: 10, input: "an image of one digit" },
-  points: { inputShape: [2], classes: CLASSES, input: "a place on the plane" },
+  points: { inputShape: [2], classes: CLASSES, input: "a position on the plane" },
 } as const;
 
 export class NetworkStep {
@@ -46,7 +46,7 @@ export class NetworkStep {
     return this.#checked?.isSound ?? false;
   }
 
-  /** Begins with the first preset for that kind of data. */
+  /** Starts with the first preset for that kind of data. */
   for(data: DataSet["kind"]): void {
     this.#data = data;
     const options = kindsFor(data).map((kind) => {
@@ -60,7 +60,7 @@ export class NetworkStep {
     this.#use(presets[data][first] ?? [], first);
   }
 
-  /** `preset`: its name, null for a network of a person's own, nothing when it is chosen already. */
+  /** `preset` is its name; null for a custom network; undefined if the preset is chosen already. */
   #use(layers: readonly Layer[], preset?: PresetName | null): void {
     if (preset !== undefined) this.#choosePreset(preset);
     this.#layers = layers;

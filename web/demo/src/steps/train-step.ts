@@ -15,7 +15,7 @@ const progress = element("train-progress", HTMLProgressElement);
 const status = element("train-status", HTMLElement);
 const accuracyNow = element("accuracy-now", HTMLElement);
 const lossNow = element("loss-now", HTMLElement);
-/** What the network says to the plane while it learns. */
+/** The answers of the network for the whole plane, during training. */
 export const learnedPlane = new PlaneView(element("learned-plane", HTMLCanvasElement));
 
 const accuracyChart = new LineChart(element("accuracy-chart", HTMLCanvasElement), {
@@ -31,7 +31,7 @@ const lossChart = new LineChart(element("loss-chart", HTMLCanvasElement), {
   format: (value) => value.toFixed(0),
 });
 
-/** Resolves also when `stopping` is aborted: the network is worth a look then, too. */
+/** Also resolves if `stopping` is aborted, because the network is usable then, too. */
 export async function runTraining(
   network: Network,
   data: DataSet,
@@ -73,7 +73,7 @@ export function clearTraining(hint = ""): void {
   status.textContent = hint;
 }
 
-/** How many samples the network has learned from so far. */
+/** The number of samples that the network has learned from so far. */
 export const samplesSeen = () => Number(progress.dataset.seen ?? 0);
 
 function showEvents(
@@ -107,7 +107,7 @@ function showEvents(
       showFigure("heldout-accuracy", formatPercent(accuracy), accuracy);
       showFigure("train-time", formatSeconds(elapsed()), elapsed());
       announce(
-        `Epoch ${epoch} of ${epochs}: ${formatPercent(accuracy)} of held-out ${data.kind} right.`,
+        `Epoch ${epoch} of ${epochs}: ${formatPercent(accuracy)} of the held-out ${data.kind} are right.`,
       );
     },
   };
