@@ -168,8 +168,8 @@ loom_status loom_builder_finish(uint32_t builder, const uint8_t* request, uint32
 LOOM_ABI(loom_model_apply)
 loom_status loom_model_apply(const uint8_t* request, uint32_t size);
 
-/* Request: model, f64 threshold, string location, u32 align, f64 largest size of a file (0: any), u8
- * only if too large. Result: list<string location, f64 byte size, list<splice>> files, then the
+/* Request: model, f64 threshold, string location, u32 align, f64 largest size of a file (0: any),
+ * u8 only if too large. Result: list<string location, f64 byte size, list<splice>> files, then the
  * parts of the model without what is in them. */
 LOOM_ABI(loom_model_external_parts)
 loom_status loom_model_external_parts(const uint8_t* request, uint32_t size);

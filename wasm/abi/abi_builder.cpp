@@ -180,15 +180,14 @@ loom_status loom_add_weight(uint32_t builder, const uint8_t* request, uint32_t s
           return Malformed();
         }
         const std::uint32_t number = instance().next_weight++;
-        const Status status =
-            WriteResult(model.GraphOf(weight.graph)
-                            .AddWeight({std::string(weight.name),
-                                        weight.data_type,
-                                        std::move(weight.dims),
-                                        static_cast<uint64_t>(weight.byte_length),
-                                        {.bytes = {}, .host_number = number}},
-                                       weight.doc_string),
-                        writer);
+        const Status status = WriteResult(model.GraphOf(weight.graph)
+                                              .AddWeight({std::string(weight.name),
+                                                          weight.data_type,
+                                                          std::move(weight.dims),
+                                                          static_cast<uint64_t>(weight.byte_length),
+                                                          {.bytes = {}, .host_number = number}},
+                                                         weight.doc_string),
+                                          writer);
         if (status.ok()) writer.U32(number);
         return status;
       });

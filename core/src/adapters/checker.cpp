@@ -31,8 +31,7 @@ Status CatchErrors(const char* what, Where where, Check check) {
 Status CheckModel(const onnx::ModelProto& check_view) {
   RegisterSchemasOf(check_view);
   return CatchErrors(
-      "model",
-      [&](std::string_view text) { return RefusedNode(text, check_view.graph().name()); },
+      "model", [&](std::string_view text) { return RefusedNode(text, check_view.graph().name()); },
       [&] { onnx::checker::check_model(check_view); });
 }
 
@@ -46,9 +45,11 @@ Status CheckFunction(const onnx::FunctionProto& function, const OpsetVersions& m
   onnx::checker::CheckerContext context;
   context.set_ir_version(ir_version);
   context.set_opset_imports(std::move(imports));
-  return CatchErrors("function", [&](std::string_view) { return where; }, [&] {
-    onnx::checker::check_function(function, context, onnx::checker::LexicalScopeContext());
-  });
+  return CatchErrors(
+      "function", [&](std::string_view) { return where; },
+      [&] {
+        onnx::checker::check_function(function, context, onnx::checker::LexicalScopeContext());
+      });
 }
 
 Status CheckSparseTensor(const onnx::SparseTensorProto& tensor, const std::string& where) {

@@ -33,8 +33,8 @@ std::optional<NodeName> OfChecker(std::string_view text) {
   return NodeName{line.substr(0, end), line.substr(end + kOpType.size())};
 }
 
-// "(op_type:Conv, node name: conv1): [ShapeInferenceError] …", or "(op_type:Conv): …". The outermost
-// node comes first.
+// "(op_type:Conv, node name: conv1): [ShapeInferenceError] …", or "(op_type:Conv): …". The
+// outermost node comes first.
 std::optional<NodeName> OfInference(std::string_view text) {
   constexpr std::string_view kName = ", node name: ";
   const auto rest = Behind(text, "(op_type:");

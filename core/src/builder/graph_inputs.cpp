@@ -61,8 +61,7 @@ Status CheckWeight(const Weight& weight, const std::string& where) {
   return Error{ErrorCode::kWeightMismatch,
                where,
                strings ? "strings have no fixed size and cannot be a weight"
-                       : "data type and dims need " + std::to_string(expected) +
-                             " bytes, given " +
+                       : "data type and dims need " + std::to_string(expected) + " bytes, given " +
                              std::to_string(source_fits ? weight.byte_length : given),
                {}};
 }
@@ -103,12 +102,9 @@ Result<Value> Graph::AddInitializer(std::string_view name, Tensor data,
                                     std::string_view doc_string) {
   if (data.data_type != DataType::kString && data.bytes.size() > kInlineLimit) {
     auto owner = std::make_shared<const std::vector<std::byte>>(std::move(data.bytes));
-    return AddWeight({std::string(name),
-                      data.data_type,
-                      std::move(data.dims),
-                      owner->size(),
-                      {*owner, owner}},
-                     doc_string);
+    return AddWeight(
+        {std::string(name), data.data_type, std::move(data.dims), owner->size(), {*owner, owner}},
+        doc_string);
   }
   LOOM_ASSIGN(const Scope* const scope, ScopeOfInitializer(*state_, id_, name, doc_string));
   const std::string where = Path(*scope, name);
