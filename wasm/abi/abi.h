@@ -41,7 +41,7 @@
  *   model        list<weight>, u8 1 if the sizes of its inputs are fixed, string skeleton
  *   splice       f64 offset, u32 weight, f64 byte length, string name
  *   parts        f64 byte size, list<splice>, string concatenated skeleton pieces
- *   finished     model, then u8 1, the parts of its inline form (without splices, the pieces are
+ *   finished     model, then u8 1, the parts of its inline form (without weights, the pieces are
  *                empty: the skeleton is the only piece) | u8 0, string message: it is too large
  *   export options
  *                list<string> input names, list<string> output names, list<string value,

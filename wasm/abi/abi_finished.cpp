@@ -6,14 +6,13 @@
 namespace loom::abi {
 namespace {
 
-// How a weight's record begins.
+// More than the fixed part of any record here, and than that of one weight or splice.
+constexpr std::size_t kFixedSize = 64;
+
+// The first byte of a weight's record.
 enum WeightKind : std::uint8_t { kNone = 0, kNumber = 1, kBytes = 2, kViews = 3 };
 
-void WriteNumbers(Writer& writer, const std::vector<std::int64_t>& numbers) {
-  writer.List(numbers, [&](std::int64_t number) { writer.I64(number); });
-}
-
-// Nothing: 2^32 - 1.
+// Writes 2^32 - 1 if there is no source or it has no number.
 void WriteHostNumber(const WeightSource* source, Writer& writer) {
   writer.U32(source ? source->host_number.value_or(UINT32_MAX) : UINT32_MAX);
 }
@@ -21,8 +20,8 @@ void WriteHostNumber(const WeightSource* source, Writer& writer) {
 void WriteView(const WeightView& view, Writer& writer) {
   WriteHostNumber(view.source ? &*view.source : nullptr, writer);
   writer.I64(view.offset);
-  WriteNumbers(writer, view.dims);
-  WriteNumbers(writer, view.strides);
+  writer.WriteIntegers(view.dims);
+  writer.WriteIntegers(view.strides);
 }
 
 void WriteWeight(const Weight& weight, Writer& writer) {
@@ -41,6 +40,29 @@ void WriteWeight(const Weight& weight, Writer& writer) {
   }
 }
 
+// At least the size of the record without recipes. So a result of hundreds of megabytes is
+// allocated once and not copied while it grows.
+std::size_t SizeOf(const Model& model) {
+  std::size_t size = kFixedSize + model.skeleton.size();
+  for (const Weight& weight : model.weights) size += kFixedSize + weight.source.bytes.size();
+  return size;
+}
+
+std::size_t SizeOf(const Parts& parts) {
+  std::size_t size = kFixedSize + parts.bytes.size();
+  for (const Splice& splice : parts.splices) size += kFixedSize + splice.name.size();
+  return size;
+}
+
+// The parts of the model. Without weights, the skeleton is the only piece; a large one is neither
+// read nor copied.
+Result<Parts> PartsOf(const Model& model) {
+  if (!model.weights.empty()) return MakeParts(model);
+  Parts parts;
+  parts.byte_size = model.skeleton.size();
+  return parts;
+}
+
 }  // namespace
 
 Model ReadModel(Reader& reader) {
@@ -57,20 +79,21 @@ Model ReadModel(Reader& reader) {
   return model;
 }
 
-Status WriteFinished(const Model& model, Writer& writer) {
-  auto parts = MakeParts(model);
+Status WriteFinished(Model model, Writer& writer) {
+  auto parts = PartsOf(model);
   const bool too_large = !parts.ok() && parts.error().code == ErrorCode::kModelTooLarge;
   if (!parts.ok() && !too_large) return parts.error();
+  writer.Reserve(SizeOf(model) + (too_large ? 0 : SizeOf(*parts)));
   writer.List(model.weights, [&](const Weight& weight) { WriteWeight(weight, writer); });
   writer.U8(model.fixed_sizes ? 1 : 0);
   writer.String(model.skeleton);
+  std::string().swap(model.skeleton);
   writer.U8(too_large ? 0 : 1);
   if (too_large) {
     writer.String(parts.error().message);
-    return Done{};
+  } else {
+    WriteParts(*parts, writer);
   }
-  if (parts->splices.empty()) parts->bytes.clear();  // they are the skeleton
-  WriteParts(*parts, writer);
   return Done{};
 }
 
