@@ -8,7 +8,6 @@
 #include "adapters/inference.h"
 #include "adapters/schema.h"
 #include "base/error_path.h"
-#include "base/text.h"
 #include "base/try.h"
 #include "proto/node_fields.h"
 #include "proto/paths.h"

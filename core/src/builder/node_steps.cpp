@@ -1,5 +1,4 @@
 // The steps that add a node with bodies.
-#include "base/text.h"
 #include "base/try.h"
 #include "builder/pending.h"
 #include "builder/steps.h"

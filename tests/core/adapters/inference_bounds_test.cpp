@@ -88,11 +88,11 @@ TEST(InferenceBounds, OfRanges) {
   };
   fails("the step of a range must not be 0", IntRange(0, 5, 0));
   fails("the step of a range must not be 0", FloatRange(0, 5, -0.0F));
-  fails("or more than 2^63", IntRange(-2, kMax, 1));
-  fails("or more than 2^63", FloatRange(0, kInfinity, 1));
-  fails("or more than 2^63", FloatRange(0, kNan, 1));
-  fails("or more than 2^63", FloatRange(0, 5, kNan));
-  fails("or more than 2^63", FloatRange(0, 1e20F, 1));
+  fails("must be a number below 2^63", IntRange(-2, kMax, 1));
+  fails("must be a number below 2^63", FloatRange(0, kInfinity, 1));
+  fails("must be a number below 2^63", FloatRange(0, kNan, 1));
+  fails("must be a number below 2^63", FloatRange(0, 5, kNan));
+  fails("must be a number below 2^63", FloatRange(0, 1e20F, 1));
 }
 
 Call Resize(int opset, std::vector<float> scales) {
@@ -141,8 +141,8 @@ TEST(InferenceBounds, OfOneHotDepths) {
     return Call{21, "OneHot", {Ints({2}, {0, 1}), std::move(depth), Floats({2}, {0, 1})}};
   };
   ExpectType("float32[2, 5]", one_hot(Floats({}, {5})));
-  Fails(ErrorCode::kShapeMismatch, "input 1", "no number below 2^63", one_hot(Floats({}, {kNan})));
-  Fails(ErrorCode::kShapeMismatch, "input 1", "no number below 2^63", one_hot(Floats({}, {1e20F})));
+  Fails(ErrorCode::kShapeMismatch, "input 1", "must be a number below 2^63", one_hot(Floats({}, {kNan})));
+  Fails(ErrorCode::kShapeMismatch, "input 1", "must be a number below 2^63", one_hot(Floats({}, {1e20F})));
 }
 
 }  // namespace
