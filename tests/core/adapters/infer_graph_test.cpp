@@ -28,7 +28,8 @@ TEST(InferGraphPaths, NameThePartOfTheNode) {
   ExpectError(Infer("g (float[2] x) => (int64[2] z) { [a] z = Abs (x) }"), kTypeMismatch,
               "graph \"g\" / node \"a\" (Abs) / output 0", "given int64[2]");
   ExpectError(Infer("g (float[2] x) => (float[2] z) { [a] z = Softmax <axis=8589934592> (x) }"),
-              kBadAttribute, "graph \"g\" / node \"a\" (Softmax) / attribute \"axis\"", "no axis");
+              kBadAttribute, "graph \"g\" / node \"a\" (Softmax) / attribute \"axis\"",
+              "is not an axis of any tensor");
   ExpectError(Infer("g (float a, float b) => (float[N] z) <float c = {0}> "
                     "{ [r] z = Range (a, b, c) }"),
               kShapeMismatch, "graph \"g\" / node \"r\" (Range) / input 2", "must not be 0");
@@ -63,7 +64,7 @@ TEST(InferGraphPaths, GoThroughBodies) {
       path +
           " / node \"j\" (If) / attribute \"then_branch\" / node \"a\" (Softmax) / "
           "attribute \"axis\"",
-      "no axis");
+      "is not an axis of any tensor");
 }
 
 TEST(InferGraphPaths, NameTheInputOfABody) {

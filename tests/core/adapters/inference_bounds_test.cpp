@@ -141,8 +141,10 @@ TEST(InferenceBounds, OfOneHotDepths) {
     return Call{21, "OneHot", {Ints({2}, {0, 1}), std::move(depth), Floats({2}, {0, 1})}};
   };
   ExpectType("float32[2, 5]", one_hot(Floats({}, {5})));
-  Fails(ErrorCode::kShapeMismatch, "input 1", "must be a number below 2^63", one_hot(Floats({}, {kNan})));
-  Fails(ErrorCode::kShapeMismatch, "input 1", "must be a number below 2^63", one_hot(Floats({}, {1e20F})));
+  Fails(ErrorCode::kShapeMismatch, "input 1", "must be a number below 2^63",
+        one_hot(Floats({}, {kNan})));
+  Fails(ErrorCode::kShapeMismatch, "input 1", "must be a number below 2^63",
+        one_hot(Floats({}, {1e20F})));
 }
 
 }  // namespace
