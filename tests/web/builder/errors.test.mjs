@@ -314,32 +314,45 @@ function codeAndWhere(call) {
 
 describe("A failed call changes nothing", () => {
   // Each failing call is made between calls that succeed. It must not change the bytes of the model.
+  const fromGetter = new Error("from a getter");
   const failures = [
-    (g) => g.input("x", "float32", [1]),
-    (g) => g.input("y", "float32", [-1]),
-    (g) => g.input("late", { kind: "tensor", dataType: "float32", shape: [1, "\ud800"] }),
-    (g) => g.initializer("small", new Float32Array(3), [4]),
-    (g) => g.initializer("large", new Float32Array(3000), [4000]),
-    (g) => g.initializer("large", new Float32Array(3000), [NaN]),
-    (g) => g.initializer("ragged", [[1], [2, 3]]),
-    (g, x) => g.node("Rleu", [x]),
-    (g, x) => g.node("Relu", [x, x]),
-    (g, x) => g.node("Relu", [x], { alpha: 1 }),
-    (g, x) => g.node("Relu", [x], {}, { outputs: ["x"] }),
-    (g, x) => g.node("Relu", [x], {}, { name: "n", outputTypes: [floats(9, 9, 9)] }),
-    (g, x) =>
-      g.node("Relu", [x], {
-        bad: {
-          get kind() {
-            throw new Error("from a getter");
+    ["duplicate-name", (g) => g.input("x", "float32", [1])],
+    ["invalid-argument", (g) => g.input("y", "float32", [-1])],
+    [
+      "invalid-argument",
+      (g) => g.input("late", { kind: "tensor", dataType: "float32", shape: [1, "\ud800"] }),
+    ],
+    ["weight-mismatch", (g) => g.initializer("small", new Float32Array(3), [4])],
+    ["weight-mismatch", (g) => g.initializer("large", new Float32Array(3000), [4000])],
+    ["invalid-argument", (g) => g.initializer("large", new Float32Array(3000), [NaN])],
+    ["shape-mismatch", (g) => g.initializer("ragged", [[1], [2, 3]])],
+    ["unknown-operator", (g, x) => g.node("Rleu", [x])],
+    ["bad-arity", (g, x) => g.node("Relu", [x, x])],
+    ["bad-attribute", (g, x) => g.node("Relu", [x], { alpha: 1 })],
+    ["duplicate-name", (g, x) => g.node("Relu", [x], {}, { outputs: ["x"] })],
+    [
+      "shape-mismatch",
+      (g, x) => g.node("Relu", [x], {}, { name: "n", outputTypes: [floats(9, 9, 9)] }),
+    ],
+    [
+      fromGetter,
+      (g, x) =>
+        g.node("Relu", [x], {
+          bad: {
+            get kind() {
+              throw fromGetter;
+            },
           },
-        },
-      }),
-    (g, x) => g.node("Cast", [x], { to: tensor([1, 2]) }),
-    (g, x) => g.node("com.example::Twist", [x], { turns: int(3), by: float(1) }),
-    (g, x) => g.output("x", x, { type: floats(7, 7, 7) }),
-    (g, x) => g.output("y", x, { type: floats(7, 7, 7) }),
-    (_, __, builder) => builder.finish({ valueTypes: "yes" }),
+        }),
+    ],
+    ["bad-attribute", (g, x) => g.node("Cast", [x], { to: tensor([1, 2]) })],
+    [
+      "invalid-argument",
+      (g, x) => g.node("com.example::Twist", [x], { turns: int(3), by: float(1) }),
+    ],
+    ["shape-mismatch", (g, x) => g.output("x", x, { type: floats(7, 7, 7) })],
+    ["shape-mismatch", (g, x) => g.output("y", x, { type: floats(7, 7, 7) })],
+    ["invalid-argument", (_, __, builder) => builder.finish({ valueTypes: "yes" })],
   ];
   let expected;
   before(async () => {
@@ -362,9 +375,17 @@ describe("A failed call changes nothing", () => {
     return model.toUint8Array();
   }
 
-  for (const failure of failures) {
+  /** Expects a LoomError with that code, or that very error. */
+  function fails(call, codeOrError) {
+    assert.throws(call, (error) => {
+      assert.equal(error instanceof LoomError ? error.code : error, codeOrError);
+      return true;
+    });
+  }
+
+  for (const [codeOrError, failure] of failures) {
     it(String(failure).slice(0, 90), async () => {
-      const bytes = await modelBytes((...args) => assert.throws(() => failure(...args)));
+      const bytes = await modelBytes((...args) => fails(() => failure(...args), codeOrError));
       assert.deepEqual(bytes, expected);
     });
   }
@@ -376,7 +397,7 @@ describe("A failed call changes nothing", () => {
           return (g.node("Softmax", [x], { axes: 1 }), 1);
         },
       };
-      assert.throws(() => g.node("Softmax", [x], reentrant), LoomError);
+      fails(() => g.node("Softmax", [x], reentrant), "bad-attribute");
     });
     assert.deepEqual(bytes, expected);
   });
