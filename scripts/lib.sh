@@ -47,13 +47,15 @@ need_all_stages() {
 
 # Prints the table at the end of a run. Fails if a stage has failed.
 stage_summary() {
-  local i
+  local i width
   count_cpu_seconds
+  width="$(printf '%s\n' "${stage_names[@]}" | wc -L)"
   say "Where the time went"
-  printf '    %-56s %7s %9s\n' "" time "CPU time"
+  printf '    %-*s %7s %9s\n' "$width" "" time "CPU time"
   for i in "${!stage_names[@]}"; do
-    printf '    %-56s %5d s %7d s  %s\n' "${stage_names[i]}" "${stage_seconds[i]}" "${stage_cpu[i]}" "${stage_results[i]}"
+    printf '    %-*s %5d s %7d s  %s\n' "$width" \
+      "${stage_names[i]}" "${stage_seconds[i]}" "${stage_cpu[i]}" "${stage_results[i]}"
   done
-  printf '    %-56s %5d s %7d s\n' total "$SECONDS" "$cpu_seconds"
+  printf '    %-*s %5d s %7d s\n' "$width" total "$SECONDS" "$cpu_seconds"
   [[ " ${stage_results[*]} " != *" FAILED "* ]]
 }

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import * as core from "./core.mjs";
 import * as thePackage from "./package.mjs";
+import { headerOffences, PUBLIC_HEADERS } from "./public-headers.mjs";
 import { listOffences, roomsBelow } from "./rooms.mjs";
 
 function describe({ edges, reason }) {
@@ -11,17 +12,21 @@ function describe({ edges, reason }) {
   return [`${reason}:`, ...lines].join("\n");
 }
 
-/** All offences in the tree, as texts. */
-export function offencesIn(root) {
+/** All offences in the tree, as texts. `headers` gives the room of each public header of the core. */
+export function offencesIn(root, headers = PUBLIC_HEADERS) {
   const text = readFileSync(`${root}/core/ARCHITECTURE.md`, "utf8");
-  const check = (heading, folder, offences) => {
-    const rooms = roomsBelow(heading, text);
-    const wrongList = listOffences(rooms, folder, root);
-    // If the list of rooms is wrong, their order is unknown, so the edges cannot be judged.
-    return wrongList.length > 0 ? wrongList : offences(root, rooms).map(describe);
-  };
+  const rooms = roomsBelow("Rooms", text);
+  const packageRooms = roomsBelow("Rooms of the package", text);
+  // If the lists of rooms and headers are wrong, the order is unknown, so the edges cannot be judged.
+  const check = (wrongLists, offences) =>
+    wrongLists.length > 0 ? wrongLists : offences().map(describe);
   return [
-    ...check("Rooms", core.FOLDER, core.coreOffences),
-    ...check("Rooms of the package", thePackage.FOLDER, thePackage.packageOffences),
+    ...check(
+      [...listOffences(rooms, core.FOLDER, root), ...headerOffences(headers, rooms, root)],
+      () => core.coreOffences(root, rooms, headers),
+    ),
+    ...check(listOffences(packageRooms, thePackage.FOLDER, root), () =>
+      thePackage.packageOffences(root, packageRooms),
+    ),
   ];
 }

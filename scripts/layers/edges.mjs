@@ -1,13 +1,13 @@
 // Finds the edges between files: include lines of C++ and imports of TypeScript.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
 
-function filesBelow(root, folder, pattern) {
-  const names = readdirSync(`${root}/${folder}`, { recursive: true });
-  return names
-    .filter((name) => pattern.test(name))
+/** All files in the folder and in those inside it. */
+export function filesBelow(root, folder) {
+  return readdirSync(`${root}/${folder}`, { recursive: true })
     .map((name) => normalize(`${folder}/${name}`))
+    .filter((path) => statSync(`${root}/${path}`).isFile())
     .sort();
 }
 
@@ -23,7 +23,7 @@ function resolveInclude(root, from, name, folders) {
 /** The includes between files of the core: { from, line, to }. */
 export function includes(root) {
   const folders = ["core/src", "core/include"];
-  const files = folders.flatMap((folder) => filesBelow(root, folder, /\.(h|cpp|inc)$/));
+  const files = folders.flatMap((folder) => filesBelow(root, folder));
   return files.flatMap((from) => {
     const lines = readFileSync(`${root}/${from}`, "utf8").split("\n");
     return lines.flatMap((text, i) => {
@@ -72,5 +72,6 @@ function importsOf(root, from) {
 
 /** The imports between files of the package: { from, line, to, isTypeOnly }. */
 export function imports(root) {
-  return filesBelow(root, "web/src", /\.ts$/).flatMap((from) => importsOf(root, from));
+  const files = filesBelow(root, "web/src").filter((path) => path.endsWith(".ts"));
+  return files.flatMap((from) => importsOf(root, from));
 }

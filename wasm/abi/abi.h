@@ -41,7 +41,7 @@
  *   model        list<weight>, u8 1 when the sizes of its inputs are fixed, string skeleton
  *   splice       f64 offset, u32 weight, f64 byte length, string name
  *   parts        f64 byte size, list<splice>, string skeleton pieces, one behind the other
- *   finished     model, then u8 1, the parts of its inline form (no pieces where there is no splice:
+ *   finished     model, then u8 1, the parts of its inline form (no pieces where the model has no weight:
  *                the skeleton is the one piece) | u8 0, string message: too large for one
  *   export options
  *                list<string> input names, list<string> output names, list<string value,

@@ -234,7 +234,7 @@ loom_status loom_builder_finish(uint32_t builder, const uint8_t* request, uint32
         auto finished = model.Finish(options);
         if (!finished.ok()) return finished.error();
         instance().builders.erase(builder);
-        return WriteFinished(*finished, writer);
+        return WriteFinished(std::move(*finished), writer);
       });
 }
 

@@ -6,6 +6,9 @@
 namespace loom::abi {
 namespace {
 
+// More than the fixed part of any record here, and a weight's or splice's share of the rest.
+constexpr std::size_t kFixedSize = 64;
+
 // How a weight's record begins.
 enum WeightKind : std::uint8_t { kNone = 0, kNumber = 1, kBytes = 2, kViews = 3 };
 
@@ -41,6 +44,28 @@ void WriteWeight(const Weight& weight, Writer& writer) {
   }
 }
 
+// At least the size of the record, but for recipes: so a result of hundreds of megabytes is
+// allocated once, and not copied while it grows.
+std::size_t SizeOf(const Model& model) {
+  std::size_t size = kFixedSize + model.skeleton.size();
+  for (const Weight& weight : model.weights) size += kFixedSize + weight.source.bytes.size();
+  return size;
+}
+
+std::size_t SizeOf(const Parts& parts) {
+  std::size_t size = kFixedSize + parts.bytes.size();
+  for (const Splice& splice : parts.splices) size += kFixedSize + splice.name.size();
+  return size;
+}
+
+// Without weights the skeleton is the one piece. A large one is neither walked nor copied for it.
+Result<Parts> PartsOf(const Model& model) {
+  if (!model.weights.empty()) return MakeParts(model);
+  Parts parts;
+  parts.byte_size = model.skeleton.size();
+  return parts;
+}
+
 }  // namespace
 
 Model ReadModel(Reader& reader) {
@@ -57,20 +82,21 @@ Model ReadModel(Reader& reader) {
   return model;
 }
 
-Status WriteFinished(const Model& model, Writer& writer) {
-  auto parts = MakeParts(model);
+Status WriteFinished(Model model, Writer& writer) {
+  auto parts = PartsOf(model);
   const bool too_large = !parts.ok() && parts.error().code == ErrorCode::kModelTooLarge;
   if (!parts.ok() && !too_large) return parts.error();
+  writer.Reserve(SizeOf(model) + (too_large ? 0 : SizeOf(*parts)));
   writer.List(model.weights, [&](const Weight& weight) { WriteWeight(weight, writer); });
   writer.U8(model.fixed_sizes ? 1 : 0);
   writer.String(model.skeleton);
+  std::string().swap(model.skeleton);
   writer.U8(too_large ? 0 : 1);
   if (too_large) {
     writer.String(parts.error().message);
-    return Done{};
+  } else {
+    WriteParts(*parts, writer);
   }
-  if (parts->splices.empty()) parts->bytes.clear();  // they are the skeleton
-  WriteParts(*parts, writer);
   return Done{};
 }
 

@@ -11,8 +11,8 @@ namespace loom::abi {
 // Its weights have no more than their host number: the skeleton tells the rest.
 Model ReadModel(Reader& reader);
 
-// The record `finished`. Fails: as MakeParts, but for model-too-large.
-Status WriteFinished(const Model& model, Writer& writer);
+// Writes the record `finished`. Fails: as MakeParts, except model-too-large.
+Status WriteFinished(Model model, Writer& writer);
 
 void WriteSplices(const std::vector<Splice>& splices, Writer& writer);
 void WriteParts(const Parts& parts, Writer& writer);

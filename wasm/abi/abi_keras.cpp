@@ -79,6 +79,6 @@ loom_status loom_model_from_keras(const uint8_t* request, uint32_t size) {
     const auto weights = reader.List([&] { return ReadWeight(reader, number++); });
     if (!reader.AtEnd()) return Malformed();
     auto model = FromKeras(json, weights, options);
-    return model.ok() ? WriteFinished(*model, writer) : Status(model.error());
+    return model.ok() ? WriteFinished(std::move(*model), writer) : Status(model.error());
   });
 }

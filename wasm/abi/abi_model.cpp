@@ -74,11 +74,14 @@ using namespace loom::abi;
 extern "C" {
 
 loom_status loom_model_apply(const uint8_t* request, uint32_t size) {
-  return OnModel(request, size, [](Reader& reader, const Model& model, Writer& writer) -> Status {
+  return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
+    Model model = ReadModel(reader);
     const ExportOptions options = reader.ReadExportOptions();
     if (!reader.AtEnd()) return Malformed();
     auto changed = ApplyExportOptions(model, options);
-    return changed.ok() ? WriteFinished(*changed, writer) : Status(changed.error());
+    if (!changed.ok()) return changed.error();
+    model = {};  // a large skeleton makes room for the answer
+    return WriteFinished(std::move(*changed), writer);
   });
 }
 
@@ -118,7 +121,7 @@ loom_status loom_model_parse(const uint8_t* request, uint32_t size) {
     const std::string_view text = reader.String();
     if (!reader.AtEnd()) return Malformed();
     auto model = ParseModel(text);
-    return model.ok() ? WriteFinished(*model, writer) : Status(model.error());
+    return model.ok() ? WriteFinished(std::move(*model), writer) : Status(model.error());
   });
 }
 

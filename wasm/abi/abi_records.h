@@ -131,6 +131,9 @@ class Writer {
  public:
   explicit Writer(std::string& target) : target_(target) { target_.clear(); }
 
+  // Makes room for a result of that size.
+  void Reserve(std::size_t size) { target_.reserve(size); }
+
   void U8(std::uint8_t number) { Number(number); }
   void U32(std::uint32_t number) { Number(number); }
   void I64(std::int64_t number) { Number(number); }

@@ -1,6 +1,7 @@
-import type { AttributeValue, SparseTensorAttribute } from "./attribute-types.js";
+import type { AttributeValue, SparseTensorAttribute, SubgraphBody } from "./attribute-types.js";
 import { findClosures } from "./internal/abi/attribute-content.js";
 import { addNodeWithBodies } from "./internal/abi/bodies.js";
+import type { FillBody } from "./internal/abi/bodies.js";
 import * as abi from "./internal/abi/builder.js";
 import type { Handle } from "./internal/abi/handle.js";
 import { addNode } from "./internal/abi/node.js";
@@ -207,13 +208,11 @@ export class Graph {
       const handle = this.#handle;
       handle.checkOpen(where);
       const node = nodeRequest(handle, this.#id, opType, inputs, attributes, options, where);
-      const fills = findClosures(node.attributes).map(
-        (closure) => (body: BodyRef) => runBody(handle, Graph.make(handle, body), body, closure),
-      );
+      const closures = findClosures(node.attributes);
       const refs =
-        fills.length === 0
+        closures.length === 0
           ? addNode(handle, node, where)
-          : addNodeWithBodies(handle, node, fills, where);
+          : addNodeWithBodies(handle, node, this.#fillsOf(closures), where);
       return refs.map((ref) => this.#value(ref)) as [Value, ...Value[]];
     });
   }
@@ -247,6 +246,13 @@ export class Graph {
     const where = `${this.#path} / ${what} "${checked}"`;
     this.#handle.checkOpen(where);
     return where;
+  }
+
+  #fillsOf(closures: readonly SubgraphBody[]): FillBody[] {
+    const handle = this.#handle;
+    return closures.map(
+      (closure) => (body) => runBody(handle, Graph.make(handle, body), body, closure),
+    );
   }
 
   #value(ref: ValueRef): Value {

@@ -125,7 +125,7 @@ bool FileTarget::Write(std::span<const std::byte> bytes) {
 Error FileTarget::SystemError() const {
   return {ErrorCode::kInvalidState,
           "target file " + Quoted(target_.string()),
-          "cannot be written: " + Reason() + "; what was there before is unchanged",
+          "cannot be written: " + Reason() + "; this file is as it was before",
           {}};
 }
 

@@ -13,10 +13,15 @@ namespace {
 
 // Adds the weight that the tensor refers to, at its index and without bytes. Indices may be left
 // out, as those of weights without elements are, but `limit` bounds them.
-Status AddWithoutSource(const onnx::TensorProto& tensor, std::size_t limit,
+Status AddWithoutSource(onnx::TensorProto& tensor, std::size_t limit,
                         std::vector<Weight>& weights) {
   const auto reference = ReferenceOf(tensor);
   if (!reference) return Done{};
+  if (reference->byte_length == 0) {  // without elements there is no data to refer to
+    tensor.clear_external_data();
+    tensor.clear_data_location();
+    return Done{};
+  }
   const std::size_t index = reference->index;
   const bool in_range = index < limit;
   if (in_range && index >= weights.size()) weights.resize(index + 1);
@@ -48,7 +53,7 @@ Result<std::vector<Weight>> TakeWeights(onnx::GraphProto* main) {
     for (onnx::TensorProto& tensor : *graph.mutable_initializer()) initializers.push_back(&tensor);
   });
   std::vector<Weight> weights;
-  for (const auto* tensor : initializers) {
+  for (auto* tensor : initializers) {
     LOOM_TRY(AddWithoutSource(*tensor, initializers.size(), weights));
   }
   for (auto* tensor : initializers) MoveDataOut(*tensor, weights);

@@ -236,7 +236,7 @@ TEST_F(ExportToFile, AFullDiskLeavesTheOldFile) {
       return to_onnx(model, In("net.onnx"));
     }();
     ExpectError(status, ErrorCode::kInvalidState, "target file \"" + In("net.onnx").string() + "\"",
-                "cannot be written: File too large; what was there before is unchanged");
+                "cannot be written: File too large; this file is as it was before");
     EXPECT_EQ(Contents(In("net.onnx")), "old");
     EXPECT_EQ(Names(), Files{"net.onnx"});
   }

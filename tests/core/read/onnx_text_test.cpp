@@ -177,6 +177,18 @@ TEST(ParseModel, WhatTheCheckerAndInferenceRefuse) {
          R"(graph "g" / node "" (Relu) / output 0)", "given float32[3], but it is float32[2]");
 }
 
+// Two such references to one weight would else be one weight too many.
+TEST(ParseModel, AReferenceWithoutLengthIsNoWeight) {
+  const Model model =
+      ParseModel(
+          WithHeader("g (float[0] x) => (float[0] y) <float[0] v = [\"location\": \"loom:0\", "
+                     "\"length\": \"0\"], float[0] w = [\"location\": \"loom:0\", \"length\": "
+                     "\"0\"]> { y = Sum (x, v, w) }"))
+          .value();
+  EXPECT_TRUE(model.weights.empty());
+  ExpectGolden(model);
+}
+
 TEST(PrintModel, ModelsOfTheBuilder) {
   ModelBuilder builder = Builder();
   Graph g = builder.main();

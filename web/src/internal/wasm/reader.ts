@@ -1,4 +1,5 @@
 // Decodes a result (see wasm/abi/abi.h) in place, in WebAssembly memory.
+import { refuse } from "../check/check.js";
 import type { Memory } from "./memory.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -58,12 +59,12 @@ export class Reader {
 
   /** Bytes that follow their count, as a copy. */
   blob(): Uint8Array<ArrayBuffer> {
-    return this.#take(this.u32()).slice();
+    return copy(this.#take(this.u32()));
   }
 
   /** All bytes that are left, as a copy. */
   rest(): Uint8Array<ArrayBuffer> {
-    return this.#take(this.#end - this.#at).slice();
+    return copy(this.#take(this.#end - this.#at));
   }
 
   #take(size: number): Uint8Array<ArrayBuffer> {
@@ -76,5 +77,14 @@ export class Reader {
     if (count > this.#end - at) throw new RangeError("the result ends early");
     this.#at += count;
     return at;
+  }
+}
+
+function copy(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  try {
+    return bytes.slice();
+  } catch (cause) {
+    const message = `there is no memory for a result of ${bytes.length} bytes`;
+    refuse("out-of-memory", "model", message, cause);
   }
 }
