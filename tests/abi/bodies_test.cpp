@@ -78,7 +78,7 @@ TEST_F(AbiBodies, AStepOutOfOrderIsRefused) {
   Ok(loom_node_begin, If());
   Refused(loom_node_end, Request(), kInvalidState, "bodies that were not built");
   Refused(loom_body_end, Request().Values({}), kInvalidState, "no body is being built");
-  Refused(loom_node_begin, If(), kInvalidState, "waits for its bodies");
+  Refused(loom_node_begin, If(), kInvalidState, "bodies of one of its nodes are being built");
   Body("Relu");
   Body("Neg");
   Refused(loom_body_begin, Request(), kInvalidState, "no further body");

@@ -1,18 +1,18 @@
-// Requests, results and constants.
+// The calls for requests, results and constants.
 #include <algorithm>
 #include <exception>
 #include <new>
 
 #include "abi/abi_call.h"
-#include "loom/parts.h"
+#include "loom/model.h"
 
 namespace loom::abi {
 namespace {
 
-// A request or result larger than this is freed as soon as it is done with.
+// Larger requests and results are freed as soon as they are no longer needed.
 constexpr std::size_t kKeep = 1 << 20;
 
-// Makes the error the result; returns its code.
+// Writes the error as the result and returns its code.
 loom_status Report(const Error& error) {
   Writer writer(instance().result);
   writer.String(error.where);
@@ -21,7 +21,7 @@ loom_status Report(const Error& error) {
   return static_cast<loom_status>(error.code);
 }
 
-// The same without an allocation: the result is empty.
+// Reports out-of-memory with an empty result, because that needs no memory.
 loom_status ReportOutOfMemory() {
   instance().result.clear();
   return static_cast<loom_status>(ErrorCode::kOutOfMemory);
@@ -68,7 +68,7 @@ extern "C" {
 
 uint8_t* loom_request(uint32_t size) {
   try {
-    // At least one byte: null means that memory is out.
+    // At least one byte, because null means out of memory.
     instance().request.resize(std::max(size, uint32_t{1}));
     return instance().request.data();
   } catch (const std::exception&) {

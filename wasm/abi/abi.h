@@ -36,13 +36,13 @@
  *   metadata     list<string key, string value>
  *   view         u32 host number of a weight, i64 offset, list<i64> dims, list<i64> strides, in
  *                elements; number 2^32 - 1: zeros
- *   weight       u8 0 (nobody has its bytes) | u8 1, u32 host number | u8 2, string bytes
- *              | u8 3, list<view> that its bytes are, one behind the other; in a request 0 and 1 only
- *   model        list<weight>, u8 1 when the sizes of its inputs are fixed, string skeleton
+ *   weight       u8 0 (no bytes are available) | u8 1, u32 host number | u8 2, string bytes
+ *              | u8 3, list<view> whose concatenation is its bytes; in a request, only 0 and 1
+ *   model        list<weight>, u8 1 if the sizes of its inputs are fixed, string skeleton
  *   splice       f64 offset, u32 weight, f64 byte length, string name
- *   parts        f64 byte size, list<splice>, string skeleton pieces, one behind the other
- *   finished     model, then u8 1, the parts of its inline form (no pieces where the model has no weight:
- *                the skeleton is the one piece) | u8 0, string message: too large for one
+ *   parts        f64 byte size, list<splice>, string concatenated skeleton pieces
+ *   finished     model, then u8 1, the parts of its inline form (without weights, the pieces are
+ *                empty: the skeleton is the only piece) | u8 0, string message: it is too large
  *   export options
  *                list<string> input names, list<string> output names, list<string value,
  *                list<i64 axis, string dim_param>> dynamic axes, optional<u32> opset version, u8
@@ -73,15 +73,15 @@ extern "C" {
 
 typedef int32_t loom_status;
 
-/* Room for a request of `size` bytes, to be written before the call that takes it; valid until that
- * call returns. Null when memory is out. */
+/* Returns the buffer for a request of `size` bytes. The caller writes the request before the call
+ * that takes it; the buffer is valid until that call returns. Null if memory is out. */
 LOOM_ABI(loom_request) uint8_t* loom_request(uint32_t size);
 
 /* The result of the last call. */
 LOOM_ABI(loom_result_data) const uint8_t* loom_result_data(void);
 LOOM_ABI(loom_result_size) uint32_t loom_result_size(void);
 
-/* Constants, for hosts that must know them before a call. Result: u32 inline limit, f64 largest
+/* Constants that hosts need before a call. Result: u32 inline limit, f64 largest
  * inline export in bytes, u32 default opset, list<u8 data type, string name, u8 bits of an
  * element>. */
 LOOM_ABI(loom_constants) loom_status loom_constants(void);
@@ -92,11 +92,12 @@ loom_status loom_output_form(const uint8_t* request, uint32_t size);
 
 /* Request: u32 opset (0: default), list<string domain, u32 version>, string graph name, string doc,
  * string graph doc, string producer name, string producer version, string domain, i64 model
- * version, metadata. Result: u32 builder. Builders are numbered from 1 and never again. */
+ * version, metadata. Result: u32 builder. Builders are numbered from 1, and no number is
+ * used twice. */
 LOOM_ABI(loom_builder_create)
 loom_status loom_builder_create(const uint8_t* request, uint32_t size);
 
-/* Frees the builder; an unknown or already freed one is no error. */
+/* Frees the builder. An unknown or already freed builder is not an error. */
 LOOM_ABI(loom_builder_delete) void loom_builder_delete(uint32_t builder);
 
 /* Request: u32 graph, string name, type, string doc. Result: value. */
@@ -113,8 +114,8 @@ LOOM_ABI(loom_add_sparse_initializer)
 loom_status loom_add_sparse_initializer(uint32_t builder, const uint8_t* request, uint32_t size);
 
 /* Request: u32 graph, string name, string doc, u8 data type, list<i64> dims, f64 byte length.
- * Result: value, u32 host number: it stands for the weight in all records of models that have it,
- * and is never given again. */
+ * Result: value, u32 host number, which identifies the weight in all records of models. No number
+ * is used twice. */
 LOOM_ABI(loom_add_weight)
 loom_status loom_add_weight(uint32_t builder, const uint8_t* request, uint32_t size);
 
@@ -124,8 +125,8 @@ loom_status loom_add_weight(uint32_t builder, const uint8_t* request, uint32_t s
 LOOM_ABI(loom_add_node)
 loom_status loom_add_node(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* A node with subgraphs, step by step: its bodies are begun in the order of the attributes, filled
- * by calls on their graphs, and ended. After a step that failed, loom_abandon is the only way on.
+/* Add a node with subgraphs, step by step. Its bodies are begun in the order of the attributes,
+ * filled by calls on their graphs, and ended. After a failed step, only loom_abandon may be called.
  * loom_node_begin: request as loom_add_node, no result. loom_body_begin: no request, result body.
  * loom_body_end: request list<value> outputs, no result. loom_node_end: no request, result
  * list<value>. */
@@ -138,17 +139,17 @@ loom_status loom_body_end(uint32_t builder, const uint8_t* request, uint32_t siz
 LOOM_ABI(loom_node_end)
 loom_status loom_node_end(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* A function, likewise. Request: string domain, string name, string overload, list<string domain,
- * u32 version> opset imports, list<string> inputs, list<string> attributes, list<attribute>
+/* Begins a function, likewise. Request: string domain, string name, string overload, list<string
+ * domain, u32 version> opset imports, list<string> inputs, list<string> attributes, list<attribute>
  * defaults, string doc, metadata. Result: body. */
 LOOM_ABI(loom_function_begin)
 loom_status loom_function_begin(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* Request: list<value> outputs. */
+/* Ends the function. Request: list<value> outputs. */
 LOOM_ABI(loom_function_end)
 loom_status loom_function_end(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* Gives up the innermost node or function that was begun, with all that was added for it. */
+/* Removes the innermost node or function that was begun, with everything that was added for it. */
 LOOM_ABI(loom_abandon) loom_status loom_abandon(uint32_t builder);
 
 /* Request: u32 graph, value, string name ("": its own), optional<type>, string doc. Result: value.
@@ -156,7 +157,7 @@ LOOM_ABI(loom_abandon) loom_status loom_abandon(uint32_t builder);
 LOOM_ABI(loom_add_output)
 loom_status loom_add_output(uint32_t builder, const uint8_t* request, uint32_t size);
 
-/* Request: value. Result: string name, optional<type>: none in a function. */
+/* Request: value. Result: string name, optional<type>: absent in a function. */
 LOOM_ABI(loom_value)
 loom_status loom_value(uint32_t builder, const uint8_t* request, uint32_t size);
 
@@ -170,7 +171,7 @@ loom_status loom_model_apply(const uint8_t* request, uint32_t size);
 
 /* Request: model, f64 threshold, string location, u32 align, f64 largest size of a file (0: any),
  * u8 only if too large. Result: list<string location, f64 byte size, list<splice>> files, then the
- * parts of the model without what is in them. */
+ * parts of the model without the weights in the files. */
 LOOM_ABI(loom_model_external_parts)
 loom_status loom_model_external_parts(const uint8_t* request, uint32_t size);
 
@@ -184,10 +185,11 @@ loom_status loom_model_external_parts(const uint8_t* request, uint32_t size);
 LOOM_ABI(loom_model_inspect)
 loom_status loom_model_inspect(const uint8_t* request, uint32_t size);
 
-/* Request: string where, u8 data type of the elements, u8 data type to cast to, u8 1 to refuse what
- * it cannot hold, u8 saturate, u8 round mode (0 up, 1 down, 2 nearest), i64 number of the first
- * element, u32 count of elements, then their raw_data to the end of the request. Result: raw_data.
- * Large data is cast in pieces; all but the last must have a multiple of 8 elements. */
+/* Request: string where, u8 data type of the elements, u8 data type to cast to, u8 1 to refuse
+ * elements that it cannot hold, u8 saturate, u8 round mode (0 up, 1 down, 2 nearest), i64 number of
+ * the first element, u32 count of elements, then their raw_data to the end of the request. Result:
+ * raw_data. Large data is cast in pieces; all except the last must have a multiple of 8 elements.
+ */
 LOOM_ABI(loom_cast)
 loom_status loom_cast(const uint8_t* request, uint32_t size);
 
@@ -209,7 +211,7 @@ loom_status loom_keras_manifest(const uint8_t* request, uint32_t size);
  * own, 1 channels last, 2 channels first), u8 do constant folding, u8 every layer, string model
  * JSON, list<string name, u8 data type, list<i64> dims, f64 byte length, optional<string> bytes,
  * optional<u8 data type, f64 scale, f64 min> quantisation> weights: bytes of those up to the inline
- * limit. Result: finished; host numbers are the places in the list of weights. */
+ * limit. Result: finished; host numbers are indices in the list of weights. */
 LOOM_ABI(loom_model_from_keras)
 loom_status loom_model_from_keras(const uint8_t* request, uint32_t size);
 

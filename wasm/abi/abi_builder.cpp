@@ -170,7 +170,7 @@ loom_status loom_add_weight(uint32_t builder, const uint8_t* request, uint32_t s
         weight.name = reader.String();
         weight.doc_string = reader.String();
         weight.data_type = reader.ReadDataType();
-        weight.dims = reader.List([&] { return reader.I64(); });
+        weight.dims = reader.ReadIntegers();
         weight.byte_length = reader.F64();
         return weight;
       },

@@ -1,5 +1,4 @@
-// What every call of the ABI has in common: it decodes a request, leaves a result, and lets no
-// exception pass.
+// What all calls of the ABI share: they decode a request, leave a result, and let no exception out.
 #pragma once
 
 #include <cstdint>
@@ -14,21 +13,23 @@
 
 namespace loom::abi {
 
-// All that is kept between calls.
+// Everything that is kept between calls.
 struct Instance {
   std::vector<std::uint8_t> request;
   std::string result;
   std::map<std::uint32_t, ModelBuilder> builders;
-  std::uint32_t next_weight = 0;  // host numbers of weights, never given again
+  std::uint32_t next_weight = 0;  // the next host number of a weight; none is used twice
 };
 Instance& instance();
 
+// The error for a request that ends early or has bytes left over.
 Error Malformed();
 
-// Runs call(context, …). An exception of it becomes a status, too.
+// Runs call(context, …) and returns the status. An exception becomes a status too.
 loom_status Run(const std::uint8_t* request, std::uint32_t size,
                 Status (*call)(void* context, Reader&, Writer&), void* context);
 
+// Runs a call that reads the request and writes the result.
 template <typename Call>  // Status Call(Reader&, Writer&)
 loom_status Guard(const std::uint8_t* request, std::uint32_t size, Call call) {
   const auto run = [](void* context, Reader& reader, Writer& writer) -> Status {
@@ -37,7 +38,8 @@ loom_status Guard(const std::uint8_t* request, std::uint32_t size, Call call) {
   return Run(request, size, run, &call);
 }
 
-// A call on one builder, whose decoded request is well-formed when `call` runs.
+// Runs a call on one builder. `decode` reads the arguments; `call` runs only if the request was
+// well-formed.
 template <typename Decode, typename Call>
 loom_status OnBuilder(std::uint32_t builder, const std::uint8_t* request, std::uint32_t size,
                       Decode decode, Call call) {

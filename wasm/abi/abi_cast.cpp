@@ -1,4 +1,4 @@
-// The call that converts elements, a piece at a time.
+// The call that casts elements, one piece of the data at a time.
 #include "abi/abi_call.h"
 #include "loom/cast.h"
 

@@ -6,17 +6,13 @@
 namespace loom::abi {
 namespace {
 
-// More than the fixed part of any record here, and a weight's or splice's share of the rest.
+// More than the fixed part of any record here, and than that of one weight or splice.
 constexpr std::size_t kFixedSize = 64;
 
-// How a weight's record begins.
+// The first byte of a weight's record.
 enum WeightKind : std::uint8_t { kNone = 0, kNumber = 1, kBytes = 2, kViews = 3 };
 
-void WriteNumbers(Writer& writer, const std::vector<std::int64_t>& numbers) {
-  writer.List(numbers, [&](std::int64_t number) { writer.I64(number); });
-}
-
-// Nothing: 2^32 - 1.
+// Writes 2^32 - 1 if there is no source or it has no number.
 void WriteHostNumber(const WeightSource* source, Writer& writer) {
   writer.U32(source ? source->host_number.value_or(UINT32_MAX) : UINT32_MAX);
 }
@@ -24,8 +20,8 @@ void WriteHostNumber(const WeightSource* source, Writer& writer) {
 void WriteView(const WeightView& view, Writer& writer) {
   WriteHostNumber(view.source ? &*view.source : nullptr, writer);
   writer.I64(view.offset);
-  WriteNumbers(writer, view.dims);
-  WriteNumbers(writer, view.strides);
+  writer.WriteIntegers(view.dims);
+  writer.WriteIntegers(view.strides);
 }
 
 void WriteWeight(const Weight& weight, Writer& writer) {
@@ -44,8 +40,8 @@ void WriteWeight(const Weight& weight, Writer& writer) {
   }
 }
 
-// At least the size of the record, but for recipes: so a result of hundreds of megabytes is
-// allocated once, and not copied while it grows.
+// At least the size of the record without recipes. So a result of hundreds of megabytes is
+// allocated once and not copied while it grows.
 std::size_t SizeOf(const Model& model) {
   std::size_t size = kFixedSize + model.skeleton.size();
   for (const Weight& weight : model.weights) size += kFixedSize + weight.source.bytes.size();
@@ -58,7 +54,8 @@ std::size_t SizeOf(const Parts& parts) {
   return size;
 }
 
-// Without weights the skeleton is the one piece. A large one is neither walked nor copied for it.
+// The parts of the model. Without weights, the skeleton is the only piece; a large one is neither
+// read nor copied.
 Result<Parts> PartsOf(const Model& model) {
   if (!model.weights.empty()) return MakeParts(model);
   Parts parts;

@@ -8,7 +8,7 @@
 
 namespace loom::abi {
 
-// Its weights have no more than their host number: the skeleton tells the rest.
+// Reads a model. Its weights have only their host numbers; the skeleton has the rest.
 Model ReadModel(Reader& reader);
 
 // Writes the record `finished`. Fails: as MakeParts, except model-too-large.

@@ -1,4 +1,4 @@
-// Models of TensorFlow.js and Keras.
+// The calls that convert models of TensorFlow.js and Keras.
 #include "abi/abi_call.h"
 #include "abi/abi_finished.h"
 #include "loom/keras.h"
@@ -6,18 +6,14 @@
 namespace loom::abi {
 namespace {
 
-std::vector<std::int64_t> ReadDims(Reader& reader) {
-  return reader.List([&] { return reader.I64(); });
-}
-
 KerasWeight ReadWeight(Reader& reader, std::uint32_t number) {
   KerasWeight weight;
   weight.source.host_number = number;
   reader.ReadInto(weight.name);
   weight.data_type = reader.ReadDataType();
-  weight.dims = ReadDims(reader);
+  weight.dims = reader.ReadIntegers();
   weight.byte_length = reader.ReadSize();
-  // The request stays where it is until the call is over.
+  // The request stays valid until the call returns.
   const auto bytes = reader.Optional([&] { return reader.String(); });
   if (bytes) weight.source.bytes = std::as_bytes(std::span(*bytes));
   weight.quantisation = reader.Optional([&] {
@@ -28,16 +24,12 @@ KerasWeight ReadWeight(Reader& reader, std::uint32_t number) {
   return weight;
 }
 
-void WriteNumbers(Writer& writer, const std::vector<std::int64_t>& numbers) {
-  writer.List(numbers, [&](std::int64_t number) { writer.I64(number); });
-}
-
-void WritePlace(Writer& writer, const KerasManifest::Entry& place) {
-  const KerasWeight& weight = place.weight;
+void WriteEntry(Writer& writer, const KerasManifest::Entry& entry) {
+  const KerasWeight& weight = entry.weight;
   writer.String(weight.name);
   writer.U8(static_cast<std::uint8_t>(weight.data_type));
-  WriteNumbers(writer, weight.dims);
-  writer.F64(static_cast<double>(place.offset));
+  writer.WriteIntegers(weight.dims);
+  writer.F64(static_cast<double>(entry.offset));
   writer.F64(static_cast<double>(weight.byte_length));
   writer.U8(weight.quantisation ? 1 : 0);
   if (!weight.quantisation) return;
@@ -59,7 +51,7 @@ loom_status loom_keras_manifest(const uint8_t* request, uint32_t size) {
     auto manifest = ReadKerasManifest(json);
     if (!manifest.ok()) return manifest.error();
     writer.List(manifest->weights,
-                [&](const KerasManifest::Entry& place) { WritePlace(writer, place); });
+                [&](const KerasManifest::Entry& entry) { WriteEntry(writer, entry); });
     return Done{};
   });
 }
@@ -68,7 +60,7 @@ loom_status loom_model_from_keras(const uint8_t* request, uint32_t size) {
   return Guard(request, size, [](Reader& reader, Writer& writer) -> Status {
     KerasOptions options;
     options.export_options = reader.ReadExportOptions();
-    options.input_shapes = reader.List([&] { return ReadDims(reader); });
+    options.input_shapes = reader.List([&] { return reader.ReadIntegers(); });
     const std::uint8_t format = reader.U8();
     if (format > static_cast<std::uint8_t>(DataFormat::kChannelsFirst)) return Malformed();
     options.data_format = static_cast<DataFormat>(format);

@@ -80,7 +80,7 @@ loom_status loom_model_apply(const uint8_t* request, uint32_t size) {
     if (!reader.AtEnd()) return Malformed();
     auto changed = ApplyExportOptions(model, options);
     if (!changed.ok()) return changed.error();
-    model = {};  // a large skeleton makes room for the answer
+    model = {};  // frees a large skeleton before the result is written
     return WriteFinished(std::move(*changed), writer);
   });
 }

@@ -9,10 +9,11 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "records are little-endian");
 
-// Types nested deeper are no ONNX; the bound keeps a hostile request from using up the stack.
+// ONNX has no deeper types. Without a limit, a hostile request could overflow the stack.
 constexpr int kMaxTypeDepth = 64;
 
-// Beside AttributeKind's numbers: values whose kind the schema decides, and references.
+// Kinds of attributes beside those of AttributeKind: values whose kind the schema determines, and
+// references.
 enum : std::uint8_t { kNumber = 100, kNumbers = 101, kEmptyList = 102, kReference = 103 };
 
 }  // namespace
@@ -30,12 +31,12 @@ std::string_view Reader::Rest() {
 }
 
 Literal Reader::ReadLiteral() {
-  std::vector<std::int64_t> dims = List([&] { return I64(); });
+  std::vector<std::int64_t> dims = ReadIntegers();
   switch (U8()) {
     case 0:
       return {List([&] { return F64(); }), std::move(dims)};
     case 1:
-      return {List([&] { return I64(); }), std::move(dims)};
+      return {ReadIntegers(), std::move(dims)};
     case 2: {
       const auto truths = List([&] { return U8(); });
       return {std::vector<bool>(truths.begin(), truths.end()), std::move(dims)};
@@ -82,7 +83,7 @@ ValueType Reader::ReadType(int depth) {
 Tensor Reader::ReadTensor() {
   Tensor tensor;
   tensor.data_type = ReadDataType();
-  tensor.dims = List([&] { return I64(); });
+  tensor.dims = ReadIntegers();
   if (tensor.data_type == DataType::kString) {
     tensor.strings = List([&] { return std::string(String()); });
     return tensor;
@@ -97,7 +98,7 @@ SparseTensor Reader::ReadSparseTensor() {
   SparseTensor tensor;
   tensor.values = ReadTensor();
   tensor.indices = ReadTensor();
-  tensor.dims = List([&] { return I64(); });
+  tensor.dims = ReadIntegers();
   return tensor;
 }
 
@@ -153,7 +154,7 @@ AttributeValue Reader::ReadTypedValue(AttributeKind kind) {
     case AttributeKind::kFloats:
       return List([&] { return ReadFloat(); });
     case AttributeKind::kInts:
-      return List([&] { return I64(); });
+      return ReadIntegers();
     case AttributeKind::kStrings:
       return ReadStrings();
     case AttributeKind::kTensors:

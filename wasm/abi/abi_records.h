@@ -1,4 +1,4 @@
-// The records of abi.h: reading requests, writing results.
+// Reads requests and writes results. The records are those of abi.h.
 #pragma once
 
 #include <algorithm>
@@ -12,13 +12,15 @@
 #include <vector>
 
 #include "loom/attribute.h"
-#include "loom/builder.h"
 #include "loom/export_options.h"
+#include "loom/model.h"
+#include "loom/types.h"
+#include "loom/value.h"
 
 namespace loom::abi {
 
-// Reads a request. A request that ends early makes every further read return zeros, and ok() false:
-// one test at the end of decoding is enough.
+// Reads a request. If it ends early or is malformed, ok() becomes false and later reads return
+// zeros, so one test at the end of decoding is enough.
 class Reader {
  public:
   explicit Reader(std::span<const std::uint8_t> bytes) : rest_(bytes) {}
@@ -28,7 +30,7 @@ class Reader {
   std::int64_t I64() { return Plain<std::int64_t>(); }
   double F64() { return Plain<double>(); }
   float ReadFloat();
-  // A size as f64; the largest number for what is none.
+  // Reads a size; UINT64_MAX if it is not a valid size.
   std::uint64_t ReadSize() {
     const double size = F64();
     return size >= 0 && size < 0x1p53 ? static_cast<std::uint64_t>(size) : UINT64_MAX;
@@ -38,7 +40,8 @@ class Reader {
   auto List(ReadItem read) {
     std::vector<decltype(read())> items;
     std::uint32_t count = U32();
-    // Beyond that it grows with what is really there: a false count cannot ask for memory.
+    // A false count cannot allocate much memory: the list grows with the items that are really
+    // there.
     items.reserve(std::min(count, kFirstItems));
     for (; ok_ && count > 0; --count) items.push_back(read());
     return items;
@@ -51,7 +54,7 @@ class Reader {
     rest_ = rest_.subspan(size);
     return text;
   }
-  // Into an empty string. Most texts of a node are empty, too.
+  // Reads into an empty string; skips the assignment for empty text, as most texts of a node are.
   void ReadInto(std::string& target) {
     if (const std::string_view text = String(); !text.empty()) target = text;
   }
@@ -75,6 +78,9 @@ class Reader {
         return kAbsent;
     }
   }
+  std::vector<std::int64_t> ReadIntegers() {
+    return List([&] { return I64(); });
+  }
   DataType ReadDataType();
   ValueType ReadType(int depth = 0);
   Tensor ReadTensor();
@@ -85,7 +91,7 @@ class Reader {
   Metadata ReadMetadata();
   ExportOptions ReadExportOptions();
 
-  // All that is left.
+  // Reads all remaining bytes.
   std::string_view Rest();
 
   template <typename ReadItem>
@@ -95,7 +101,7 @@ class Reader {
     return item;
   }
 
-  // For what no request may say.
+  // Marks the request as malformed.
   void Fail() { ok_ = false; }
 
   bool ok() const { return ok_; }
@@ -131,7 +137,7 @@ class Writer {
  public:
   explicit Writer(std::string& target) : target_(target) { target_.clear(); }
 
-  // Makes room for a result of that size.
+  // Allocates memory for a result of the size.
   void Reserve(std::size_t size) { target_.reserve(size); }
 
   void U8(std::uint8_t number) { Number(number); }
@@ -151,6 +157,9 @@ class Writer {
     static_assert(sizeof(Value) == 2 * sizeof(std::uint32_t), "as WriteValue writes it");
     U32(static_cast<std::uint32_t>(values.size()));
     Bytes({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(Value)});
+  }
+  void WriteIntegers(const std::vector<std::int64_t>& numbers) {
+    List(numbers, [&](std::int64_t number) { I64(number); });
   }
   void WriteType(const ValueType& type);
 

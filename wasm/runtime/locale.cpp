@@ -1,11 +1,11 @@
-// std::locale for a module that knows one locale only. libc++'s own makes all facets of a locale at
-// the first stream, and with it come dates, money, wide characters and encodings, which nobody asks
-// for. ONNX writes with streams, which need the facets here. With streams.cpp this saves 24 KB
-// (brotli) of 336.
+// std::locale for a module with only one locale. At the first stream, libc++ makes all facets of
+// its locale. This links code for dates, money, wide characters and encodings, which nothing uses.
+// ONNX writes with streams, which need only the facets here. Together with streams.cpp, this saves
+// 24 KB (brotli) of 336.
 //
-// The linker puts these functions in the place of libc++ 18's (--wrap), so they have its names and
-// know its inside: a locale is a pointer to its facets there, and always null here. With another
-// libc++ the module is linked without this file (lean_locale.cmake).
+// The linker replaces functions of libc++ 18 with these (--wrap). So they have its names and depend
+// on its layout: a locale there is a pointer to its facets, which is always null here. With another
+// libc++, the module is linked without this file (lean_locale.cmake).
 #include <locale>
 #include <typeinfo>
 
@@ -13,7 +13,7 @@ static_assert(_LIBCPP_VERSION / 10000 == 18, "configure with -DLOOM_LEAN_LOCALE=
 
 namespace {
 
-// Facets have protected destructors: they are shared by locales that count them.
+// Facets have protected destructors, because locales share and count them.
 template <typename Facet>
 const std::locale::facet* Only() {
   struct Owned : Facet {};
@@ -46,7 +46,7 @@ void* __wrap__ZNSt3__26localeC2ERKS0_(void** self, void*) {
 void* __wrap__ZNSt3__26localeaSERKS0_(void** self, void*) { return self; }
 void* __wrap__ZNSt3__26localeD2Ev(void** self) { return self; }
 
-// The same, as constructors and destructors of a whole object.
+// The same functions again: a complete object has constructors and destructors of its own names.
 [[gnu::alias("__wrap__ZNSt3__26localeC2Ev")]] void* __wrap__ZNSt3__26localeC1Ev(void** self);
 [[gnu::alias("__wrap__ZNSt3__26localeC2ERKS0_")]] void* __wrap__ZNSt3__26localeC1ERKS0_(void** self,
                                                                                         void*);

@@ -1,12 +1,11 @@
-// What libc would ask of a system, answered here with "there is none". The module therefore has no
-// imports at all: nothing that could open a path, print, or read a clock or an environment can be
-// reached from inside it.
+// Replaces the system calls of libc with functions that fail. So the module has no imports: code in
+// it cannot open a path, print, or read a clock or the environment.
 //
-// Who asks: libc's streams behind std::ostream and abort messages (fd_*), the start-up code
-// (environ_*). The ONNX checker would look for the files of external data; Loom never leads it
-// there, and with the linker's help (--wrap) that function is this one. The remaining file calls
-// (openat, stat) are stubs in the C library for modules without JavaScript, which refuse in the
-// same way.
+// The callers are libc's streams behind std::ostream and abort messages (fd_*), and the start-up
+// code (environ_*). The ONNX checker would look for the files of external data. Loom never makes it
+// do that, and the linker (--wrap) replaces its function with the one here. The other file calls
+// (openat, stat) are stubs in the C library for modules without JavaScript, which fail in the same
+// way.
 #include <wasi/api.h>
 
 #include <cstddef>
@@ -39,9 +38,9 @@ void __wrap__ZN4onnx7checker30resolve_external_data_locationERKNSt3__212basic_st
   throw std::runtime_error("there are no files here");
 }
 
-// Called when libc has grown memory by what it needs at once: grows it by a sixteenth more, if that
-// can be had. Engines count every buffer that `memory` ever had as garbage of its whole size, so
-// growing page by page would cost a collection for every few pages.
+// libc calls this after it has grown memory by what it needs now. Grows it by a sixteenth more, if
+// possible. Each growth leaves the engine an old buffer that it counts as garbage of full size, so
+// growth page by page would cause a collection every few pages.
 void emscripten_notify_memory_growth(size_t) {
   __builtin_wasm_memory_grow(0, __builtin_wasm_memory_size(0) / 16);
 }

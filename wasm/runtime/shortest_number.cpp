@@ -32,7 +32,7 @@ bool ReadsBackAs(const Decimal& decimal, Number value) {
   return std::strtod(text.c_str(), nullptr) == value;
 }
 
-// Rounded correctly to that many digits.
+// The value, rounded correctly to the number of digits.
 Decimal Rounded(double value, int digits) {
   std::array<char, 32> text{};
   const int size = std::snprintf(text.data(), text.size(), "%.*e", digits - 1, value);
@@ -43,7 +43,7 @@ Decimal Rounded(double value, int digits) {
   return decimal;
 }
 
-// The next number of as many digits.
+// The next larger number with as many digits.
 Decimal Above(Decimal decimal) {
   for (std::size_t i = decimal.digits.size(); i-- > 0;) {
     if (decimal.digits[i] != '9') {
@@ -57,8 +57,9 @@ Decimal Above(Decimal decimal) {
   return decimal;
 }
 
-// Above a power of two, floating-point numbers lie wider apart than below it, so there the next
-// decimal number can be in reach when the nearest is not.
+// The shortest decimal number that reads back as the value. Floating-point numbers are farther
+// apart above a power of two than below it. So there, the next decimal number above may read back
+// as the value when the nearest does not.
 template <typename Number>
 Decimal Shortest(Number value) {
   for (int digits = 1; digits < std::numeric_limits<Number>::max_digits10; ++digits) {
@@ -81,7 +82,7 @@ std::string Fixed(const Decimal& decimal, double value) {
     const auto point = static_cast<std::size_t>(decimal.exponent + 1);
     return decimal.digits.substr(0, point) + '.' + decimal.digits.substr(point);
   }
-  // All digits of whole numbers, not zeros in place of those that do not matter.
+  // A whole number is written with all its digits, not with zeros after the significant ones.
   std::string text(static_cast<std::size_t>(decimal.exponent) + 1, '0');
   std::snprintf(text.data(), text.size() + 1, "%.0f", value);
   return text;
@@ -93,7 +94,7 @@ std::string Text(Number value) {
   if (value == 0) return "0";
   const Decimal decimal = Shortest(value);
   const std::string scientific = Scientific(decimal);
-  // The longest number in fixed notation has 309 digits, the longest that can win 23.
+  // Fixed notation can have 309 digits, but is never the shorter one beyond 23.
   constexpr int kTooLong = 24;
   if (std::abs(decimal.exponent) > kTooLong) return scientific;
   const std::string fixed = Fixed(decimal, value);
@@ -121,7 +122,7 @@ std::to_chars_result WriteShortest(char* begin, char* end, float value) {
 }  // namespace loom::abi
 
 #ifdef __wasm__
-// The linker leads calls of std::to_chars(char*, char*, double) and (char*, char*, float) here.
+// The linker redirects std::to_chars(char*, char*, double) and (char*, char*, float) to these.
 extern "C" {
 std::to_chars_result __wrap__ZNSt3__28to_charsEPcS0_d(char* begin, char* end, double value) {
   return loom::abi::WriteShortest(begin, end, value);

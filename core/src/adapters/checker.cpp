@@ -7,11 +7,12 @@
 #include "adapters/refused_node.h"
 #include "adapters/schema_registry.h"
 #include "onnx/checker.h"
+#include "proto/paths.h"
 
 namespace loom {
 namespace {
 
-// `where` is asked for when the checker has refused, with its text.
+// Runs `check`. If it throws, `where` makes the path of the error from the text of the exception.
 template <typename Where, typename Check>
 Status CatchErrors(const char* what, Where where, Check check) {
   try {
@@ -26,13 +27,34 @@ Status CatchErrors(const char* what, Where where, Check check) {
   }
 }
 
+// The path for an error in a function of the model; empty if the text is not about a function. The
+// text does not name the function, so each is checked again until one is refused with that text.
+std::string WhereInFunctions(std::string_view text, const onnx::ModelProto& model) {
+  OpsetVersions imports;
+  const auto add = [&](const auto& opset_imports) {
+    for (const auto& import : opset_imports) {
+      imports.emplace(import.domain(), static_cast<int>(import.version()));
+    }
+  };
+  add(model.opset_import());
+  for (const auto& function : model.functions()) add(function.opset_import());
+  for (const auto& function : model.functions()) {
+    const Status status = CheckFunction(function, imports, static_cast<int>(model.ir_version()),
+                                        FunctionPath(function));
+    if (!status.ok() && status.error().cause == text) return status.error().where;
+  }
+  return {};
+}
+
 }  // namespace
 
 Status CheckModel(const onnx::ModelProto& check_view) {
   RegisterSchemasOf(check_view);
-  return CatchErrors(
-      "model", [&](std::string_view text) { return RefusedNode(text, check_view.graph().name()); },
-      [&] { onnx::checker::check_model(check_view); });
+  const auto where = [&](std::string_view text) {
+    std::string function = WhereInFunctions(text, check_view);
+    return function.empty() ? RefusedNode(text, check_view.graph().name()) : function;
+  };
+  return CatchErrors("model", where, [&] { onnx::checker::check_model(check_view); });
 }
 
 Status CheckFunction(const onnx::FunctionProto& function, const OpsetVersions& model_imports,
@@ -45,11 +67,13 @@ Status CheckFunction(const onnx::FunctionProto& function, const OpsetVersions& m
   onnx::checker::CheckerContext context;
   context.set_ir_version(ir_version);
   context.set_opset_imports(std::move(imports));
-  return CatchErrors(
-      "function", [&](std::string_view) { return where; },
-      [&] {
-        onnx::checker::check_function(function, context, onnx::checker::LexicalScopeContext());
-      });
+  const auto path = [&](std::string_view text) {
+    const auto node = RefusedNode(text);
+    return node ? where + " / " + *node : where;
+  };
+  return CatchErrors("function", path, [&] {
+    onnx::checker::check_function(function, context, onnx::checker::LexicalScopeContext());
+  });
 }
 
 Status CheckSparseTensor(const onnx::SparseTensorProto& tensor, const std::string& where) {

@@ -56,7 +56,7 @@ constexpr std::array<std::string_view, 7> kTreeModes = {
     "BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ", "LEAF"};
 constexpr std::array<std::string_view, 4> kAggregate = {"AVERAGE", "SUM", "MIN", "MAX"};
 constexpr std::array<std::string_view, 2> kMomentum = {"nesterov", "standard"};
-// Names of TensorProto.DataType, "strictly", those that its type constraint T2 allows.
+// The documentation wants names of TensorProto.DataType: those that type constraint T2 allows.
 constexpr std::array<std::string_view, 12> kCast1 = {"FLOAT16", "FLOAT",  "DOUBLE", "INT8",
                                                      "INT16",   "INT32",  "INT64",  "UINT8",
                                                      "UINT16",  "UINT32", "UINT64", "BOOL"};
@@ -65,7 +65,7 @@ struct Row {
   std::string_view domain;
   std::string_view op_type;
   std::string_view attribute;
-  int since;  // the opset from which on it takes these values
+  int since;  // the opset in which these values appeared
   Enumeration values;
 };
 
@@ -186,7 +186,7 @@ Enumeration EnumerationOf(std::string_view domain, std::string_view op_type,
                           std::string_view attribute, int since) {
   Enumeration found;
   for (const Row& row : kRows) {
-    // Of several rows, the last that has begun.
+    // If several rows apply, the last one counts.
     const bool fits = row.attribute == attribute && row.op_type == op_type && row.domain == domain;
     if (fits && row.since <= since) found = row.values;
   }

@@ -1,6 +1,6 @@
-// The values that ONNX's documentation fixes for attributes. Its schemas only know that such an
-// attribute is a STRING or an INT, and its checker takes any. The table follows the descriptions of
-// the attributes, https://onnx.ai/onnx/operators/; a test holds every row against them.
+// The values that ONNX's documentation allows for attributes. The schemas only say that such an
+// attribute is a STRING or an INT, and the checker accepts any. The table follows the descriptions
+// of the attributes, https://onnx.ai/onnx/operators/; a test compares every row with them.
 #pragma once
 
 #include <span>
@@ -8,17 +8,17 @@
 
 namespace loom {
 
-// What an attribute of an operator can be; by default anything that is of its kind.
+// The values that an attribute can have. By default, any value of its kind.
 struct Enumeration {
-  // A STRING, or each element of STRINGS, is one of these; empty: not fixed.
+  // The values of a STRING or of each element of STRINGS; empty: any.
   std::span<const std::string_view> strings;
-  // An INT from 0 on: how many there are; 0: not fixed.
+  // An INT is from 0 to below this number; 0: any.
   int integers = 0;
-  // An INT that is the number of a data type: Cast's `to`.
+  // Whether an INT is the number of a data type, as Cast's `to`.
   bool data_type = false;
 };
 
-// At the version of the operator that appeared in opset `since`.
+// The values for the version of the operator that appeared in opset `since`.
 Enumeration EnumerationOf(std::string_view domain, std::string_view op_type,
                           std::string_view attribute, int since);
 

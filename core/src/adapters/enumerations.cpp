@@ -8,12 +8,12 @@
 #include "adapters/schema_history.h"
 #include "base/text.h"
 #include "loom/types.h"
-#include "proto/node_fields.h"
+#include "proto/paths.h"
 
 namespace loom {
 namespace {
 
-// What is wrong with a value; empty when nothing is.
+// What is wrong with the value; empty if nothing is.
 std::string CheckString(const Enumeration& allowed, const std::string& value) {
   if (allowed.strings.empty() || std::ranges::count(allowed.strings, value) > 0) return {};
   std::string text;
@@ -31,9 +31,9 @@ std::string CheckInteger(const Enumeration& allowed, std::int64_t value) {
     return "given " + std::to_string(value) + ", allowed are 0 to " +
            std::to_string(allowed.integers - 1);
   }
-  // 0 is TensorProto.UNDEFINED, the default of those that may be left open.
+  // 0, TensorProto.UNDEFINED, is allowed: it is the default of some of these attributes.
   const bool data_type = value >= 0 && value < onnx::TensorProto::DataType_ARRAYSIZE;
-  if (allowed.data_type && !data_type) return std::to_string(value) + " is no data type";
+  if (allowed.data_type && !data_type) return std::to_string(value) + " is not a data type";
   return {};
 }
 
@@ -62,7 +62,7 @@ Result<std::optional<std::int64_t>> NamedDataType(const onnx::OpSchema& schema,
   if (type) return std::optional(static_cast<std::int64_t>(*type));
   return Error{ErrorCode::kBadAttribute,
                {},
-               Quoted(*name) + " is no data type; expected a name such as \"float32\"",
+               Quoted(*name) + " is not a data type; expected a name such as \"float32\"",
                {}};
 }
 

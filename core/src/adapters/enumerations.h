@@ -1,5 +1,5 @@
-// Attributes against the values that ONNX's documentation fixes for them. The path of an error
-// begins below the node.
+// Checks attributes against the values that ONNX's documentation allows. Paths of errors begin
+// below the node.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +16,14 @@ class OpSchema;
 
 namespace loom {
 
-// The number of the data type that the attribute names, where the operator wants such a number
-// (Cast's `to`) and is given a string; nullopt otherwise.
-// Fails: bad-attribute, without a path, when there is no such data type.
+// The number of the data type that a string attribute names, if the operator expects the number of
+// a data type (Cast's `to`); nullopt otherwise. Fails: bad-attribute, without a path, if there is
+// no such data type.
 Result<std::optional<std::int64_t>> NamedDataType(const onnx::OpSchema& schema,
                                                   const Attribute& attribute);
 
-// Fails: bad-attribute for a value that is not among those that the documentation fixes, which
-// ONNX's own checker lets pass.
+// Checks all attributes of the node; ONNX's own checker accepts any value. Fails: bad-attribute for
+// a value that the documentation does not list.
 Status CheckEnumerations(const onnx::OpSchema& schema, const onnx::NodeProto& node);
 
 }  // namespace loom

@@ -1,6 +1,5 @@
-// Not ONNX's own inference of whole models: with data propagation, that makes a message for every
-// element of any vector, weights too, takes unknown bounds of a Slice for 0, and gives unknown dims
-// invented names.
+// Replaces ONNX's whole-model inference, which, with data propagation, makes one message per vector
+// element, reads unknown Slice bounds as 0, and invents dim names.
 #include "adapters/infer_graph.h"
 
 #include <deque>
@@ -12,12 +11,13 @@
 #include "base/text.h"
 #include "base/try.h"
 #include "proto/node_fields.h"
+#include "proto/paths.h"
 #include "proto/proto_types.h"
 
 namespace loom {
 namespace {
 
-// What all graphs of a model share.
+// What all graphs of one model share.
 struct ModelTables {
   OpsetVersions opsets;
   FunctionMap functions;
@@ -26,11 +26,11 @@ struct ModelTables {
 
 class GraphInference {
  public:
-  // `outer`: the graph around this one, whose values can be used here too.
+  // `outer` is the enclosing graph, whose values can be used in this one; null for the main graph.
   GraphInference(ModelTables& model, onnx::GraphProto* graph, const GraphInference* outer)
       : model_(model), graph_(*graph), outer_(outer) {}
 
-  // The path of an error begins below the graph.
+  // Infers all nodes in order. Paths of errors begin below the graph.
   Status Run() {
     for (auto& value : *graph_.mutable_value_info()) {
       stored_types_[value.name()] = value.mutable_type();
@@ -53,7 +53,7 @@ class GraphInference {
     return outer_ ? outer_->Find(name) : nullptr;
   }
 
-  // One that is listed as an input can be overridden: its type holds, its value does not.
+  // An initializer that is also a graph input can be overridden, so only its type is known.
   void AddInitializer(const onnx::TensorProto& tensor) {
     const auto [it, added] = values_.emplace(tensor.name(), InferenceInput());
     if (!added) return;
@@ -61,12 +61,12 @@ class GraphInference {
     it->second = {&types_.back(), &tensor};
   }
 
-  // The path of an error of both begins below the node.
+  // Paths of errors of the two begin below the node.
   Status InferOutputs(onnx::NodeProto& node);
   Status Infer(onnx::NodeProto& node, std::vector<InferredOutput>& outputs);
 
-  // Stores the type in the graph's output or value_info of that name, and returns it as it is
-  // there. Null: neither inference nor the graph has one.
+  // Stores the type in the graph output or value_info with the name, and returns the stored type.
+  // Null: neither inference nor the graph has a type.
   Result<const onnx::TypeProto*> StoreType(const std::string& name, onnx::TypeProto& inferred) {
     onnx::TypeProto*& stored = stored_types_[name];
     const bool open = inferred.value_case() == onnx::TypeProto::VALUE_NOT_SET;
@@ -82,12 +82,12 @@ class GraphInference {
     return static_cast<const onnx::TypeProto*>(typed ? stored : nullptr);
   }
 
-  // Those that no node of the graph makes.
+  // Gives types to the outputs that no node of the graph produces.
   Status CompleteOutputs() {
     for (auto& output : *graph_.mutable_output()) {
       const InferenceInput* value = Find(output.name());
       if (!value || !value->type || value->type == &output.type()) continue;
-      LOOM_TRY(Within([&] { return "output " + Quoted(output.name()); },
+      LOOM_TRY(Within([&] { return OutputPath(output.name()); },
                       RefineType(*value->type, {}, output.mutable_type())));
     }
     return Done{};
@@ -132,8 +132,7 @@ class GraphInference::Bodies : public BodyInference {
     for (std::size_t i = 0; i < input_types.size(); ++i) {
       auto* type = body.mutable_input(static_cast<int>(i))->mutable_type();
       if (!input_types[i]) continue;
-      LOOM_TRY(Within([&] { return "input " + std::to_string(i); },
-                      RefineType(*input_types[i], {}, type)));
+      LOOM_TRY(Within([&] { return InputPath(i); }, RefineType(*input_types[i], {}, type)));
     }
     return GraphInference(graph_.model_, &body, &graph_).Run();
   }
@@ -152,7 +151,7 @@ Status GraphInference::InferOutputs(onnx::NodeProto& node) {
     InferenceInput& value = values_[node.output(i)];
     value.data = constant;
     if (output.shape_data) value.shape_data = &shapes_.emplace_back(*output.shape_data);
-    LOOM_ASSIGN(value.type, Within([&] { return "output " + std::to_string(i); },
+    LOOM_ASSIGN(value.type, Within([&] { return OutputPath(static_cast<std::size_t>(i)); },
                                    StoreType(node.output(i), output.type)));
   }
   return Done{};
@@ -172,7 +171,7 @@ Status GraphInference::Infer(onnx::NodeProto& node, std::vector<InferredOutput>&
     const InferenceInput* value = input.empty() ? nullptr : Find(input);
     inputs.push_back(value ? *value : InferenceInput());
     input_types.push_back(inputs.back().type);
-    // Inference would take an input without a type for an absent one.
+    // Inference would treat an input without a type as absent.
     if (!input.empty() && !inputs.back().type) return Done{};
   }
   const auto scope = outer_ ? InferenceScope::kBody : InferenceScope::kMainGraph;
@@ -199,7 +198,7 @@ Status InferGraph(onnx::ModelProto* model) {
                              &function);
   }
   onnx::GraphProto* graph = model->mutable_graph();
-  return Within([&] { return "graph " + Quoted(graph->name()); },
+  return Within([&] { return GraphPath(graph->name()); },
                 GraphInference(tables, graph, nullptr).Run());
 }
 

@@ -1,4 +1,4 @@
-// Types of all values of a finished graph, found as the builder finds them: node by node.
+// Infers the types of all values of a finished graph, node by node, as the builder does.
 #pragma once
 
 #include "loom/result.h"
@@ -6,9 +6,9 @@
 
 namespace loom {
 
-// Gives every node output of the graph of `model` its type, in value_info or as a graph output,
-// narrowed by the one that stands there. `model` is a check view that the checker has accepted.
-// Fails: type-mismatch, shape-mismatch; as FindSchema.
+// Writes the type of every node output to the graph's value_info or graph output, narrowed by the
+// type that is already there. `model` must be a check view that the checker has accepted. Fails:
+// type-mismatch, shape-mismatch; as FindSchema.
 Status InferGraph(onnx::ModelProto* model);
 
 }  // namespace loom

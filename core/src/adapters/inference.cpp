@@ -13,13 +13,12 @@
 namespace loom {
 namespace {
 
-// As the official full check infers.
+// The options of the official full check.
 const onnx::ShapeInferenceOptions kStrict(/*check_type_val=*/true, /*strict_mode_val=*/1,
                                           /*data_prop_val=*/false);
 
-// Whether the propagated values are what a reader of the output would take them for. ONNX's
-// functions hand them on as a flat list, so behind an Unsqueeze they would be read as a vector
-// still.
+// Whether the propagated values describe a scalar or vector. ONNX passes a flat list on even after
+// Unsqueeze has changed the rank.
 bool IsVectorOf(const onnx::TypeProto& type, const onnx::TensorShapeProto& values) {
   if (!type.tensor_type().has_shape()) return false;
   const onnx::TensorShapeProto& shape = type.tensor_type().shape();
@@ -41,7 +40,8 @@ Error MakeError(const std::exception& exception) {
           exception.what()};
 }
 
-// Runs `infer`, a function without arguments that calls into ONNX and returns a Status.
+// Runs `infer`, a function without arguments that calls ONNX and returns a Status. Turns an
+// exception into an error.
 template <typename Infer>
 Status CatchErrors(Infer infer) {
   try {
@@ -55,7 +55,7 @@ Status CatchErrors(Infer infer) {
   }
 }
 
-// Stops inference once the operator has named the types that it passes to a body.
+// Thrown to stop inference once the operator has named the types that it passes to a body.
 struct BodyInputsFound {};
 
 class BodyInputFinder : public BodyInference {
@@ -80,7 +80,8 @@ class BodyInputFinder : public BodyInference {
   std::vector<onnx::TypeProto>& types_;
 };
 
-// Loop's function does not say what its documentation does: both are scalars.
+// Loop's inference function does not say that its first two body inputs are scalars; its
+// documentation does.
 void CompleteLoopInputs(std::vector<onnx::TypeProto>& types) {
   const auto scalar = [&](std::size_t index, onnx::TensorProto::DataType data_type) {
     if (index >= types.size()) return;
@@ -107,7 +108,7 @@ Status InferNode(const onnx::OpSchema& schema, const onnx::NodeProto& node,
     if (schema.has_type_and_shape_inference_function()) {
       schema.GetTypeAndShapeInferenceFunction()(context);
     } else if (schema.HasFunction()) {
-      // At the body's own opset: the body of one release need not fit another's operators.
+      // The body is inferred at its own opset: it may not fit the operators of another.
       onnx::shape_inference::InferShapeForFunctionNode(
           *schema.GetFunction(), onnx::OpSchemaRegistry::Instance(), context, kStrict);
     }
@@ -141,7 +142,7 @@ Result<std::optional<std::vector<onnx::TypeProto>>> BodyInputTypes(
     std::span<const InferenceInput> inputs, const std::string& attribute, BodyInference& others) {
   using Types = std::optional<std::vector<onnx::TypeProto>>;
   if (!schema.has_type_and_shape_inference_function()) return Types();
-  // Operators with bodies pass some of their inputs on, so there are no more outputs than that.
+  // An operator with bodies has at most one output for each input or named output.
   std::vector<InferredOutput> outputs(inputs.size() + static_cast<std::size_t>(node.output_size()));
   std::vector<onnx::TypeProto> types;
   BodyInputFinder finder(attribute, others, types);
@@ -186,7 +187,7 @@ Status RefineType(const onnx::TypeProto& refinement, const std::string& where,
     return Done{};
   }
   try {
-    // This way round, so that of two names for a dim that of the refinement is kept.
+    // In this order, the merge keeps the dim names of the refinement.
     onnx::TypeProto merged = refinement;
     onnx::shape_inference::mergeShapesAndTypes(*type, &merged);
     *type = std::move(merged);

@@ -10,6 +10,7 @@
 #include "base/try.h"
 #include "onnx/defs/shape_inference.h"
 #include "onnx/defs/tensor_proto_util.h"
+#include "proto/paths.h"
 
 namespace loom {
 namespace {
@@ -19,7 +20,7 @@ bool FitsInt32(std::int64_t number) {
          number <= std::numeric_limits<std::int32_t>::max();
 }
 
-// Axes are cast to int: 2^32 would be axis 0.
+// ONNX casts axes to int, so 2^32 would become axis 0.
 Status CheckAxes(const NodeView& view) {
   for (const onnx::AttributeProto& attribute : view.node.attribute()) {
     const std::string& name = attribute.name();
@@ -27,7 +28,7 @@ Status CheckAxes(const NodeView& view) {
                       name.find("axes") != std::string::npos;
     if (!axes) continue;
     if (FitsInt32(attribute.i()) && std::ranges::all_of(attribute.ints(), FitsInt32)) continue;
-    return view.BadAttribute(name, "is no axis of any tensor");
+    return view.BadAttribute(name, "is not an axis of any tensor");
   }
   return Done{};
 }
@@ -39,7 +40,7 @@ Status CheckGatherNd(const NodeView& view) {
                            "must be 0 or more, given " + std::to_string(batch_dims->i()));
 }
 
-// Sizes are added up.
+// Whether no size is negative and their sum does not overflow: ONNX adds them up.
 template <typename Sizes>
 bool AreSizes(const Sizes& sizes) {
   std::int64_t sum = 0;
@@ -57,7 +58,7 @@ Status CheckSizesInput(const NodeView& view, std::size_t index) {
 
 Status CheckSplitToSequence(const NodeView& view) { return CheckSizesInput(view, 1); }
 
-// The sizes of the parts are looked up by output, and calculated in int.
+// ONNX looks the size of each part up by output, and calculates with int.
 Status CheckSplit(const NodeView& view) {
   if (const auto* split = view.Find("split"); split && !AreSizes(split->ints())) {
     return view.BadAttribute("split", "must hold sizes: none negative, and a sum below 2^63");
@@ -74,7 +75,7 @@ Status CheckSplit(const NodeView& view) {
     for (const auto& dim : view.inputs[0].type->tensor_type().shape().dim()) {
       if (FitsInt32(dim.dim_value())) continue;
       return Error{ErrorCode::kUnsupported,
-                   "input 0",
+                   InputPath(0),
                    "ONNX's inference cannot split tensors with a dim of 2^31 or more",
                    {}};
     }
@@ -88,7 +89,7 @@ Status CheckTfIdfVectorizer(const NodeView& view) {
   return view.BadAttribute("ngram_indexes", "must hold indexes below 2^31");
 }
 
-// A message per element of the shape is made to find the rank.
+// ONNX makes a message for each element of the shape to find the rank.
 Status CheckExpand(const NodeView& view) {
   if (view.inputs.size() < 2 || !view.inputs[1].type) return Done{};
   const auto& shape = view.inputs[1].type->tensor_type().shape();
@@ -101,13 +102,13 @@ Status CheckExpand(const NodeView& view) {
 
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// One operand of an equation, without spaces: letters, and one ellipsis at most.
+// Whether the text is an operand of an equation: letters and at most one ellipsis, no spaces.
 bool IsEinsumOperand(std::string operand) {
   if (const auto at = operand.find("..."); at != std::string::npos) operand.erase(at, 3);
   return std::ranges::all_of(operand, IsLetter);
 }
 
-// Any other character before the arrow, and inference never comes to an end.
+// With any other character before the arrow, inference never ends.
 Status CheckEinsum(const NodeView& view) {
   const auto* equation = view.Find("equation");
   if (!equation) return Done{};
@@ -191,7 +192,7 @@ Status CheckInferredShapes(InferenceScope scope, std::span<InferredOutput> outpu
         continue;
       }
       return Error{ErrorCode::kShapeMismatch,
-                   "output " + std::to_string(i),
+                   OutputPath(i),
                    "would have a dim of " + std::to_string(dim.dim_value()),
                    {}};
     }

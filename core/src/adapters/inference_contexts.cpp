@@ -21,7 +21,7 @@ bool AllKnown(const onnx::TensorShapeProto& data) {
 
 }  // namespace
 
-// Hands inference of one body on to BodyInference.
+// Passes the inference of one body on to BodyInference.
 class NodeContext::Body : public onnx::GraphInferencer {
  public:
   Body(BodyInference& bodies, std::string attribute)
@@ -60,7 +60,7 @@ bool NodeContext::hasOutput(size_t index) {
 onnx::GraphInferencer* NodeContext::getGraphAttributeInferencer(const std::string& name) {
   const onnx::AttributeProto* attribute = FindAttribute(node_.attribute(), name);
   if (!bodies_ || !attribute || attribute->type() != onnx::AttributeProto::GRAPH) {
-    fail_type_inference("Attribute ", name, " is no graph.");
+    fail_type_inference("Attribute ", name, " is not a graph.");
   }
   return body_inferencers_.emplace_back(std::make_unique<Body>(*bodies_, name)).get();
 }
@@ -77,7 +77,7 @@ const onnx::AttributeProto* PropagationContext::getAttribute(const std::string& 
 const onnx::TensorShapeProto* PropagationContext::getInputData(size_t index) {
   if (index >= inputs_.size() || !inputs_[index].type) return nullptr;
   const onnx::TensorShapeProto* data = DataOf(inputs_[index]);
-  // Slice's function takes bounds that it does not know for 0.
+  // Slice's function reads unknown bounds as 0.
   if (data && index > 0 && node_.op_type() == "Slice" && !AllKnown(*data)) return nullptr;
   return data;
 }
@@ -87,7 +87,7 @@ const onnx::TensorShapeProto* PropagationContext::DataOf(const InferenceInput& i
   return input.data ? DataOfConstant(*input.data) : MakeUnknowns(*input.type);
 }
 
-// A message per element: no value that is long matters for a shape.
+// Makes a message for each element. Long vectors are left out: no shape depends on them.
 const onnx::TensorShapeProto* PropagationContext::DataOfConstant(const onnx::TensorProto& tensor) {
   if (tensor.dims_size() > 1) return nullptr;
   if (tensor.dims_size() == 1 && tensor.dims(0) > onnx::kMaxMaterializedRank) return nullptr;
@@ -101,8 +101,8 @@ const onnx::TensorShapeProto* PropagationContext::DataOfConstant(const onnx::Ten
   return &made_.back();
 }
 
-// A vector of known length is that many unknown integers. Bounded, because ONNX's own context
-// would make a message per element of any vector, weights too.
+// Makes a vector of known length into that many unknown integers. Long ones are left out, because
+// each element is a message.
 const onnx::TensorShapeProto* PropagationContext::MakeUnknowns(const onnx::TypeProto& type) {
   const auto& tensor = type.tensor_type();
   const bool integral = tensor.elem_type() == onnx::TensorProto::INT64 ||

@@ -1,5 +1,5 @@
-// What ONNX's inference and data propagation functions see of one node, without the tables of all
-// values by name that ONNX's own contexts need.
+// The contexts in which ONNX's inference and data propagation functions see one node. Unlike ONNX's
+// own contexts, they need no tables of all values by name.
 #pragma once
 
 #include <deque>
@@ -45,7 +45,8 @@ class NodeContext : public onnx::InferenceContext {
   std::deque<std::unique_ptr<onnx::GraphInferencer>> body_inferencers_;
 };
 
-// While some of the graphs are not built yet: nothing is to be read off them.
+// The context while some bodies are not built yet: it hides graph attributes, so that nothing reads
+// them.
 class UnbuiltBodyContext : public NodeContext {
  public:
   UnbuiltBodyContext(const onnx::NodeProto& node, std::span<const InferenceInput> inputs,
@@ -55,7 +56,7 @@ class UnbuiltBodyContext : public NodeContext {
   const onnx::AttributeProto* getAttribute(const std::string& name) const override;
 };
 
-// Integer values of rank 0 and 1, known in part.
+// The context for data propagation: integer scalars and vectors, possibly with unknown elements.
 class PropagationContext : public onnx::DataPropagationContext {
  public:
   PropagationContext(const onnx::NodeProto& node, std::span<const InferenceInput> inputs,

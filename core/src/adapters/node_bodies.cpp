@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "proto/node_fields.h"
+#include "proto/paths.h"
 
 namespace loom {
 

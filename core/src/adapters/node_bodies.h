@@ -11,16 +11,16 @@
 namespace loom {
 
 struct NodeBody {
-  const onnx::AttributeProto* attribute = nullptr;  // that holds the graph
+  const onnx::AttributeProto* attribute = nullptr;  // the attribute with the graph
   onnx::GraphProto* graph = nullptr;
-  std::vector<BodyInput> inputs;  // as the caller wants them
+  std::vector<BodyInput> inputs;  // names and types that the caller gave
   std::string doc_string;
   std::vector<const onnx::TypeProto*> input_types;
   std::vector<const onnx::TypeProto*> output_types;
   bool done = false;
 };
 
-// The types of the bodies that are done, for inference.
+// All bodies of the node. Gives inference the types of the finished ones.
 class NodeBodies : public BodyInference {
  public:
   bool empty() const { return bodies_.empty(); }
@@ -28,7 +28,7 @@ class NodeBodies : public BodyInference {
   NodeBody& operator[](std::size_t index) { return bodies_[index]; }
   NodeBody& back() { return bodies_.back(); }
 
-  // A graph attribute whose graphs have no more than a name yet.
+  // Adds a body to be built. `graph`, which is in `attribute`, has only a name yet.
   void Add(const Subgraph& subgraph, onnx::AttributeProto* attribute, onnx::GraphProto* graph);
 
   std::vector<const onnx::TypeProto*> OutputTypes(

@@ -1,5 +1,5 @@
-// One node with what inference may know of its inputs, and the errors of what is wrong with it:
-// their paths begin below the node.
+// One node with what inference may know about its inputs, for checks of the node. Paths of errors
+// begin below the node.
 #pragma once
 
 #include <span>
@@ -10,6 +10,7 @@
 #include "loom/result.h"
 #include "onnx/onnx_pb.h"
 #include "proto/node_fields.h"
+#include "proto/paths.h"
 
 namespace loom {
 
@@ -20,7 +21,7 @@ struct NodeView {
   const onnx::AttributeProto* Find(std::string_view name) const {
     return FindAttribute(node.attribute(), name);
   }
-  // The constant that input `index` is, or null.
+  // The value of input `index` if it is a constant, or null.
   const onnx::TensorProto* Data(std::size_t index) const {
     return index < inputs.size() ? inputs[index].data : nullptr;
   }
@@ -28,7 +29,7 @@ struct NodeView {
     return {ErrorCode::kBadAttribute, AttributePath(name), std::move(message), {}};
   }
   Error BadInput(std::size_t index, std::string message) const {
-    return {ErrorCode::kShapeMismatch, "input " + std::to_string(index), std::move(message), {}};
+    return {ErrorCode::kShapeMismatch, InputPath(index), std::move(message), {}};
   }
 };
 

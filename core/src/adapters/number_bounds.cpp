@@ -7,6 +7,7 @@
 #include "base/error_path.h"
 #include "base/try.h"
 #include "onnx/defs/tensor_proto_util.h"
+#include "proto/paths.h"
 
 namespace loom {
 namespace {
@@ -19,7 +20,7 @@ constexpr int kDataType = std::same_as<T, float>          ? onnx::TensorProto::F
                           : std::same_as<T, std::int32_t> ? onnx::TensorProto::INT32
                                                           : onnx::TensorProto::INT64;
 
-// The one number of a constant of that type, if it is one.
+// The number in a constant of type T with one element; nullopt for anything else.
 template <typename T>
 std::optional<T> ScalarOf(const onnx::TensorProto* data) {
   if (!data || data->data_type() != kDataType<T>) return std::nullopt;
@@ -27,7 +28,7 @@ std::optional<T> ScalarOf(const onnx::TensorProto* data) {
   return numbers.size() == 1 ? std::optional(numbers[0]) : std::nullopt;
 }
 
-// limit - start, as ONNX's inference subtracts; nullopt when that overflows.
+// limit - start, calculated as ONNX's inference does; nullopt if it overflows.
 template <typename T>
 std::optional<T> Difference(T limit, T start) {
   if constexpr (std::floating_point<T>) {
@@ -49,7 +50,7 @@ Status CheckRangeOf(const NodeView& view) {
   const auto length = Difference(*limit, *start);
   const auto step = static_cast<double>(*delta);
   if (length && FitsInt64(std::ceil(static_cast<double>(*length) / step))) return Done{};
-  return view.BadInput(2, "the range would have no number of elements, or more than 2^63");
+  return view.BadInput(2, "the number of elements must be a number below 2^63");
 }
 
 Error BadScale(double scale) {
@@ -77,7 +78,7 @@ Status CheckScaleList(const NodeView& view, const Scales& scales) {
   return Done{};
 }
 
-// An empty constant has no number to read.
+// Checks that a constant input has one element: ONNX reads it without a check.
 Status CheckNumber(const NodeView& view, std::size_t index) {
   const onnx::TensorProto* data = view.Data(index);
   if (!data || data->dims_size() == 0) return Done{};
@@ -98,10 +99,10 @@ Status CheckScales(const NodeView& view) {
   if (const auto* scales = view.Find("scales")) {
     return Within([] { return AttributePath("scales"); }, CheckScaleList(view, scales->floats()));
   }
-  const std::size_t index = view.inputs.size() > 2 ? 2 : 1;  // behind `roi`, where there is one
+  const std::size_t index = view.inputs.size() > 2 ? 2 : 1;  // after `roi`, if the operator has it
   const onnx::TensorProto* data = view.Data(index);
   if (!data || data->data_type() != onnx::TensorProto::FLOAT) return Done{};
-  return Within([&] { return "input " + std::to_string(index); },
+  return Within([&] { return InputPath(index); },
                 CheckScaleList(view, onnx::ParseData<float>(data)));
 }
 
@@ -127,7 +128,7 @@ Status CheckSignalSizes(const NodeView& view) {
 Status CheckDepth(const NodeView& view) {
   const auto depth = ScalarOf<float>(view.Data(1));
   if (!depth || FitsInt64(*depth)) return Done{};
-  return view.BadInput(1, "the depth is no number below 2^63");
+  return view.BadInput(1, "the depth must be a number below 2^63");
 }
 
 }  // namespace loom

@@ -1,5 +1,5 @@
-// Bounds on numbers that ONNX's inference turns into dims: it casts them without a look, and what a
-// cast makes of a number that does not fit depends on the machine.
+// Checks numbers that ONNX's inference casts to dims. It does not check their range, and the cast
+// of a number that does not fit has no defined result.
 #pragma once
 
 #include "adapters/node_view.h"
@@ -7,18 +7,19 @@
 
 namespace loom {
 
-// A constant step that is not 0, and a number of elements below 2^63. Fails: shape-mismatch.
+// Checks that a constant step of Range is not 0 and that there are fewer than 2^63 elements. Fails:
+// shape-mismatch.
 Status CheckRange(const NodeView& view);
 
-// Constant scales of Resize and Upsample: finite, above 0, and no dim of 2^63 or more comes of
-// them. Fails: shape-mismatch, bad-attribute.
+// Checks that constant scales of Resize and Upsample are finite, above 0, and make no dim of 2^63
+// or more. Fails: shape-mismatch, bad-attribute.
 Status CheckScales(const NodeView& view);
 
-// Constant sizes of DFT, STFT, the windows and MelWeightMatrix: there must be a number. STFT's step
-// must be above 0. Fails: shape-mismatch.
+// Checks constant sizes of DFT, STFT and the windows: each must be a single number, and those of
+// STFT above 0. Fails: shape-mismatch.
 Status CheckSignalSizes(const NodeView& view);
 
-// OneHot's constant depth, when it is a floating-point number. Fails: shape-mismatch.
+// Checks a constant floating-point depth of OneHot: below 2^63. Fails: shape-mismatch.
 Status CheckDepth(const NodeView& view);
 
 }  // namespace loom

@@ -16,8 +16,8 @@ class Parser : public onnx::OnnxParser {
 
   std::size_t position() const { return pos_; }
 
-  // Parses the attributes of a function that begin at `position`, for their errors: the official
-  // parser of a function goes on behind one that it could not read.
+  // Parses the attributes of a function that begin at `position`, only to find their errors: the
+  // official parser of a function ignores them.
   onnx::Common::Status CheckFunctionAttributes(std::size_t position) {
     pos_ = position;
     do {
@@ -32,7 +32,7 @@ class Parser : public onnx::OnnxParser {
 };
 
 Error SyntaxError(std::string_view text, const Parser& parser, const std::string& cause) {
-  // Behind a line with the position and one with the context.
+  // The message comes after a line with the position and one with the context.
   std::size_t message = cause.find('\n');
   if (message != std::string::npos) message = cause.find('\n', message + 1);
   return {ErrorCode::kInvalidArgument, TextPosition(text, parser.position()),
@@ -51,7 +51,7 @@ Status RunParser(std::string_view text, Parse parse) {
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& exception) {
-    // Numbers are read by functions of the standard library, which throw.
+    // The parser reads numbers with functions of the standard library, which throw.
     return SyntaxError(text, parser, std::string("not a number that fits: ") + exception.what());
   }
 }

@@ -1,4 +1,4 @@
-// The one door to ONNX's parser and printer.
+// The only code that calls ONNX's parser and printer.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace loom {
 
-// What the official parser makes of the text, in the arena; unchecked. Fails: invalid-argument,
-// with line and column in `where` and the official text as cause; as ScanText.
+// Parses the text with the official parser, into the arena. The model is not checked. Fails:
+// invalid-argument, with line and column in `where` and the official text as cause; as ScanText.
 Result<onnx::ModelProto*> ParseText(std::string_view text, google::protobuf::Arena* arena);
 
 struct AttributeText {
@@ -19,11 +19,11 @@ struct AttributeText {
   std::string value;
 };
 
-// What the official printer makes of the attribute. Fails: as PrintText.
+// Prints the attribute with the official printer. Fails: as PrintText.
 Result<AttributeText> PrintAttribute(const onnx::AttributeProto& attribute);
 
-// What the official printer makes of the model: it leaves out what it has no words for. Fails:
-// unsupported, where the printer gives up.
+// Prints the model with the official printer, which leaves out what the text form cannot express.
+// Fails: unsupported, if the printer throws.
 Result<std::string> PrintText(const onnx::ModelProto& model);
 
 }  // namespace loom

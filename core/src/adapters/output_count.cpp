@@ -8,8 +8,7 @@
 namespace loom {
 namespace {
 
-// One output for each size that it splits into, or as many as an attribute says. 0: it is not
-// known.
+// As many outputs as the attribute says, or one for each given size. 0: unknown.
 std::size_t PartsOfSplit(const onnx::NodeProto& node,
                          std::span<const onnx::TypeProto* const> input_types) {
   const auto* count = FindAttribute(node.attribute(), "num_outputs");
@@ -21,7 +20,8 @@ std::size_t PartsOfSplit(const onnx::NodeProto& node,
   return shape.dim_size() == 1 ? static_cast<std::size_t>(shape.dim(0).dim_value()) : 0;
 }
 
-// The optimizers take a rate, a step and `taken` values for each weight, and return `given`.
+// An optimizer takes a rate, a step and `taken` values for each weight, and returns `given` values
+// for each.
 std::size_t PartsOfOptimizer(std::size_t inputs, std::size_t taken, std::size_t given) {
   return inputs < 2 ? 0 : (inputs - 2) / taken * given;
 }

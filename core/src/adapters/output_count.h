@@ -1,4 +1,4 @@
-// How many outputs a node has whose caller gives no number.
+// The number of outputs of a node if the caller gives none.
 #pragma once
 
 #include <cstddef>
@@ -12,9 +12,8 @@ class OpSchema;
 
 namespace loom {
 
-// The required ones, at least one; of an operator that takes any number, those that its attributes
-// and inputs make: Split's `num_outputs`, for one. Not of a node with bodies. A null type is an
-// absent input.
+// The number of required outputs, at least 1; for Split and the like, the number that attributes
+// and inputs give. Not for nodes with bodies. A null type is an absent input.
 std::size_t OutputCountOf(const onnx::OpSchema& schema, const onnx::NodeProto& node,
                           std::span<const onnx::TypeProto* const> input_types);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <stdexcept>
 
 #include "adapters/schema_history.h"
@@ -11,6 +12,7 @@
 #include "loom/operators.h"
 #include "onnx/defs/schema.h"
 #include "proto/node_fields.h"
+#include "proto/paths.h"
 
 namespace loom {
 namespace {
@@ -22,7 +24,7 @@ struct Release {
   int ai_onnx_ml;
 };
 
-// First ai.onnx opset that was released beside each ai.onnx.ml version.
+// The first ai.onnx opset that was released together with each ai.onnx.ml version.
 // https://github.com/onnx/onnx/blob/main/docs/Versioning.md#released-versions
 constexpr std::array<Release, 5> kReleases = {{{21, 5}, {20, 4}, {16, 3}, {11, 2}, {1, 1}}};
 
@@ -59,9 +61,9 @@ Status CheckPresent(const char* side, const std::vector<Parameter>& formals,
   return Done{};
 }
 
-// The interned name of a type, null when its data type is undefined: inference takes that from an
-// attribute, such as Cast's `to`. Building it costs a lock and several strings, so those of
-// tensors, nearly all that occur, are kept.
+// ONNX's interned name of a type; null if the data type is undefined, which an attribute such as
+// Cast's `to` can cause. ONNX takes a lock and builds several strings for it, so the names of
+// tensor types, by far the most frequent, are cached.
 onnx::DataType InternType(const onnx::TypeProto& type) {
   static const auto kTensors = [] {
     std::array<onnx::DataType, onnx::TensorProto::DataType_ARRAYSIZE> types{};
@@ -92,13 +94,13 @@ std::string AllowedTypes(const Parameter& formal) {
   return text;
 }
 
-// Which type each type variable of a schema ("T") stands for in one node.
+// The types that the type variables of a schema ("T") have in one node.
 class TypeVariables {
  public:
   struct Variable {
     const std::string* name;
     onnx::DataType type;
-    std::string label;  // of the input or output that has given it the type
+    std::string label;  // of the first input or output with the type
   };
 
   const Variable* Find(const std::string& name) const {
@@ -107,7 +109,8 @@ class TypeVariables {
     return it == variables_.end() ? nullptr : &*it;
   }
 
-  // Fails: type-mismatch when the type is not allowed, or another than the variable's so far.
+  // Checks the type of one input or output. Fails: type-mismatch if the type is not allowed, or
+  // differs from the type that its variable already has.
   Status Check(const Parameter& formal, onnx::DataType type, const char* side, std::size_t index) {
     const auto label = [&] {
       return std::string(side) + " " + std::to_string(index) + " " + Quoted(formal.GetName());
@@ -150,7 +153,7 @@ Status BindInputs(const onnx::OpSchema& schema, std::span<const onnx::TypeProto*
   return Done{};
 }
 
-// Fills a type that inference left open, where the constraints leave only one.
+// Fills a type that inference did not find, if the constraints allow only one.
 void Complete(const Parameter& formal, const TypeVariables& variables, onnx::TypeProto& type) {
   const TypeVariables::Variable* variable = variables.Find(formal.GetTypeStr());
   if (formal.GetTypes().size() == 1) {
@@ -173,17 +176,20 @@ std::optional<int> LatestOpset(std::string_view domain) {
   return it->second.second;
 }
 
-Status CheckOpsetVersion(std::string_view domain, std::int64_t version) {
-  const auto latest = LatestOpset(domain);
-  if (version >= 1 && (!latest || version <= *latest)) return Done{};
-  const std::string number = std::to_string(version);
-  return Error{
-      ErrorCode::kInvalidArgument,
-      {},
-      (domain.empty() ? "ai.onnx opset " + number
-                      : "opset " + number + " of domain " + Quoted(domain)) +
-          (latest ? " is not one of 1 to " + std::to_string(*latest) : " must be 1 or more"),
-      {}};
+Status AddOpset(std::string_view domain, std::int64_t version, OpsetVersions* opsets) {
+  domain = NormalDomain(domain);
+  const auto fails = [](std::string message) {
+    return Error{ErrorCode::kInvalidArgument, {}, std::move(message), {}};
+  };
+  const int latest = LatestOpset(domain).value_or(std::numeric_limits<int>::max());
+  if (version < 1 || version > latest) {
+    const std::string number = std::to_string(version);
+    return fails((domain.empty() ? "ai.onnx opset " + number
+                                 : "opset " + number + " of domain " + Quoted(domain)) +
+                 " is not one of 1 to " + std::to_string(latest));
+  }
+  if (opsets->emplace(domain, static_cast<int>(version)).second) return Done{};
+  return fails("domain " + Quoted(domain) + " is imported twice");
 }
 
 int OpsetBeside(int ai_onnx_opset, std::string_view domain) {
@@ -312,6 +318,7 @@ std::vector<DataType> DataTypesOfInput(const onnx::OpSchema& schema, std::size_t
     return types;
   }
   for (const onnx::DataType type : formal->GetTypes()) add(type);
+  std::ranges::sort(types);  // ONNX keeps them in the order of their addresses
   return types;
 }
 

@@ -1,5 +1,5 @@
-// The one door to ONNX's operator schemas: lookup, arity, attributes, type constraints. The path of
-// an error begins below the node: input 1 "W".
+// The only code that reads ONNX's operator schemas: lookup, arity, attributes, type constraints.
+// Paths of errors begin below the node: input 1 "W".
 // https://github.com/onnx/onnx/blob/main/docs/OpSchema.md
 #pragma once
 
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "adapters/enumeration_table.h"
+#include "adapters/inference.h"
 #include "loom/result.h"
 #include "loom/types.h"
 #include "onnx/onnx_pb.h"
@@ -21,67 +22,67 @@ class OpSchema;
 
 namespace loom {
 
-// "ai.onnx" is another spelling of the default domain "".
+// The domain; "" for "ai.onnx", which is another name of the default domain.
 std::string_view NormalDomain(std::string_view domain);
 
 // The newest version of an official domain; nullopt for a custom one.
 std::optional<int> LatestOpset(std::string_view domain);
 
-// Fails, without a path: invalid-argument when the domain has no such version. A custom domain has
-// all from 1 on.
-Status CheckOpsetVersion(std::string_view domain, std::int64_t version);
+// Adds an opset import to `opsets`, by normalised domain. Custom domains have all versions from 1
+// on. Fails, without a path: invalid-argument if the domain has no such version or is already
+// imported.
+Status AddOpset(std::string_view domain, std::int64_t version, OpsetVersions* opsets);
 
-// The version of an official domain that was current when that ai.onnx opset was released; 1 for a
-// custom domain.
+// The version of the domain that was current when the ai.onnx opset was released; 1 for a custom
+// domain.
 int OpsetBeside(int ai_onnx_opset, std::string_view domain);
 
-// Null when a custom domain has no such operator: its nodes are not checked.
-// Fails: unknown-operator (in an official domain), with the opset in which it appeared or went.
+// The schema of the operator at the opset. Null for an operator of a custom domain, whose nodes are
+// not checked. Fails: unknown-operator in an official domain, with the opset in which the operator
+// appeared or was removed.
 Result<const onnx::OpSchema*> FindSchema(std::string_view op_type, std::string_view domain,
                                          int opset);
 
-// The number of outputs of a node whose caller gives no number: the required ones, at least
-// one.
+// The number of required outputs, at least 1.
 std::size_t DefaultOutputCount(const onnx::OpSchema& schema);
 
-// Fails: bad-arity. `inputs[i]` and `outputs[i]` say whether that one is there: only an optional
-// one may be left out.
+// Check the number of inputs and outputs. `inputs[i]` and `outputs[i]` say whether it is present:
+// only an optional one may be absent. Fail: bad-arity.
 Status CheckInputArity(const onnx::OpSchema& schema, const std::vector<bool>& inputs);
 Status CheckOutputArity(const onnx::OpSchema& schema, const std::vector<bool>& outputs);
 
-// The fewest inputs that a node has, absent ones included.
+// The smallest number of inputs, counting absent ones.
 std::size_t MinInputs(const onnx::OpSchema& schema);
 
-// The kind that the schema gives the attribute. Fails: bad-attribute, without a path, when it has
-// no such attribute.
+// The kind of the attribute. Fails: bad-attribute, without a path, if the schema has no such
+// attribute.
 Result<onnx::AttributeProto::AttributeType> KindOfAttribute(const onnx::OpSchema& schema,
                                                             const std::string& name);
 
-// The values that the documentation of that version fixes for the attribute.
+// The values that the documentation of this version of the operator allows for the attribute.
 Enumeration EnumerationOf(const onnx::OpSchema& schema, std::string_view attribute);
 
-// Fails: bad-attribute when a required attribute is missing.
+// Checks that no required attribute is missing. Fails: bad-attribute.
 Status CheckRequiredAttributes(const onnx::OpSchema& schema, const onnx::NodeProto& node);
 
-// The schema's own check of a node, behind those above, which say more. What they leave are numbers
-// of outputs that a few old operators do not take. Fails: bad-arity.
+// Runs ONNX's own check after ours. Only output counts of a few old operators fail here. Fails:
+// bad-arity.
 Status CheckOfficially(const onnx::OpSchema& schema, const onnx::NodeProto& node);
 
-// Input and output types of one node against the type constraints. A null type is an absent input.
-// An output that inference left open gets the type that the constraints leave, if only one is left.
-// Fails: type-mismatch.
+// Check the types of one node against the type constraints. A null type is an absent input. An
+// output without a type gets one if the constraints leave only one. Fail: type-mismatch.
 Status CheckInputTypes(const onnx::OpSchema& schema,
                        std::span<const onnx::TypeProto* const> input_types);
 Status CheckOutputTypes(const onnx::OpSchema& schema,
                         std::span<const onnx::TypeProto* const> input_types,
                         std::span<onnx::TypeProto* const> output_types);
 
-// The data types of a tensor that the type constraints allow as input `index`: one where another
-// input decides it. `input_types` as in CheckInputTypes.
+// The data types allowed for input `index`; only one if another input determines it. `input_types`
+// as in CheckInputTypes.
 std::vector<DataType> DataTypesOfInput(const onnx::OpSchema& schema, std::size_t index,
                                        std::span<const onnx::TypeProto* const> input_types);
 
-// Name of the formal parameter of input `index`, for messages: input 1 "W".
+// The path of input `index`, with its name in the schema: input 1 "W". `schema` may be null.
 std::string InputLabel(const onnx::OpSchema* schema, std::size_t index);
 
 }  // namespace loom

@@ -11,7 +11,8 @@
 namespace loom {
 namespace {
 
-// What stands before the mark, or all of it; the text is left with what stands behind.
+// Returns the part of the text before the mark, or all of it if there is no mark. Leaves the part
+// after the mark in `text`.
 std::string_view CutAt(char mark, std::string_view& text) {
   const std::size_t end = std::min(text.find(mark), text.size());
   const std::string_view head = text.substr(0, end);
@@ -48,7 +49,7 @@ onnx::OpSchema::FormalParameter ReadParameter(std::string_view text) {
                                          /*is_homogeneous=*/!text.starts_with('~'), min_arity);
 }
 
-// Of the kinds that have defaults.
+// Reads a default value. Other kinds of attributes have none.
 void ReadDefault(std::string_view text, onnx::AttributeProto& value) {
   switch (value.type()) {
     case onnx::AttributeProto::INT:
@@ -75,7 +76,7 @@ onnx::OpSchema::Attribute ReadAttribute(std::string_view text) {
   if (required) kind.remove_suffix(1);
   auto type = onnx::AttributeProto::UNDEFINED;
   onnx::AttributeProto::AttributeType_Parse(std::string(kind), &type);
-  // An empty text is no default: none is empty.
+  // No default: a default is never empty text.
   if (text.empty()) return {std::move(name), "", type, required};
   onnx::AttributeProto value;
   value.set_name(name);

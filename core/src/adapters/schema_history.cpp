@@ -13,7 +13,7 @@
 namespace loom {
 namespace {
 
-// All versions that can be used, oldest first.
+// All versions that are not deprecated, oldest first.
 std::vector<const onnx::OpSchema*> Versions(const std::string& op_type, const std::string& domain) {
   std::vector<const onnx::OpSchema*> versions;
   int opset = std::numeric_limits<int>::max();
@@ -29,7 +29,7 @@ std::string DomainLabel(std::string_view domain) {
   return domain.empty() ? "ai.onnx" : std::string(domain);
 }
 
-// An operator that is spelled like `op_type`, or stands in another official domain.
+// Suggests an operator with a similar name, or of another official domain.
 std::string FindAlike(std::string_view op_type) {
   for (const SchemaMaker& maker : SchemaMakers()) {
     if (!LooksAlike(maker.op_type, op_type)) continue;
@@ -39,7 +39,7 @@ std::string FindAlike(std::string_view op_type) {
   return {};
 }
 
-// A version of an operator, with the opsets that it holds for.
+// A version of an operator, and the opsets it is valid for.
 struct VersionRange {
   const onnx::OpSchema* version = nullptr;  // null: none
   std::string text;                         // "since opset 13", "until opset 12"
@@ -69,7 +69,7 @@ bool Takes(const onnx::OpSchema& schema, const std::string& attribute) {
   return schema.attributes().contains(attribute);
 }
 
-// Since which opset it is an input what was an attribute, as the axes of Squeeze.
+// For an attribute that became an input, as the axes of Squeeze: the number of the input.
 std::string InputHistory(const onnx::OpSchema& schema, const std::string& name) {
   const auto& inputs = schema.inputs();
   const auto it = std::ranges::find(inputs, name, &onnx::OpSchema::FormalParameter::GetName);

@@ -1,4 +1,4 @@
-// How an operator changed from opset to opset, in words: for the messages of the schema adapter.
+// Describes for error messages how an operator changed from opset to opset.
 #pragma once
 
 #include <cstddef>
@@ -12,20 +12,20 @@ class OpSchema;
 
 namespace loom {
 
-// An official domain lacks the operator at that opset: in which one it appeared or went, or which
-// other operator may be meant. Without a path.
+// The error, without a path, for an operator that an official domain lacks at the opset. Says in
+// which opset it appeared or was removed, or which other operator may be meant.
 Error UnknownOperator(const std::string& op_type, const std::string& domain, int opset);
 
-// Of an attribute that the schema lacks: in which opset it appeared, or until which it existed.
-// Begins with "; ", or is empty when no version has it.
+// For an attribute that the schema lacks: in which opset it appeared, or until which it existed.
+// Begins with "; "; empty if no version has it.
 std::string AttributeHistory(const onnx::OpSchema& schema, const std::string& name);
 
-// Of a string that the documentation of that version does not list for the attribute: since or
-// until which opset it is listed. Begins with "; ", or is empty when it never is.
+// For a string that the documentation of this version does not list: since or until which opset it
+// is listed. Begins with "; "; empty if it is never listed.
 std::string EnumerationHistory(const onnx::OpSchema& schema, const std::string& attribute,
                                const std::string& value);
 
-// How many inputs or outputs a node has.
+// The number of inputs or outputs that an operator takes.
 enum class Side { kInputs, kOutputs };
 struct CountRange {
   bool Contains(std::size_t count) const;
@@ -38,8 +38,8 @@ CountRange CountsOf(const onnx::OpSchema& schema, Side side);
 // "exactly 2", "at least 1", "1 to 3".
 std::string ToString(const CountRange& range);
 
-// Of a number that the schema does not take: since or until which opset the operator takes it.
-// Begins with "; ", or is empty when no version does.
+// For a number that the schema does not take: since or until which opset the operator takes it.
+// Begins with "; "; empty if no version takes it.
 std::string ArityHistory(const onnx::OpSchema& schema, Side side, std::size_t count);
 
 }  // namespace loom

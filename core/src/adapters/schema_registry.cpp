@@ -14,7 +14,7 @@ namespace {
 
 using Registry = onnx::OpSchemaRegistry;
 
-// Whether ONNX registers all schemas by itself; then their code is complete, too.
+// Whether ONNX registers all schemas itself. If so, their code is complete.
 bool RegisteredByOnnx() { return !onnx::IsOnnxStaticRegistrationDisabled(); }
 
 constexpr std::string_view kTypeLists[] = {
@@ -47,7 +47,7 @@ void RegisterEach(const Nodes& nodes) {
 
 void RegisterVersion(const SchemaMaker& maker) {
   onnx::RegisterSchema(maker.Make(), 0, true, /*fail_with_exception=*/true);
-  // Inference of an operator that is nothing but a function goes through its body.
+  // An operator without an inference function is inferred through its function body.
   const onnx::OpSchema& schema =
       *Registry::Schema(std::string(maker.op_type), maker.since, std::string(maker.domain));
   if (schema.has_type_and_shape_inference_function()) return;
@@ -56,7 +56,7 @@ void RegisterVersion(const SchemaMaker& maker) {
   }
 }
 
-// All versions of the operator, whatever its domain.
+// Registers all versions of the operator, in every domain.
 void Register(std::string_view op_type) {
   static std::unordered_set<std::string_view> registered;
   if (RegisteredByOnnx() || registered.contains(op_type)) return;
@@ -78,7 +78,7 @@ onnx::OpSchema SchemaMaker::Make() const {
 void SchemaMaker::Complete(onnx::OpSchema& schema) const {
   schema.SetName(std::string(op_type)).SetDomain(std::string(domain));
   Define(definition, kTypeLists, schema);
-  schema.SinceVersion(since);  // last, because it also dates function bodies
+  schema.SinceVersion(since);  // last, because it also sets the version of function bodies
 }
 
 std::span<const SchemaMaker> SchemaMakers() { return kMakers; }

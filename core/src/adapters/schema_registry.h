@@ -1,7 +1,7 @@
-// The official operator schemas. Making all of them takes a WebAssembly module 0.1 s, so ONNX is
-// built there without its registration of all (and without most of their code, see
-// schema_definition.h), and each is registered when its operator is first looked up. Elsewhere ONNX
-// registers them, because then other threads can look them up meanwhile.
+// The official operator schemas. Making all of them takes a WebAssembly module 0.1 s. So ONNX is
+// built for it without registering them (and without most of their code, see schema_definition.h),
+// and each is registered when its operator is first looked up. Native ONNX registers all of them at
+// once, because several threads may look schemas up.
 #pragma once
 
 #include <span>
@@ -12,11 +12,11 @@
 
 namespace loom {
 
-// The schema that holds at an opset, the latest one; null when there is none.
+// The schema at an opset, and the newest one. Null if there is none.
 const onnx::OpSchema* SchemaAt(std::string_view op_type, std::string_view domain, int opset);
 const onnx::OpSchema* LatestSchema(std::string_view op_type, std::string_view domain);
 
-// To be called before functions of ONNX look up the operators of their nodes by themselves.
+// Register the operators of all nodes. Needed before ONNX looks them up itself.
 void RegisterSchemasOf(const onnx::ModelProto& model);
 void RegisterSchemasOf(const onnx::FunctionProto& function);
 
@@ -30,7 +30,7 @@ struct SchemaMaker {
   std::string_view op_type;
   std::string_view domain;
   int since = 0;
-  onnx::OpSchema (*code)();  // ONNX's own; a lean ONNX has no more in it than inference
+  onnx::OpSchema (*code)();  // ONNX's own; for WebAssembly, it sets only the inference functions
   std::string_view definition;
 };
 std::span<const SchemaMaker> SchemaMakers();

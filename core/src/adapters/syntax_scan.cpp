@@ -12,8 +12,8 @@ constexpr int kMaxNesting = 100;
 bool IsWordStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool IsWord(char c) { return IsWordStart(c) || (c >= '0' && c <= '9'); }
 
-// Follows strings, comments and brackets as the parser does, up to the first byte at which the
-// parser would stop: what comes after it does not matter.
+// Reads strings, comments and brackets as the parser does. After the first byte that the parser
+// would refuse, its results do not matter.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
@@ -97,7 +97,7 @@ class Scanner {
   }
 
   void Open(char c, std::size_t position) {
-    // Only a function has a '<' directly behind its name.
+    // Only a function has a '<' directly after its name.
     const bool named = before_ == 'a' || before_ == '"';
     if (c == '<' && depth_ == 0 && graph_ended_ && named) {
       scan_.function_attributes.push_back(at_);
@@ -124,8 +124,8 @@ class Scanner {
   std::string_view text_;
   std::size_t at_ = 0;
   int depth_ = 0;
-  char before_ = ' ';         // what stood last: a sign, or 'a' for a word
-  bool graph_ended_ = false;  // what follows are functions
+  char before_ = ' ';         // the last sign, or 'a' for a word
+  bool graph_ended_ = false;  // only functions follow
   int unsigned_at_ = -1;      // the depth at which a uint64 tensor is being declared
   bool in_values_ = false;    // directly inside braces
   TextScan scan_;

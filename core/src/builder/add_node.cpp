@@ -1,4 +1,5 @@
-// Nodes and functions in one call: what hosts that cannot pass closures do step by step.
+// Adds a node with its bodies, or a function, in one call. Hosts that cannot pass closures take the
+// steps of steps.h one by one.
 #include <algorithm>
 
 #include "base/try.h"
@@ -21,14 +22,15 @@ std::vector<const Subgraph*> SubgraphsOf(std::span<const Attribute> attributes) 
   return subgraphs;
 }
 
-// Abandons what was begun when a step fails or a closure throws, which is before Dismiss.
+// Abandons the node or function that was begun, unless Dismiss is called: a step has failed, or a
+// closure has thrown.
 class AbandonGuard {
  public:
   explicit AbandonGuard(BuilderState& state) : state_(state) {}
   AbandonGuard(const AbandonGuard&) = delete;
   AbandonGuard& operator=(const AbandonGuard&) = delete;
   ~AbandonGuard() {
-    if (!dismissed_) Abandon(state_);
+    if (!dismissed_) steps::Abandon(state_);
   }
   void Dismiss() { dismissed_ = true; }
 
@@ -37,23 +39,27 @@ class AbandonGuard {
   bool dismissed_ = false;
 };
 
+// Calls the closure that fills the body. Fails: as the closure; invalid-argument if there is none.
+template <typename Closure>
+Result<std::vector<Value>> Build(const Closure& build, const ModelBuilder::Body& body) {
+  if (build) return build(body.graph, body.inputs);
+  return Error{ErrorCode::kInvalidArgument, body.path, "nothing is given to build it", {}};
+}
+
 Result<std::vector<Value>> AddWithBodies(BuilderState& state, std::uint32_t graph_id,
                                          std::string_view op_type,
                                          std::span<const NodeInput> inputs,
                                          std::span<const Attribute> attributes,
                                          const std::vector<const Subgraph*>& subgraphs,
                                          const NodeOptions& options) {
-  LOOM_TRY(BeginNode(state, graph_id, op_type, inputs, attributes, options));
+  LOOM_TRY(steps::BeginNode(state, graph_id, op_type, inputs, attributes, options));
   AbandonGuard guard(state);
   for (const Subgraph* subgraph : subgraphs) {
-    LOOM_ASSIGN(const ModelBuilder::Body body, BeginBody(state));
-    if (!subgraph->build) {
-      return Error{ErrorCode::kInvalidArgument, body.path, "nothing is given to build it", {}};
-    }
-    LOOM_ASSIGN(const std::vector<Value> outputs, subgraph->build(body.graph, body.inputs));
-    LOOM_TRY(EndBody(state, outputs));
+    LOOM_ASSIGN(const ModelBuilder::Body body, steps::BeginBody(state));
+    LOOM_ASSIGN(const std::vector<Value> outputs, Build(subgraph->build, body));
+    LOOM_TRY(steps::EndBody(state, outputs));
   }
-  LOOM_ASSIGN(auto values, EndNode(state));
+  LOOM_ASSIGN(auto values, steps::EndNode(state));
   guard.Dismiss();
   return values;
 }
@@ -62,7 +68,7 @@ void CacheNode(BuilderState& state, const NodeKey& key, const onnx::NodeProto& n
                std::span<const Value> outputs, std::optional<std::string> content_key) {
   auto cached = MakeCachedNode(state, node, outputs);
   if (!cached) return;
-  // The data of a constant belongs to this builder.
+  // A constant's data is in the arena of this builder, so other builders cannot share the node.
   const bool has_data =
       std::ranges::any_of(cached->outputs, [](const auto& output) { return output.data; });
   if (!has_data) cached->content_key = std::move(content_key);
@@ -106,10 +112,10 @@ Result<std::vector<Value>> Graph::AddNode(std::string_view op_type, std::span<co
 }
 
 Status ModelBuilder::AddFunction(const FunctionOptions& options, const FunctionBody& build) {
-  LOOM_ASSIGN(const Body body, loom::BeginFunction(*state_, options));
+  LOOM_ASSIGN(const Body body, steps::BeginFunction(*state_, options));
   AbandonGuard guard(*state_);
-  LOOM_ASSIGN(const std::vector<Value> outputs, build(body.graph, body.inputs));
-  LOOM_TRY(loom::EndFunction(*state_, outputs));
+  LOOM_ASSIGN(const std::vector<Value> outputs, Build(build, body));
+  LOOM_TRY(steps::EndFunction(*state_, outputs));
   guard.Dismiss();
   return Done{};
 }

@@ -10,6 +10,7 @@
 #include "builder/opset_imports.h"
 #include "builder/steps.h"
 #include "proto/node_fields.h"
+#include "proto/paths.h"
 #include "proto/proto_types.h"
 
 namespace loom {
@@ -59,7 +60,7 @@ Result<ModelBuilder> ModelBuilder::Create(BuilderOptions options) {
   LOOM_TRY(CheckOptions(options));
   auto state = std::make_unique<BuilderState>(next_builder_id++);
   FillModel(options, state->model);
-  state->scopes.front().path = "graph " + Quoted(options.graph_name);
+  state->scopes.front().path = GraphPath(options.graph_name);
   Root& root = state->main_root;
   root.ai_onnx_opset = options.opset;
   options.opset_imports.insert(options.opset_imports.begin(), {"", options.opset});
@@ -87,25 +88,25 @@ Result<ValueType> ModelBuilder::TypeOf(Value value) const {
 Status ModelBuilder::BeginNode(Graph graph, std::string_view op_type,
                                std::span<const NodeInput> inputs,
                                std::span<const Attribute> attributes, const NodeOptions& options) {
-  return loom::BeginNode(*state_, graph.id(), op_type, inputs, attributes, options);
+  return steps::BeginNode(*state_, graph.id(), op_type, inputs, attributes, options);
 }
 
-Result<ModelBuilder::Body> ModelBuilder::BeginBody() { return loom::BeginBody(*state_); }
+Result<ModelBuilder::Body> ModelBuilder::BeginBody() { return steps::BeginBody(*state_); }
 
 Status ModelBuilder::EndBody(std::span<const Value> outputs) {
-  return loom::EndBody(*state_, outputs);
+  return steps::EndBody(*state_, outputs);
 }
 
-Result<std::vector<Value>> ModelBuilder::EndNode() { return loom::EndNode(*state_); }
+Result<std::vector<Value>> ModelBuilder::EndNode() { return steps::EndNode(*state_); }
 
 Result<ModelBuilder::Body> ModelBuilder::BeginFunction(const FunctionOptions& options) {
-  return loom::BeginFunction(*state_, options);
+  return steps::BeginFunction(*state_, options);
 }
 
 Status ModelBuilder::EndFunction(std::span<const Value> outputs) {
-  return loom::EndFunction(*state_, outputs);
+  return steps::EndFunction(*state_, outputs);
 }
 
-void ModelBuilder::Abandon() { loom::Abandon(*state_); }
+void ModelBuilder::Abandon() { steps::Abandon(*state_); }
 
 }  // namespace loom

@@ -17,7 +17,7 @@ void AddUses(const onnx::NodeProto& node, NameSet& names) {
   });
 }
 
-// What the graph uses and none of its nodes makes.
+// The names that the graph uses and that none of its nodes produces.
 NameSet OpenNames(const onnx::GraphProto& graph) {
   NameSet names;
   for (const auto& output : graph.output()) names.insert(output.name());
@@ -30,7 +30,7 @@ NameSet OpenNames(const onnx::GraphProto& graph) {
 
 }  // namespace
 
-onnx::ModelProto* DistinctView(const BuilderState& state, google::protobuf::Arena* arena) {
+onnx::ModelProto* MakeBuilderCheckView(const BuilderState& state, google::protobuf::Arena* arena) {
   auto* view = google::protobuf::Arena::CreateMessage<onnx::ModelProto>(arena);
   *view = *state.model;
   onnx::GraphProto* graph = view->mutable_graph();
@@ -38,7 +38,7 @@ onnx::ModelProto* DistinctView(const BuilderState& state, google::protobuf::Aren
   if (state.has_outdated_inference) {
     state.nodes.ForEach(add);
   } else {
-    state.nodes.ForEachDifferent(add);
+    state.nodes.ForEachUncached(add);
   }
   const NameSet open = OpenNames(*graph);
   for (const ValueRecord& record : state.values) {

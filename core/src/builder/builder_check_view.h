@@ -1,4 +1,4 @@
-// The check view of a model that a builder made.
+// The check view of a model that is being built.
 #pragma once
 
 #include "builder/builder_state.h"
@@ -7,11 +7,9 @@
 
 namespace loom {
 
-// A copy, in the arena, of the builder's model with no node of the main graph that repeats another
-// (see NodeCache) or was in a model that passed the check (CheckedNodes): ONNX's checker and
-// inference could not tell it apart. What a node in it or the graph's outputs use of the nodes that
-// are left out becomes a graph input of that type. All nodes are in it when a type was narrowed
-// that nodes had been inferred with.
-onnx::ModelProto* DistinctView(const BuilderState& state, google::protobuf::Arena* arena);
+// Copies the model without nodes that were already checked: those that came from the node cache,
+// because ONNX's checker and inference cannot distinguish them from an earlier node. Values of
+// omitted nodes become graph inputs. If AddOutput narrowed a type after use, no node is omitted.
+onnx::ModelProto* MakeBuilderCheckView(const BuilderState& state, google::protobuf::Arena* arena);
 
 }  // namespace loom

@@ -50,7 +50,8 @@ Status BuilderState::CheckOpen() const {
 Result<const Scope*> BuilderState::Current(std::uint32_t graph_id) const {
   LOOM_TRY(CheckOpen());
   const Scope& innermost = scopes.back();
-  // A node that waits for its bodies is part of no graph yet, but its inputs are chosen.
+  // A node whose bodies are being built is in no graph yet. Its inputs are fixed, so its graph must
+  // not change meanwhile.
   const bool waits = !pending.empty() && pending.back()->mark.scopes == scopes.size();
   if (innermost.id == graph_id && !waits) return &innermost;
   const auto it =
@@ -58,13 +59,13 @@ Result<const Scope*> BuilderState::Current(std::uint32_t graph_id) const {
   if (it == scopes.end()) {
     return Error{ErrorCode::kInvalidState,
                  "graph",
-                 "the body is done: its graph takes calls only until its closure has returned",
+                 "the body is finished: its graph takes calls only until its closure has returned",
                  {}};
   }
   return Error{ErrorCode::kInvalidState,
                it->path,
                "takes no calls while " +
-                   (waits ? std::string("a node of it waits for its bodies")
+                   (waits ? std::string("the bodies of one of its nodes are being built")
                           : innermost.path + " is being built") +
                    ": append to the graph that the closure received",
                {}};
@@ -87,7 +88,7 @@ Result<const ValueRecord*> BuilderState::Lookup(Value value, const std::string& 
   if (record.graph != kNoGraph) return &record;
   return Error{ErrorCode::kUnknownValue,
                where,
-               "the value went with the call that failed while its graph was being built",
+               "the value was removed when the call that built its graph failed",
                {}};
 }
 
@@ -96,17 +97,19 @@ Result<const ValueRecord*> BuilderState::Find(Value value, const std::string& wh
   for (auto scope = scopes.rbegin(); scope != scopes.rend(); ++scope) {
     if (scope->id == record->graph) return record;
     if (!scope->is_function) continue;
-    return Error{ErrorCode::kOutOfScopeValue,
-                 where,
-                 Quoted(record->name) +
-                     " is none of this function's values; make it an input of the function",
-                 {}};
+    return Error{
+        ErrorCode::kOutOfScopeValue,
+        where,
+        Quoted(record->name) + " is not a value of this function; make it an input of the function",
+        {}};
   }
-  return Error{ErrorCode::kOutOfScopeValue,
-               where,
-               Quoted(record->name) +
-                   " lives in a body that is done; return it from that body to use it outside",
-               {}};
+  return Error{
+      ErrorCode::kOutOfScopeValue,
+      where,
+      Quoted(record->name) +
+          " belongs to a body that is already finished; return it from that body to use it "
+          "outside",
+      {}};
 }
 
 Status BuilderState::CheckNewName(std::string_view name, const std::string& where) const {
@@ -123,7 +126,7 @@ Status BuilderState::CheckNewName(std::string_view name, const std::string& wher
 }
 
 Value BuilderState::Register(ValueRecord record) {
-  record.name = *record.place;
+  record.name = *record.name_field;
   root().names.TakeValue(record.name);
   if (record.type) Needs(MinIrVersion(*record.type));
   return Enter(record);

@@ -1,8 +1,8 @@
-// Problem: nearly all nodes of a large model equal an earlier one but for their names, and a
-// message for each of them has to be made, inferred and serialised. Gain: a node whose key is in
-// the cache is written as bytes at once: its names, and then all other fields as they stand in the
-// entry. That takes a fifth of the memory of a message. What would break it: a field that depends
-// on the names, or stands before them in a NodeProto.
+// Problem: nearly all nodes of a large model equal an earlier one except for their names, and each
+// would be made as a message, inferred and serialised.
+// Gain: a node whose key is in the cache is written as bytes at once: its names, then all other
+// fields, copied from the cache. That takes a fifth of the memory of a message.
+// What would break it: a field that depends on the names, or that precedes them in a NodeProto.
 #include "builder/cached_node.h"
 
 #include <algorithm>
@@ -17,8 +17,7 @@ namespace {
 
 using Node = onnx::NodeProto;
 
-// Whether the names that are given can be used: those of the outputs beside each other, too, and
-// not only some of them, for which the generated ones would have to make way.
+// Whether the caller's names are free and distinct. Either all outputs are named or none.
 bool NamesAreUsable(const Names& names, const NodeOptions& options) {
   if (!options.name.empty() && (!IsUtf8(options.name) || names.HasNode(options.name))) return false;
   std::unordered_set<std::string_view> given;
@@ -51,7 +50,7 @@ void MarkUsed(BuilderState& state, std::span<const NodeInput> inputs) {
   }
 }
 
-// False when a generated name is taken.
+// Returns false if a generated name is taken.
 bool AddOutputs(const Names& names, const std::string& node, std::size_t count,
                 const NodeOptions& options, ByteSink& bytes) {
   for (std::size_t i = 0; i < count; ++i) {
@@ -83,14 +82,14 @@ std::optional<std::vector<Value>> AppendCachedNode(BuilderState& state, const Ca
   AddText(Node::kNameFieldNumber, name, bytes);
   bytes.Add(cached.other_fields);
 
-  const std::string_view kept = NodeStore::Kept(bytes.bytes(), &state.arena);
-  const std::uint32_t place = state.nodes.Add(kept);
+  const std::string_view stored = NodeStore::CopyToArena(bytes.bytes(), &state.arena);
+  const std::uint32_t index = state.nodes.Add(stored);
   MarkUsed(state, inputs);
   const bool counted = numbered && options.output_names.empty();
   if (numbered) names.TakeNumber(op_type, number, counted ? output_count : 0);
   std::vector<Value> values;
   values.reserve(output_count);
-  WireReader reader(kept);
+  WireReader reader(stored);
   for (WireField field; reader.Next(field);) {
     if (field.number > Node::kNameFieldNumber) break;
     if (field.number == Node::kNameFieldNumber && !numbered) names.TakeNode(field.payload);
@@ -103,7 +102,7 @@ std::optional<std::vector<Value>> AppendCachedNode(BuilderState& state, const Ca
     if (!counted) names.TakeValue(field.payload);
     const InferenceInput& output = cached.outputs[i];
     state.Needs(MinIrVersion(*output.type));
-    values.push_back(state.Enter({.node = place,
+    values.push_back(state.Enter({.node_index = index,
                                   .name = field.payload,
                                   .type = output.type,
                                   .data = output.data,

@@ -1,4 +1,4 @@
-// Entries of the node cache: how they are made of a node, and how a node is made of them.
+// Makes an entry of the node cache from a node, and a node from an entry.
 #pragma once
 
 #include <optional>
@@ -11,15 +11,15 @@
 
 namespace loom {
 
-// Appends a node to the main graph, whose key is that of `cached`. nullopt, and nothing has
-// changed: a name that is given cannot be used, or a generated one is taken.
+// Appends to the main graph a node whose key is that of `cached`. Returns nullopt and changes
+// nothing if a given name is not usable or a generated name is taken.
 std::optional<std::vector<Value>> AppendCachedNode(BuilderState& state, const CachedNode& cached,
                                                    std::string_view op_type,
                                                    std::span<const NodeInput> inputs,
                                                    const NodeOptions& options);
 
-// The entry for a node of the main graph that has those outputs. nullopt: an output is of unknown
-// rank, so the check view could not show it as an input (see DistinctView).
+// The entry for a node of the main graph with these outputs. nullopt: an output has an unknown
+// rank, so it cannot become an input of the check view (see MakeBuilderCheckView).
 std::optional<CachedNode> MakeCachedNode(const BuilderState& state, onnx::NodeProto node,
                                          std::span<const Value> outputs);
 

@@ -16,7 +16,7 @@ void AddMessage(const google::protobuf::MessageLite* message, ByteSink& key) {
   key.Add(bytes);
 }
 
-// False for an input whose data is not raw_data.
+// Returns false for an input whose data is not raw_data.
 bool AddInput(const InferenceInput& input, ByteSink& key) {
   if (input.data && !input.data->has_raw_data()) return false;
   AddMessage(input.type, key);

@@ -1,4 +1,4 @@
-// From the builder's store to a checked model.
+// Finishes a builder: checks what it holds and makes it a model.
 #include "base/try.h"
 #include "builder/builder_check_view.h"
 #include "builder/checked_nodes.h"
@@ -17,7 +17,7 @@ void AddValueInfo(BuilderState& state, const ValueRecord& record) {
   *info->mutable_type() = *record.type;
 }
 
-// The types of all node outputs, or only of those that inference cannot find again.
+// Writes the types of all node outputs, or only those that inference cannot find again.
 void FillValueInfo(BuilderState& state, bool all) {
   for (onnx::GraphProto* graph : state.graphs) {
     if (graph) graph->clear_value_info();
@@ -39,7 +39,7 @@ Result<Model> ModelBuilder::Finish(const FinishOptions& options) {
   LOOM_TRY(state.CheckOpen());
   const Scope& main = state.scopes.front();
   if (state.scopes.size() > 1 || !state.pending.empty()) {
-    return OutOfOrder("a body is being built: finish when its closure has returned");
+    return steps::OutOfOrder("a body is being built: finish when its closure has returned");
   }
   if (main.graph->output_size() == 0) {
     return Error{ErrorCode::kInvalidState,
@@ -52,7 +52,7 @@ Result<Model> ModelBuilder::Finish(const FinishOptions& options) {
   state.model->set_ir_version(state.ir_version_needed);
   {
     google::protobuf::Arena arena;
-    LOOM_TRY(CheckCopyFully(DistinctView(state, &arena)));
+    LOOM_TRY(CheckCopyFully(MakeBuilderCheckView(state, &arena)));
   }
   if (!state.has_outdated_inference) InsertCheckedNodes(state.node_cache);
   LOOM_ASSIGN(std::string skeleton, SerialiseSkeleton(*state.model, state.nodes));

@@ -1,4 +1,4 @@
-// Defining a function.
+// The steps that define a function.
 #include <algorithm>
 #include <unordered_set>
 
@@ -12,6 +12,7 @@
 #include "builder/stale_inputs.h"
 #include "builder/steps.h"
 #include "proto/node_fields.h"
+#include "proto/paths.h"
 #include "proto/proto_attributes.h"
 #include "proto/subgraphs.h"
 
@@ -21,11 +22,6 @@ namespace {
 constexpr int kFunctionIrVersion = 8;
 constexpr int kOverloadIrVersion = 10;
 constexpr int kMetadataIrVersion = 10;
-
-std::string FunctionPath(const FunctionOptions& options) {
-  return "function " + Quoted(options.domain + "::" + options.name +
-                              (options.overload.empty() ? "" : ":" + options.overload));
-}
 
 Error InvalidArgument(const std::string& where, std::string message) {
   return {ErrorCode::kInvalidArgument, where, std::move(message), {}};
@@ -54,7 +50,7 @@ Status CheckNames(const FunctionOptions& options, const std::string& where) {
   return Done{};
 }
 
-// The imports of a function are complete in themselves, ai.onnx too.
+// A function does not inherit imports: its own must be complete. By default they equal the model's.
 Status SetImports(const FunctionOptions& options, const Root& model, const std::string& where,
                   Root& root) {
   root.ai_onnx_opset = model.ai_onnx_opset;
@@ -97,23 +93,24 @@ void SetTexts(const FunctionOptions& options, onnx::FunctionProto* proto) {
   AddMetadata(options.metadata, proto->mutable_metadata_props());
 }
 
-bool IsCalled(const google::protobuf::RepeatedPtrField<onnx::NodeProto>& nodes,
-              const onnx::FunctionProto& function) {
-  return std::ranges::any_of(nodes, [&](const onnx::NodeProto& node) {
-    bool called = Calls(node, function);
-    ForEachSubgraph(node, [&](const onnx::GraphProto& body) {
-      called = called || IsCalled(body.node(), function);
-    });
-    return called;
+// Whether the node, or one in its bodies, calls the function.
+bool CallsWithin(const onnx::NodeProto& node, const onnx::FunctionProto& function) {
+  bool calls = Calls(node, function);
+  ForEachSubgraph(node, [&](const onnx::GraphProto& body) {
+    for (const onnx::NodeProto& below : body.node()) calls = calls || CallsWithin(below, function);
   });
+  return calls;
 }
 
-// A node that came earlier took it for an operator without a schema. So no function calls one that
-// is defined later, and none can call itself on a detour.
-Status CheckNotCalled(const onnx::ModelProto& model, const onnx::FunctionProto& function,
+// Functions must be defined before they are called, which also rules out indirect recursion.
+Status CheckNotCalled(const BuilderState& state, const onnx::FunctionProto& function,
                       const std::string& where) {
-  bool called = IsCalled(model.graph().node(), function);
-  for (const auto& other : model.functions()) called = called || IsCalled(other.node(), function);
+  bool called = false;
+  const auto look = [&](const onnx::NodeProto& node) {
+    called = called || CallsWithin(node, function);
+  };
+  state.nodes.ForEachUncached(look);  // a cached node equals one of these or has a schema
+  for (const auto& other : state.model->functions()) std::ranges::for_each(other.node(), look);
   if (!called) return Done{};
   return InvalidArgument(
       where,
@@ -129,9 +126,11 @@ void NeedIrVersion(const FunctionOptions& options, BuilderState& state) {
 
 }  // namespace
 
+namespace steps {
+
 Result<ModelBuilder::Body> BeginFunction(BuilderState& state, const FunctionOptions& options) {
   LOOM_TRY(state.CheckOpen());
-  const std::string where = FunctionPath(options);
+  const std::string where = FunctionPath(options.domain, options.name, options.overload);
   if (state.function || !state.pending.empty()) {
     return Error{ErrorCode::kInvalidState,
                  where,
@@ -147,11 +146,11 @@ Result<ModelBuilder::Body> BeginFunction(BuilderState& state, const FunctionOpti
   function->graph = state.New<onnx::GraphProto>();
   function->root.imports = function->proto->mutable_opset_import();
   SetTexts(options, function->proto);
-  LOOM_TRY(CheckNotCalled(*state.model, *function->proto, where));
+  LOOM_TRY(CheckNotCalled(state, *function->proto, where));
   LOOM_TRY(SetImports(options, state.main_root, where, function->root));
   LOOM_TRY(SetAttributes(options, where, *function));
   for (const std::string& name : options.inputs) {
-    const std::string path = where + " / input " + Quoted(name);
+    const std::string path = where + " / " + InputPath(name);
     if (function->root.names.HasValue(name)) {
       return Error{ErrorCode::kDuplicateName, path, "two inputs have that name", {}};
     }
@@ -166,7 +165,7 @@ Result<ModelBuilder::Body> BeginFunction(BuilderState& state, const FunctionOpti
   const Graph graph = state.Open(pending.graph, where, true);
   std::vector<Value> inputs;
   for (std::string& name : *pending.proto->mutable_input()) {
-    inputs.push_back(state.Register({.place = &name}));
+    inputs.push_back(state.Register({.name_field = &name}));
   }
   NeedIrVersion(options, state);
   return ModelBuilder::Body{graph, where, std::move(inputs)};
@@ -192,4 +191,5 @@ Status EndFunction(BuilderState& state, std::span<const Value> outputs) {
   return Done{};
 }
 
+}  // namespace steps
 }  // namespace loom

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "proto/node_fields.h"
+#include "proto/paths.h"
 
 namespace loom {
 

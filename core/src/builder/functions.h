@@ -1,4 +1,4 @@
-// The functions of a model: how they are found, and what a node that calls one must satisfy.
+// Finds the functions of a model and checks calls of them.
 #pragma once
 
 #include <cstdint>
@@ -18,16 +18,16 @@ class Functions {
  public:
   struct Record {
     const onnx::FunctionProto* proto = nullptr;
-    AttributeKinds kinds;  // of the attributes, as far as defaults and references fix them
+    AttributeKinds kinds;  // of attributes with a default or a reference
   };
 
-  // Null when there is none.
+  // Null if there is none.
   const Record* Find(std::string_view domain, std::string_view name,
                      std::string_view overload) const;
 
   void Add(const onnx::FunctionProto* function, AttributeKinds kinds);
 
-  // As ONNX's inference takes them.
+  // The functions in the form that ONNX's inference takes.
   const FunctionMap& protos() const { return protos_; }
 
  private:
@@ -38,13 +38,13 @@ class Functions {
 // Whether the node is a call of the function.
 bool Calls(const onnx::NodeProto& node, const onnx::FunctionProto& function);
 
-// The kind of an attribute of a call. nullopt: only the function's caller can know it. Fails,
-// without a path: bad-attribute when the function has no such attribute.
+// The kind of an attribute of a call. nullopt: the function does not fix it. Fails, without a path:
+// bad-attribute if the function has no such attribute.
 Result<std::optional<onnx::AttributeProto::AttributeType>> KindOfAttribute(
     const Functions::Record& function, const std::string& name);
 
-// Fails, with a path that begins below the node: bad-arity, bad-attribute (one without a default is
-// missing).
+// Checks a call of the function. Paths of errors begin below the node. Fails: bad-arity;
+// bad-attribute if an attribute without a default is missing.
 Status CheckCall(const onnx::FunctionProto& function, const onnx::NodeProto& node);
 
 }  // namespace loom

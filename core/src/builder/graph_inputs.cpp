@@ -1,4 +1,4 @@
-// Values that no node makes: graph inputs and initializers.
+// Adds values that no node produces: graph inputs and initializers.
 #include <memory>
 
 #include "adapters/checker.h"
@@ -6,6 +6,7 @@
 #include "base/try.h"
 #include "builder/builder_state.h"
 #include "model/weight_references.h"
+#include "proto/paths.h"
 #include "proto/proto_types.h"
 
 namespace loom {
@@ -13,11 +14,16 @@ namespace {
 
 constexpr int kSparseInitializerIrVersion = 6;
 
-// Where an initializer of that name would go. Fails: invalid-state, unsupported, as CheckNewName.
+std::string Path(const Scope& scope, std::string_view name) {
+  return scope.path + " / " + InitializerPath(name);
+}
+
+// The scope that an initializer of the name can be added to. Fails: invalid-state; unsupported in a
+// function; as CheckNewName and CheckText.
 Result<const Scope*> ScopeOfInitializer(const BuilderState& state, std::uint32_t graph_id,
                                         std::string_view name, std::string_view doc_string) {
   LOOM_ASSIGN(const Scope* const scope, state.Current(graph_id));
-  const std::string where = scope->path + " / initializer " + Quoted(name);
+  const std::string where = Path(*scope, name);
   if (state.InFunction()) {
     return Error{ErrorCode::kUnsupported,
                  where,
@@ -29,10 +35,6 @@ Result<const Scope*> ScopeOfInitializer(const BuilderState& state, std::uint32_t
   return scope;
 }
 
-std::string Path(const Scope& scope, std::string_view name) {
-  return scope.path + " / initializer " + Quoted(name);
-}
-
 Value Append(BuilderState& state, onnx::GraphProto* graph, onnx::TensorProto* tensor,
              const onnx::TensorProto* data) {
   graph->mutable_initializer()->UnsafeArenaAddAllocated(tensor);
@@ -40,7 +42,7 @@ Value Append(BuilderState& state, onnx::GraphProto* graph, onnx::TensorProto* te
   TensorTypeInto(*tensor, &type);
   state.Needs(kInitializerIrVersion);
   return state.Register(
-      {.place = tensor->mutable_name(), .type = state.Intern(type), .data = data});
+      {.name_field = tensor->mutable_name(), .type = state.Intern(type), .data = data});
 }
 
 onnx::TensorProto* NewTensor(BuilderState& state, std::string_view name,
@@ -71,7 +73,7 @@ Status CheckWeight(const Weight& weight, const std::string& where) {
 Result<Value> Graph::AddInput(std::string_view name, const ValueType& type,
                               const InputOptions& options) {
   LOOM_ASSIGN(const Scope* const scope, state_->Current(id_));
-  const std::string where = scope->path + " / input " + Quoted(name);
+  const std::string where = scope->path + " / " + InputPath(name);
   if (id_ != 0) {
     return Error{ErrorCode::kInvalidState,
                  where,
@@ -95,7 +97,8 @@ Result<Value> Graph::AddInput(std::string_view name, const ValueType& type,
   input->set_name(std::string(name));
   if (!options.doc_string.empty()) input->set_doc_string(options.doc_string);
   scope->graph->mutable_input()->UnsafeArenaAddAllocated(input);
-  return state_->Register({.place = input->mutable_name(), .type = state_->Intern(input->type())});
+  return state_->Register(
+      {.name_field = input->mutable_name(), .type = state_->Intern(input->type())});
 }
 
 Result<Value> Graph::AddInitializer(std::string_view name, Tensor data,
@@ -127,7 +130,7 @@ Result<Value> Graph::AddSparseInitializer(std::string_view name, const SparseTen
   onnx::TypeProto type;
   DenseTypeInto(*sparse, &type);
   state_->Needs(kSparseInitializerIrVersion);
-  return state_->Register({.place = values->mutable_name(), .type = state_->Intern(type)});
+  return state_->Register({.name_field = values->mutable_name(), .type = state_->Intern(type)});
 }
 
 Result<Value> Graph::AddWeight(Weight weight, std::string_view doc_string) {
@@ -136,7 +139,7 @@ Result<Value> Graph::AddWeight(Weight weight, std::string_view doc_string) {
   onnx::TensorProto* tensor = NewTensor(*state_, weight.name, doc_string);
   tensor->set_data_type(static_cast<int>(weight.data_type));
   tensor->mutable_dims()->Add(weight.dims.begin(), weight.dims.end());
-  // ONNX wants no data field, raw_data neither, when there are no elements.
+  // ONNX's checker accepts no data field, not even raw_data, if there are no elements.
   if (weight.byte_length == 0) return Append(*state_, scope->graph, tensor, tensor);
   SetReference({static_cast<std::uint32_t>(state_->weights.size()), weight.byte_length}, tensor);
   state_->weights.push_back(std::move(weight));

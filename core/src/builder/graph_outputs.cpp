@@ -1,23 +1,24 @@
-// Graph outputs.
+// Adds outputs to a graph.
 #include <algorithm>
 
 #include "base/text.h"
 #include "base/try.h"
 #include "builder/builder_state.h"
+#include "proto/paths.h"
 #include "proto/proto_types.h"
 
 namespace loom {
 namespace {
 
-// Where the value's producer holds its name.
-std::string& PlaceOf(BuilderState& state, const ValueRecord& record) {
-  if (record.place) return *record.place;
-  onnx::NodeProto& node = state.nodes.MessageAt(record.node, &state.arena);
+// The name of the value in the message of its producer.
+std::string& NameField(BuilderState& state, const ValueRecord& record) {
+  if (record.name_field) return *record.name_field;
+  onnx::NodeProto& node = state.nodes.MessageAt(record.node_index, &state.arena);
   return *std::ranges::find(*node.mutable_output(), record.name);
 }
 
-// Gives the value its new name where its producer holds it. Consumers still hold the old one, which
-// stays taken; they are all renamed in one pass in the end.
+// Renames the value in its producer only. Inputs of nodes keep the old name, which stays taken,
+// until one pass at the end corrects them all.
 void Rename(BuilderState& state, std::uint32_t index, std::string_view name) {
   Root& root = state.root();
   ValueRecord& record = state.values[index];
@@ -25,9 +26,9 @@ void Rename(BuilderState& state, std::uint32_t index, std::string_view name) {
   const auto old = root.values_by_old_name.emplace(record.name, index).first;
   root.names.ReleaseValue(record.name);
   root.names.TakeValue(old->first);
-  record.place = &PlaceOf(state, record);
-  *record.place = std::string(name);
-  record.name = *record.place;
+  record.name_field = &NameField(state, record);
+  *record.name_field = std::string(name);
+  record.name = *record.name_field;
   root.names.TakeValue(record.name);
 }
 
@@ -37,7 +38,7 @@ Value Append(BuilderState& state, Value value, std::string_view name, std::strin
   ValueRecord& record = state.values[value.index];
   if (name != record.name) Rename(state, value.index, name);
   record.is_output = true;
-  // What the caller declares holds for the value from here on. Inputs declare their own.
+  // From here on the value has the type that the output declares. Graph inputs declare their own.
   if (record.made_by_node && record.type) {
     const onnx::TypeProto* const declared = state.Intern(output->type());
     state.has_outdated_inference |= record.is_used && declared != record.type;
@@ -54,10 +55,8 @@ Status SetType(const ValueRecord& record, const std::optional<ValueType>& type,
                const std::string& where, onnx::ValueInfoProto* output) {
   if (!record.type) {
     if (!type) return Done{};
-    return Error{ErrorCode::kUnsupported,
-                 where,
-                 "ONNX has no place for the types of a function's outputs",
-                 {}};
+    return Error{
+        ErrorCode::kUnsupported, where, "ONNX cannot store the types of a function's outputs", {}};
   }
   *output->mutable_type() = *record.type;
   if (!type) return Done{};
@@ -81,7 +80,7 @@ Status CheckRank(const onnx::TypeProto& type, const std::string& where) {
 Result<Value> Graph::AddOutput(Value value, std::string_view name,
                                const std::optional<ValueType>& type, std::string_view doc_string) {
   LOOM_ASSIGN(const Scope* const scope, state_->Current(id_));
-  const std::string where = scope->path + " / output " + Quoted(name);
+  const std::string where = scope->path + " / " + OutputPath(name);
   LOOM_ASSIGN(const ValueRecord* found, state_->Find(value, where));
   const std::string own_name(found->name);
   if (name.empty()) name = own_name;
@@ -94,7 +93,7 @@ Result<Value> Graph::AddOutput(Value value, std::string_view name,
   auto* output = state_->New<onnx::ValueInfoProto>();
   LOOM_TRY(SetType(*found, type, where, output));
   if (id_ == 0) LOOM_TRY(CheckRank(output->type(), where));
-  // onnxruntime rejects a subgraph output that is a value of a graph around it.
+  // onnxruntime rejects a subgraph whose output is a value of an enclosing graph.
   const bool outer = found->graph != id_;
   if (outer || (renames && (!found->renamable || found->is_output))) {
     NodeOptions options;
@@ -103,7 +102,7 @@ Result<Value> Graph::AddOutput(Value value, std::string_view name,
                 AddNode("Identity", std::span<const Value>(&value, 1), {}, options));
     value = copy.front();
   }
-  // The copy of an outer value cannot have its name.
+  // The copy of a value of an enclosing graph cannot have the name of that value.
   if (outer && !renames) name = state_->values[value.index].name;
   return Append(*state_, value, name, doc_string, output);
 }
@@ -120,7 +119,7 @@ Result<std::vector<Value>> BuilderState::SetOutputs(std::span<const Value> outpu
                  {}};
   }
   for (std::size_t i = earlier.size(); i < outputs.size(); ++i) {
-    const std::string where = scopes.back().path + " / output " + std::to_string(i);
+    const std::string where = scopes.back().path + " / " + OutputPath(i);
     LOOM_ASSIGN(const ValueRecord* const record, Find(outputs[i], where));
     Value value = outputs[i];
     const bool own = record->made_by_node && record->graph == graph.id() && !record->is_output;

@@ -15,8 +15,8 @@ namespace {
 
 bool IsNumeric(DataType type) { return type != DataType::kString && type != DataType::kBool; }
 
-// What elements of that kind are when nothing else decides. nullopt for numbers: they could be of
-// too many types.
+// The data type of the elements if nothing else determines it. nullopt for numbers, which fit too
+// many types.
 std::optional<DataType> NaturalType(const Literal& literal) {
   switch (literal.elements.index()) {
     case 1:
@@ -58,7 +58,8 @@ Result<DataType> LiteralType(const Literal& literal, const onnx::OpSchema* schem
   };
   if (!schema) {
     if (natural) return *natural;
-    return fails("no schema tells which data type the number shall have: give an initializer");
+    return fails(
+        "the operator has no schema, so the number's data type is unknown: use an initializer");
   }
   const std::vector<DataType> allowed = DataTypesOfInput(*schema, index, input_types);
   std::vector<DataType> fitting;
@@ -69,8 +70,8 @@ Result<DataType> LiteralType(const Literal& literal, const onnx::OpSchema* schem
     return fails("given " + std::string(KindName(literal)) + ", allowed are " + Join(allowed));
   }
   if (natural && std::ranges::find(fitting, *natural) != fitting.end()) return *natural;
-  return fails("doubtful: the " + std::string(KindName(literal)) + " could be " + Join(fitting) +
-               ", and no other input settles it; give an initializer");
+  return fails("ambiguous: the " + std::string(KindName(literal)) + " could be " + Join(fitting) +
+               ", and no other input determines the type; use an initializer");
 }
 
 Status LiteralInto(const Literal& literal, DataType type, onnx::TensorProto* target) {
@@ -88,7 +89,7 @@ Status LiteralInto(const Literal& literal, DataType type, onnx::TensorProto* tar
     return Error{ErrorCode::kInvalidArgument,
                  {},
                  "data of " + std::to_string(tensor.bytes.size()) +
-                     " bytes is too much for a literal: give an initializer",
+                     " bytes is too much for a literal: use an initializer",
                  {}};
   }
   return TensorInto(tensor, {}, target);

@@ -25,7 +25,7 @@ struct NumberedName {
   std::uint32_t number = 0;
 };
 
-// The reverse of Join. nullopt: the name does not end in the infix and a number.
+// The reverse of Join. nullopt: the name does not end with the infix and a number.
 std::optional<NumberedName> Split(std::string_view name, std::string_view infix) {
   const std::size_t at = name.rfind(infix);
   if (at == std::string_view::npos) return std::nullopt;

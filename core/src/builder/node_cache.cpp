@@ -5,8 +5,7 @@
 namespace loom {
 namespace {
 
-// A model of more different nodes repeats none of them often: a larger cache would only cost
-// memory.
+// A model with more different nodes hardly repeats any, so a larger cache would only cost memory.
 constexpr std::size_t kMaxNodes = 1 << 14;
 
 }  // namespace

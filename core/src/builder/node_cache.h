@@ -1,8 +1,8 @@
 // The cache of the nodes of one model.
-// Problem: to check and infer a node takes most of the time of adding it, and the message that
-// holds it most of the memory; but large models are made of few different nodes.
-// Gain: a node whose key is found here is only given names. It takes a fifth of the memory.
-// What would break it: a check or an inference that depends on something that is not in NodeKey.
+// Problem: checks and inference take most of the time of adding a node, and its message most of the
+// memory; but large models consist of few different nodes.
+// Gain: a node whose key is in the cache only gets its names. It takes a fifth of the memory.
+// What would break it: a check or an inference that depends on something outside NodeKey.
 #pragma once
 
 #include <cstddef>
@@ -18,20 +18,20 @@
 
 namespace loom {
 
-// What holds for every node of a key. All pointers point into the builder's arena.
+// What all nodes with the same key share. All pointers point into the builder's arena.
 struct CachedNode {
-  std::size_t input_count = 0;             // absent inputs at the end are not written
-  std::vector<InferenceInput> outputs;     // without a type: left out
-  std::string other_fields;                // operator and attributes, as bytes of a NodeProto
-  std::optional<std::string> content_key;  // nullopt: not for CheckedNodes
+  std::size_t input_count = 0;             // without absent inputs at the end
+  std::vector<InferenceInput> outputs;     // no type: absent
+  std::string other_fields;                // all but the names, as bytes of a NodeProto
+  std::optional<std::string> content_key;  // nullopt: does not go into CheckedNodes
 };
 
 class NodeCache {
  public:
-  // Null when no node of that key is there.
+  // Null if no node has the key.
   const CachedNode* Find(const NodeKey& key) const;
 
-  // Returns the entry of that key, which stays where it is. Null when the cache is full.
+  // Returns the entry of the key; its address stays valid. Null if the cache is full.
   const CachedNode* Insert(const NodeKey& key, CachedNode node);
 
   template <typename Visit>  // Visit(CachedNode&)

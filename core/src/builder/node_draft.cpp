@@ -1,4 +1,4 @@
-// The first half of adding a node: all that needs no body and no inference.
+// The first half of adding a node: everything that needs no body and no inference.
 #include "builder/node_draft.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 #include "base/try.h"
 #include "builder/literals.h"
 #include "builder/pending.h"
-#include "proto/node_fields.h"
+#include "proto/paths.h"
 #include "proto/proto_attributes.h"
 #include "proto/proto_types.h"
 
@@ -20,8 +20,6 @@ namespace loom {
 namespace {
 
 Error Fails(ErrorCode code, std::string message) { return {code, {}, std::move(message), {}}; }
-
-std::string OutputPath(std::size_t index) { return "output " + std::to_string(index); }
 
 }  // namespace
 
@@ -100,7 +98,7 @@ Status NodeDraft::ResolveOperator() {
 }
 
 Status NodeDraft::SetInputs(std::span<const NodeInput> inputs) {
-  // Absent ones at the end need not be written, as far as the schema allows.
+  // Absent inputs at the end need not be written, unless the schema requires that many inputs.
   const std::size_t least = schema_ ? MinInputs(*schema_) : 0;
   const auto absent = [](const NodeInput& input) {
     const auto* value = std::get_if<Value>(&input);
@@ -115,7 +113,7 @@ Status NodeDraft::SetInputs(std::span<const NodeInput> inputs) {
   }
   input_types_.reserve(inputs_.size());
   for (const InferenceInput& input : inputs_) input_types_.push_back(input.type);
-  // Data types of literals follow from the other inputs, so they come last.
+  // The data types of literals depend on the other inputs, so literals come last.
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const auto* literal = std::get_if<Literal>(&inputs[i]);
     if (!literal) continue;
@@ -192,7 +190,7 @@ Status NodeDraft::CheckReference(const onnx::AttributeProto& attribute) const {
   const std::string& name = attribute.ref_attr_name();
   if (!state_.InFunction()) {
     return Fails(ErrorCode::kBadAttribute,
-                 "refers to an attribute of a function, but this is no function");
+                 "refers to an attribute of a function, but this is not a function");
   }
   const Functions::Record record{state_.function->proto, state_.function->kinds};
   LOOM_ASSIGN(const auto kind, KindOfAttribute(record, name));
@@ -203,7 +201,7 @@ Status NodeDraft::CheckReference(const onnx::AttributeProto& attribute) const {
                    onnx::AttributeProto::AttributeType_Name(attribute.type()));
 }
 
-// Graphs get a name now, and the rest when their bodies are built.
+// Gives the graphs their names. They get the rest when their bodies are built.
 Status NodeDraft::AddBodies(const Attribute& attribute, onnx::AttributeProto* target) {
   std::span<const Subgraph> subgraphs;
   if (const auto* one = std::get_if<Subgraph>(&attribute.value)) subgraphs = {one, 1};
@@ -234,7 +232,7 @@ Status NodeDraft::CheckInputs() {
   return state_.InFunction() ? Done{} : CheckInputTypes(*schema_, input_types_);
 }
 
-// nullopt: it depends on bodies that are to be built.
+// nullopt: it depends on bodies that are not built yet.
 std::optional<std::size_t> NodeDraft::OutputCount() {
   if (!options_.output_names.empty()) return options_.output_names.size();
   if (options_.output_count) return *options_.output_count;
@@ -242,7 +240,7 @@ std::optional<std::size_t> NodeDraft::OutputCount() {
   if (!schema_) return std::max<std::size_t>(1, options_.output_types.size());
   if (bodies_.empty()) return OutputCountOf(*schema_, node_, input_types_);
   if (!bodies_.back().done) return std::nullopt;
-  // Loop's bodies also return whether to go on.
+  // The first value that the body of a Loop returns is the condition, not an output.
   const std::size_t returned = bodies_.back().output_types.size();
   return node_.op_type() == "Loop" && returned > 0 ? returned - 1 : returned;
 }

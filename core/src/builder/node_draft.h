@@ -1,6 +1,5 @@
-// A node on its way into a graph: it goes through every check before the graph sees it. What is
-// below gives errors a path that begins below the node; Begin, End and InputTypesOf put the node's
-// in front.
+// A node that is checked before it is added. Begin, End and InputTypesOf prepend the node's path to
+// errors; all other functions return paths below the node.
 #pragma once
 
 #include <cstdint>
@@ -21,21 +20,20 @@ namespace loom {
 
 class NodeDraft {
  public:
-  // For the innermost graph. Borrows `options`.
+  // Begins a node of the innermost graph. Borrows `options`.
   NodeDraft(BuilderState& state, std::string_view op_type, const NodeOptions& options);
 
-  // Everything that needs no body. Changes nothing of the builder, but that the names of a node
-  // with bodies are taken: they must be its own while the bodies grow.
+  // Does everything that needs no body. Only for a node with bodies does it reserve names.
   Status Begin(std::span<const NodeInput> inputs, std::span<const Attribute> attributes);
 
   // Infers the outputs, appends the node and returns its outputs. Changes nothing when it fails.
   Result<std::vector<Value>> End();
 
-  // Gives the names back that Begin took.
+  // Releases the names that Begin reserved.
   void Release();
 
-  // The types of the inputs of a body, as the operator passes them, VALUE_NOT_SET where they are
-  // not known, as in a function. nullopt: only the caller can say them. Fails: as InferNode.
+  // The types that the operator passes to the body's inputs. VALUE_NOT_SET: unknown, as all are in
+  // a function. nullopt: only the caller can give them. Fails: as InferNode.
   Result<std::optional<std::vector<onnx::TypeProto>>> InputTypesOf(const NodeBody& body);
 
   NodeBodies& bodies() { return bodies_; }
@@ -77,26 +75,26 @@ class NodeDraft {
   void Import();
 
   BuilderState& state_;
-  std::size_t scope_index_;  // its place in BuilderState::scopes
+  std::size_t scope_index_;  // in BuilderState::scopes
   onnx::GraphProto* graph_;
   const NodeOptions& options_;
   std::string domain_;
   onnx::NodeProto& node_;
-  bool generated_ = false;    // the name, of the op type and a number
-  std::uint32_t number_ = 0;  // that one
+  bool generated_ = false;    // whether the name is made from the op type and a number
+  std::uint32_t number_ = 0;  // in the generated name
   bool names_taken_ = false;
   bool imports_domain_ = false;
   int opset_ = 0;
   const onnx::OpSchema* schema_ = nullptr;
   const Functions::Record* function_ = nullptr;
   std::vector<InferenceInput> inputs_;
-  std::vector<std::uint32_t> used_values_;  // those of the inputs that are values of the builder
+  std::vector<std::uint32_t> used_values_;  // the inputs that are neither absent nor literals
   std::vector<const onnx::TypeProto*> input_types_;
   std::vector<LiteralTensor> literals_;
-  // One for each output, once they are set.
+  // With one entry for each output once SetOutputs has run.
   bool outputs_set_ = false;
   std::vector<InferredOutput> outputs_;
-  std::vector<bool> has_given_type_;  // whether the caller gave more than inference finds
+  std::vector<bool> has_given_type_;  // whether the caller's type narrowed the inferred one
   NodeBodies bodies_;
 };
 

@@ -1,16 +1,17 @@
-// The second half of adding a node: inference, and the appending, which cannot fail.
+// The second half of adding a node: inference, then appending, which cannot fail.
 #include "adapters/schema.h"
 #include "base/error_path.h"
 #include "base/try.h"
 #include "builder/node_draft.h"
 #include "builder/pending.h"
 #include "proto/node_fields.h"
+#include "proto/paths.h"
 #include "proto/proto_types.h"
 
 namespace loom {
 namespace {
 
-// The first in which a node has metadata_props and an overload.
+// The first IR version in which a node has metadata_props and an overload.
 constexpr int kNodeMetadataIrVersion = 10;
 constexpr int kSparseAttributeIrVersion = 6;
 
@@ -66,13 +67,13 @@ Status NodeDraft::Infer() {
   return CheckOutputTypes(*schema_, input_types_, types);
 }
 
-// What the caller says of the output types; afterwards every output has one.
+// Narrows the inferred types by those the caller gave. Afterwards every output has a type.
 Status NodeDraft::ApplyOutputTypes() {
   if (options_.output_types.size() > outputs_.size()) {
     return Error{ErrorCode::kBadArity, {}, "more output types than outputs", {}};
   }
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
-    LOOM_TRY(Within([&] { return "output " + std::to_string(i); }, ApplyOutputType(i)));
+    LOOM_TRY(Within([&] { return OutputPath(i); }, ApplyOutputType(i)));
   }
   return Done{};
 }
@@ -118,13 +119,13 @@ void NodeDraft::NoteAttribute(const onnx::AttributeProto& attribute) {
   }
 }
 
-// A function has no initializers, so there it is a Constant's.
+// A literal becomes an initializer; in a function, which has none, the value of a Constant.
 void NodeDraft::AppendLiteral(const LiteralTensor& literal) {
   onnx::TensorProto* tensor = literal.tensor;
   if (!state_.InFunction()) {
     graph_->mutable_initializer()->UnsafeArenaAddAllocated(tensor);
     state_.Needs(kInitializerIrVersion);
-    state_.Register({.place = tensor->mutable_name(), .type = literal.type, .data = tensor});
+    state_.Register({.name_field = tensor->mutable_name(), .type = literal.type, .data = tensor});
     return;
   }
   Root& root = state_.root();
@@ -140,14 +141,14 @@ void NodeDraft::AppendLiteral(const LiteralTensor& literal) {
   value->set_name("value");
   value->set_type(onnx::AttributeProto::TENSOR);
   value->mutable_t()->Swap(tensor);
-  state_.Register({.place = node->mutable_output(0)});
+  state_.Register({.name_field = node->mutable_output(0)});
 }
 
 ValueRecord NodeDraft::MakeRecord(int index) {
   InferredOutput& output = outputs_[static_cast<std::size_t>(index)];
   ValueRecord record;
   record.made_by_node = true;
-  record.place = node_.mutable_output(index);
+  record.name_field = node_.mutable_output(index);
   if (!state_.InFunction()) {
     record.type = state_.Intern(output.type);
   }
@@ -186,7 +187,7 @@ std::vector<Value> NodeDraft::Append() {
 
 void NodeDraft::Import() {
   Root& root = state_.root();
-  if (!root.opsets.emplace(domain_, opset_).second) return;  // a body of the node came first
+  if (!root.opsets.emplace(domain_, opset_).second) return;  // a body of the node has imported it
   AddOpsetImport(domain_, opset_, root.imports);
 }
 

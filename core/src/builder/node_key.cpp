@@ -8,7 +8,7 @@
 namespace loom {
 namespace {
 
-// A node with a longer key is hardly ever repeated.
+// Nodes with longer keys are hardly ever repeated.
 constexpr std::size_t kMaxKeySize = 1024;
 
 void AddText(std::string_view text, ByteSink& key) {
@@ -16,8 +16,8 @@ void AddText(std::string_view text, ByteSink& key) {
   key.Add(text);
 }
 
-// Adds the value of an attribute. False for kinds that hold tensors, types or graphs, and for long
-// values.
+// Adds the value of an attribute. Returns false for a long value and for kinds that hold tensors,
+// types or graphs.
 struct ValueWriter {
   ByteSink& key;
 
@@ -58,7 +58,7 @@ bool AddAttributes(std::span<const Attribute> attributes, ByteSink& key) {
   });
 }
 
-// How many outputs the node has, and which of them are left out. Their names do not matter.
+// Adds the number of outputs, and which of them are absent. Their names do not matter.
 void AddOutputs(const NodeOptions& options, ByteSink& key) {
   key.AddPlain(options.output_count.has_value());
   if (options.output_count) key.AddPlain(*options.output_count);

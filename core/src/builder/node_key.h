@@ -1,4 +1,4 @@
-// By what checks and inference distinguish two nodes of the main graph.
+// The key of the node cache: everything that checks and inference depend on.
 #pragma once
 
 #include <cstddef>
@@ -12,24 +12,24 @@
 
 namespace loom {
 
-// All that checks and inference depend on, as bytes: operator, attributes, options, and the types
-// and known values of the inputs. Nodes with equal keys differ in nothing but names. Types and
-// values stand in it as pointers, so a key means nothing to another builder.
+// Operator, attributes, options, and the types and known values of the inputs, as bytes. Nodes with
+// equal keys differ only in their names. Types and values are pointers, so a key is valid for one
+// builder only.
 struct NodeKey {
   std::string_view bytes;
-  std::string_view without_inputs;  // the part of them before the inputs; it has no pointers
+  std::string_view without_inputs;  // the bytes before those of the inputs; no pointers
 };
 
-// The key of a node that is to be added to the innermost graph. It borrows `buffer`, which it
-// overwrites. nullopt: the node cannot be cached. It is in a body, which can be rolled back, or in
-// a function, where other rules hold; or it has texts, output types, literals, or attributes that
-// are long or hold tensors, types or graphs.
+// The key of a node for the innermost graph. It borrows `buffer`, which is overwritten. nullopt:
+// the node cannot be cached, because it is in a body, which can be rolled back, or in a function,
+// where other rules apply; or because it has texts, output types, literals, or attributes that are
+// long or hold tensors, types or graphs.
 std::optional<NodeKey> MakeNodeKey(const BuilderState& state, std::string_view op_type,
                                    std::span<const NodeInput> inputs,
                                    std::span<const Attribute> attributes,
                                    const NodeOptions& options, ByteSink* buffer);
 
-// What checks and inference know of an input. nullopt: a node with this input cannot be cached.
+// What checks and inference know about an input. nullopt: a node with this input cannot be cached.
 std::optional<InferenceInput> InferenceInputOf(const BuilderState& state, const NodeInput& input);
 
 }  // namespace loom

@@ -1,14 +1,15 @@
+// The steps that add a node with bodies.
 #include "base/text.h"
 #include "base/try.h"
 #include "builder/pending.h"
 #include "builder/steps.h"
-#include "proto/node_fields.h"
+#include "proto/paths.h"
 #include "proto/proto_types.h"
 
-namespace loom {
+namespace loom::steps {
 namespace {
 
-// The node whose next body can be begun or which can be ended.
+// The node whose next body can be begun, or which can be ended.
 Result<PendingNode*> FindWaitingNode(BuilderState& state) {
   LOOM_TRY(state.CheckOpen());
   const bool waits =
@@ -17,8 +18,8 @@ Result<PendingNode*> FindWaitingNode(BuilderState& state) {
   return OutOfOrder("no node is waiting for a body");
 }
 
-// The types of a body's inputs: what the operator passes, narrowed by what the caller gave. One
-// without a type stays VALUE_NOT_SET.
+// The types of a body's inputs: those that the operator passes, narrowed by those the caller gave.
+// VALUE_NOT_SET: unknown.
 Result<std::vector<onnx::TypeProto>> InputTypes(NodeDraft& draft, const NodeBody& body,
                                                 const std::string& where) {
   LOOM_ASSIGN(auto passed, draft.InputTypesOf(body));
@@ -35,7 +36,7 @@ Result<std::vector<onnx::TypeProto>> InputTypes(NodeDraft& draft, const NodeBody
   for (std::size_t i = 0; i < given; ++i) {
     const std::optional<ValueType>& narrower = body.inputs[i].type;
     if (!narrower) continue;
-    const std::string path = where + " / input " + std::to_string(i);
+    const std::string path = where + " / " + InputPath(i);
     onnx::TypeProto type;
     LOOM_TRY(TypeInto(*narrower, path, &type));
     LOOM_TRY(RefineType(type, path, &types[i]));
@@ -45,7 +46,7 @@ Result<std::vector<onnx::TypeProto>> InputTypes(NodeDraft& draft, const NodeBody
 
 Result<Value> AddBodyInput(BuilderState& state, const std::string& name,
                            const onnx::TypeProto& type, const std::string& where) {
-  const std::string path = where + " / input " + Quoted(name);
+  const std::string path = where + " / " + InputPath(name);
   LOOM_TRY(state.CheckNewName(name, path));
   const bool typed = type.value_case() != onnx::TypeProto::VALUE_NOT_SET;
   if (!typed && !state.InFunction()) {
@@ -56,9 +57,9 @@ Result<Value> AddBodyInput(BuilderState& state, const std::string& name,
   }
   onnx::ValueInfoProto* input = state.scopes.back().graph->add_input();
   input->set_name(name);
-  if (!typed) return state.Register({.place = input->mutable_name()});
+  if (!typed) return state.Register({.name_field = input->mutable_name()});
   *input->mutable_type() = type;
-  return state.Register({.place = input->mutable_name(), .type = state.Intern(input->type())});
+  return state.Register({.name_field = input->mutable_name(), .type = state.Intern(input->type())});
 }
 
 }  // namespace
@@ -81,7 +82,7 @@ Result<ModelBuilder::Body> BeginBody(BuilderState& state) {
   if (node->bodies_begun == bodies.size()) return OutOfOrder("the node has no further body");
   NodeBody& body = bodies[node->bodies_begun];
   const std::string where = node->draft.Path() + " / " + AttributePath(body.attribute->name());
-  // Three messages a level: node, attribute, graph.
+  // Each level is three nested messages: node, attribute and graph. Readers limit how deep they go.
   if (state.pending.size() > kMaxNesting) {
     return Error{ErrorCode::kUnsupported,
                  where,
@@ -140,4 +141,4 @@ void Abandon(BuilderState& state) {
   }
 }
 
-}  // namespace loom
+}  // namespace loom::steps

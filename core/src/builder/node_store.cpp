@@ -20,11 +20,11 @@ std::uint32_t NodeStore::Add(std::string_view bytes) {
   return static_cast<std::uint32_t>(nodes_.size() - 1);
 }
 
-onnx::NodeProto& NodeStore::MessageAt(std::uint32_t place, google::protobuf::Arena* arena) {
-  Node& node = nodes_[place];
+onnx::NodeProto& NodeStore::MessageAt(std::uint32_t index, google::protobuf::Arena* arena) {
+  Node& node = nodes_[index];
   if (!node.message) {
     node.message = google::protobuf::Arena::CreateMessage<onnx::NodeProto>(arena);
-    *node.message = Parsed(node.bytes);
+    *node.message = Parse(node.bytes);
   }
   return *node.message;
 }
@@ -49,13 +49,13 @@ void NodeStore::AppendTo(std::string& target) const {
   }
 }
 
-std::string_view NodeStore::Kept(std::string_view bytes, google::protobuf::Arena* arena) {
+std::string_view NodeStore::CopyToArena(std::string_view bytes, google::protobuf::Arena* arena) {
   char* const copy = google::protobuf::Arena::CreateArray<char>(arena, bytes.size());
   std::ranges::copy(bytes, copy);
   return {copy, bytes.size()};
 }
 
-onnx::NodeProto NodeStore::Parsed(std::string_view bytes) {
+onnx::NodeProto NodeStore::Parse(std::string_view bytes) {
   onnx::NodeProto message;
   message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
   return message;
@@ -75,7 +75,7 @@ Result<std::string> SerialiseSkeleton(const onnx::ModelProto& model, const NodeS
       continue;
     }
     AppendHeader(kGraph, nodes_size + field.payload.size(), bytes);
-    nodes.AppendTo(bytes);  // the first field of a graph
+    nodes.AppendTo(bytes);  // `node` is the first field of a graph
     bytes.append(field.payload);
   }
   return bytes;

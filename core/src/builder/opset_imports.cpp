@@ -10,11 +10,7 @@ namespace loom {
 Status ImportOpset(const OpsetImport& import, Root* root) {
   const std::string domain(NormalDomain(import.domain));
   LOOM_TRY(CheckText(domain, "a domain", {}));
-  LOOM_TRY(CheckOpsetVersion(domain, import.version));
-  if (!root->opsets.emplace(domain, import.version).second) {
-    return Error{
-        ErrorCode::kInvalidArgument, {}, "domain " + Quoted(domain) + " is imported twice", {}};
-  }
+  LOOM_TRY(AddOpset(domain, import.version, &root->opsets));
   AddOpsetImport(domain, import.version, root->imports);
   return Done{};
 }

@@ -1,4 +1,4 @@
-// A node that waits for its bodies, and a function that waits for its body.
+// A node whose bodies are being built, and a function that is being defined.
 #pragma once
 
 #include <string>
@@ -23,7 +23,7 @@ struct PendingFunction {
   Mark mark;
   Root root;
   onnx::FunctionProto* proto = nullptr;
-  onnx::GraphProto* graph = nullptr;  // holds the body until it is the function's
+  onnx::GraphProto* graph = nullptr;  // holds the nodes until EndFunction moves them into `proto`
   AttributeKinds kinds;
 };
 

@@ -1,11 +1,11 @@
-// Inputs of nodes that name a value by the name it had before AddOutput gave it another.
+// Inputs of nodes that still hold the name a value had before AddOutput renamed it.
 #pragma once
 
 #include "builder/builder_state.h"
 
 namespace loom {
 
-// Corrects them in the nodes and the bodies in them. Doing it twice does no harm.
+// Correct these inputs in all nodes and their bodies. A second call changes nothing.
 void RenameMainInputs(BuilderState& state);
 void RenameGraphInputs(const BuilderState& state, const Root& root, onnx::GraphProto* graph);
 

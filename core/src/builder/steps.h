@@ -1,4 +1,5 @@
-// Nodes with bodies and functions, step by step: ModelBuilder's steps of the same names.
+// The steps that add a node with bodies, or a function. Each does what the function of ModelBuilder
+// with the same name says.
 #pragma once
 
 #include <span>
@@ -7,7 +8,7 @@
 
 #include "builder/builder_state.h"
 
-namespace loom {
+namespace loom::steps {
 
 Status BeginNode(BuilderState& state, std::uint32_t graph_id, std::string_view op_type,
                  std::span<const NodeInput> inputs, std::span<const Attribute> attributes,
@@ -21,7 +22,7 @@ Status EndFunction(BuilderState& state, std::span<const Value> outputs);
 
 void Abandon(BuilderState& state);
 
-// A step that is not the next one.
+// The error of a step that is not the next one.
 Error OutOfOrder(const char* message);
 
-}  // namespace loom
+}  // namespace loom::steps

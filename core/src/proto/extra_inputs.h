@@ -1,4 +1,4 @@
-// Inputs that a graph gets for its initializers.
+// Adds graph inputs for initializers.
 #pragma once
 
 #include <string>
@@ -14,7 +14,8 @@ class ExtraInputs {
     for (const auto& input : graph->input()) names_.insert(input.name());
   }
 
-  // The type, to be filled, of a new input of that name; null when there is one already.
+  // Adds an input and returns its type, to be filled. Null if the graph already has an input with
+  // the name.
   onnx::TypeProto* Add(const std::string& name) {
     if (!names_.insert(name).second) return nullptr;
     auto* input = graph_->add_input();

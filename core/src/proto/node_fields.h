@@ -1,5 +1,4 @@
-// Fields of ONNX's messages that are read or written in many places, and the part of a path that
-// names a node.
+// Fields of ONNX's messages that are read or written in many places.
 #pragma once
 
 #include <algorithm>
@@ -8,13 +7,12 @@
 #include <string_view>
 #include <utility>
 
-#include "base/text.h"
 #include "onnx/onnx_pb.h"
 
 namespace loom {
 
-// The attribute of that name in the `attribute` of a node or the `attribute_proto` of a function;
-// null when there is none.
+// Finds an attribute by name, in the `attribute` of a node or the `attribute_proto` of a function.
+// Null if there is none.
 template <typename Attributes>
 auto FindAttribute(Attributes& attributes, std::string_view name)
     -> decltype(&*attributes.begin()) {
@@ -22,16 +20,6 @@ auto FindAttribute(Attributes& attributes, std::string_view name)
       std::ranges::find_if(attributes, [&](const auto& each) { return each.name() == name; });
   return it == attributes.end() ? nullptr : &*it;
 }
-
-// The part of an error's path that names the node: node "conv1" (Conv).
-inline std::string NodePath(std::string_view name, std::string_view op_type) {
-  return "node " + Quoted(name) + " (" + std::string(op_type) + ")";
-}
-inline std::string NodePath(const onnx::NodeProto& node) {
-  return NodePath(node.name(), node.op_type());
-}
-
-inline std::string AttributePath(std::string_view name) { return "attribute " + Quoted(name); }
 
 // Appends the pairs to the `metadata_props` of a model, a node or a function.
 inline void AddMetadata(

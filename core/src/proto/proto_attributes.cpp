@@ -34,7 +34,7 @@ Status CheckInt(double value) {
   return Done{};
 }
 
-// The kind of a number or list of numbers whose giver left it open.
+// The kind of a number or list of numbers that is given without a kind.
 Result<Kind> KindOfNumbers(std::optional<Kind> expected, Kind floating, Kind integral,
                            bool any_integral) {
   if (expected == floating || expected == integral) return *expected;
@@ -47,7 +47,7 @@ Result<Kind> KindOfNumbers(std::optional<Kind> expected, Kind floating, Kind int
   return floating;
 }
 
-// Fills the value of an attribute, kind by kind, and sets the kind.
+// Fills the value of an attribute and sets its kind. There is one function for each type of value.
 class Writer {
  public:
   Writer(std::optional<Kind> expected, onnx::AttributeProto* target)
@@ -131,7 +131,7 @@ class Writer {
     }
     return SetKind(kind);
   }
-  // Graphs are filled when their bodies are built.
+  // The graphs are filled later, when the bodies are built.
   Status operator()(const Subgraph&) {
     target_->mutable_g();
     return SetKind(onnx::AttributeProto::GRAPH);
@@ -139,7 +139,9 @@ class Writer {
   Status operator()(const std::vector<Subgraph>&) { return SetKind(onnx::AttributeProto::GRAPHS); }
   Status operator()(const AttributeReference& reference) {
     if (!expected_ && !reference.kind) {
-      return BadAttribute("no schema tells the kind of the attribute: give that of the reference");
+      return BadAttribute(
+          "the operator has no schema, so the kind of the attribute is unknown: give the "
+          "kind of the reference");
     }
     target_->set_ref_attr_name(reference.attribute);
     return SetKind(reference.kind ? static_cast<Kind>(*reference.kind) : *expected_);

@@ -1,4 +1,4 @@
-// Attributes from Loom's form to ONNX's messages.
+// Converts attributes from Loom's form to ONNX's messages.
 #pragma once
 
 #include <optional>
@@ -9,9 +9,9 @@
 
 namespace loom {
 
-// Fills `target`. `expected` is the kind that the schema asks for, if there is a schema: it decides
-// what a Number and an empty list are. Fails, without a path: bad-attribute; as TensorInto and
-// TypeInto for their kinds.
+// Fills `target`. `expected` is the kind in the schema; nullopt if there is no schema. It
+// determines the kind of a Number and of an empty list. Fails, without a path: bad-attribute; as
+// TensorInto and TypeInto for tensors and types.
 Status AttributeInto(const Attribute& attribute,
                      std::optional<onnx::AttributeProto::AttributeType> expected,
                      onnx::AttributeProto* target);

@@ -183,7 +183,7 @@ Status TensorInto(const Tensor& tensor, const std::string& where, onnx::TensorPr
   if (tensor.bytes.size() != expected || !tensor.strings.empty()) {
     return WrongSize(tensor, where, expected, tensor.bytes.size(), "bytes");
   }
-  // The checker wants no data field at all when there are no elements.
+  // The checker accepts no data field if there are no elements.
   if (expected > 0) target->set_raw_data(tensor.bytes.data(), tensor.bytes.size());
   return Done{};
 }

@@ -1,4 +1,4 @@
-// Value types and tensors between Loom's form and ONNX's messages.
+// Converts value types and tensors between Loom's form and ONNX's messages.
 #pragma once
 
 #include <string>
@@ -10,9 +10,9 @@
 
 namespace loom {
 
-// Fills `target`. `where` goes into the error; it may be empty. Fails: invalid-argument (undefined
-// data type, negative dim, missing element type, bad UTF-8 in a dim_param), unsupported (nested
-// deeper than 16).
+// Fills `target`. `where` is the path for errors; it may be empty. Fails: invalid-argument
+// (undefined data type, negative dim, missing element type, bad UTF-8 in a dim_param), unsupported
+// (nested deeper than 16).
 Status TypeInto(const ValueType& type, const std::string& where, onnx::TypeProto* target);
 
 ValueType MakeValueType(const onnx::TypeProto& type);
@@ -20,24 +20,24 @@ ValueType MakeValueType(const onnx::TypeProto& type);
 // The type of an initializer: a tensor with all dims fixed.
 void TensorTypeInto(const onnx::TensorProto& tensor, onnx::TypeProto* target);
 
-// The type of a sparse initializer, which nodes see as a dense tensor.
+// The type of a sparse initializer. Nodes see it as a dense tensor.
 void DenseTypeInto(const onnx::SparseTensorProto& tensor, onnx::TypeProto* target);
 
-// The bytes that the data of that type and those dims takes. Fails: invalid-argument,
+// The number of bytes of data with this type and these dims. Fails: invalid-argument,
 // weight-mismatch (dims too large).
 Result<std::uint64_t> ExpectedBytes(DataType data_type, std::span<const std::int64_t> dims,
                                     const std::string& where);
 
-// Fills `target` with data type, dims and data. Fails: as ExpectedBytes; weight-mismatch when the
-// data does not fit them.
+// Fill `target` with data type, dims and data. Fail: as ExpectedBytes; weight-mismatch if the data
+// does not fit them.
 Status TensorInto(const Tensor& tensor, const std::string& where, onnx::TensorProto* target);
 Status SparseTensorInto(const SparseTensor& tensor, const std::string& where,
                         onnx::SparseTensorProto* target);
 
-// The oldest IR version that can hold values of that type.
+// The oldest IR version with values of this type.
 int MinIrVersion(const onnx::TypeProto& type);
 
-// Whether it is a tensor of unknown rank: the checker takes none for an input or output of a graph.
+// Whether it is a tensor of unknown rank. The checker accepts none as input or output of a graph.
 bool HasOpenRank(const onnx::TypeProto& type);
 
 }  // namespace loom

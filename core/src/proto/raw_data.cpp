@@ -73,13 +73,14 @@ class Conversion {
     raw.reserve(static_cast<std::size_t>(expected_));
     for (const Stored value : *values) {
       if (!Fits<Element>(value)) {
-        return Mismatch(std::to_string(value) + " is no " + std::string(Name(type_)));
+        return Mismatch(std::to_string(value) + " is outside the range of " +
+                        std::string(Name(type_)));
       }
       const auto element = static_cast<Element>(value);
       raw.append(reinterpret_cast<const char*>(&element), sizeof(Element));
     }
     values->Clear();
-    // The checker wants no data field at all when there are no elements.
+    // The checker accepts no data field if there are no elements.
     if (!raw.empty()) tensor_.set_raw_data(std::move(raw));
     return Done{};
   }
@@ -99,7 +100,7 @@ class Conversion {
     return WrongCount(expected, "strings", given);
   }
 
-  // `size` is that of one value.
+  // Checks the number of values. `size` is the number of bytes of one value.
   Status Count(std::uint64_t given, std::uint64_t size) const {
     if (given * size == expected_) return Done{};
     return WrongCount(expected_ / size, size == 1 ? "bytes" : "values", given);

@@ -1,4 +1,4 @@
-// Tensor data in the one form in which Loom keeps it.
+// Converts tensor data to raw_data, the only form that Loom uses.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace loom {
 
-// Moves the data of a tensor from the field of its data type into raw_data; strings stay where they
-// are. Fails: weight-mismatch when the data does not fit data type and dims; unsupported for packed
-// types (less than 8 bits an element), whose typed field readers understand in different ways; as
-// ExpectedBytes.
+// Moves the data of a tensor from the field for its data type into raw_data. Strings stay in their
+// field. Fails: weight-mismatch if the data does not fit data type and dims; unsupported for packed
+// types (less than 8 bits per element), whose typed field is read differently by different
+// programs; as ExpectedBytes.
 Status MakeRaw(const std::string& where, onnx::TensorProto* tensor);
 
 }  // namespace loom

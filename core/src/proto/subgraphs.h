@@ -1,4 +1,4 @@
-// The graphs below a node, and below a graph.
+// Visits the graphs in the attributes of a node, and all graphs within a graph.
 #pragma once
 
 #include <type_traits>
@@ -23,7 +23,7 @@ void ForEachSubgraph(onnx::NodeProto& node, Visit visit) {
   }
 }
 
-// The graph itself first, then those below it.
+// Visits the graph itself, then all graphs within it.
 template <typename Graph, typename Visit>
 void ForEachGraph(Graph& graph, const Visit& visit) {
   visit(graph);

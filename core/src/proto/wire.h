@@ -1,4 +1,4 @@
-// Protocol Buffers' wire format, as far as splicing needs it.
+// The part of Protocol Buffers' wire format that splicing needs.
 // https://protobuf.dev/programming-guides/encoding/
 #pragma once
 
@@ -21,7 +21,7 @@ class WireReader {
  public:
   explicit WireReader(std::string_view message) : rest_(message) {}
 
-  // False at the end, and at malformed bytes.
+  // Reads the next field. False at the end and at malformed bytes.
   bool Next(WireField& field);
 
   // Whether the bytes so far were well-formed.
@@ -37,7 +37,7 @@ class WireReader {
 
 std::uint64_t VarintSize(std::uint64_t value);
 
-// Tag and length of a length-delimited field.
+// The header of a length-delimited field: tag and length.
 inline constexpr std::size_t kMaxHeaderSize = 20;
 std::uint64_t HeaderSize(std::uint32_t number, std::uint64_t length);
 char* WriteHeader(std::uint32_t number, std::uint64_t length, char* target);  // returns its end

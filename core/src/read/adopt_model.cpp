@@ -1,15 +1,12 @@
 #include "read/adopt_model.h"
 
-#include <limits>
-#include <set>
-
 #include "adapters/inference_bounds.h"
 #include "adapters/schema.h"
 #include "base/error_path.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "model/weight_references.h"
-#include "proto/node_fields.h"
+#include "proto/paths.h"
 #include "proto/proto_types.h"
 #include "proto/raw_data.h"
 #include "read/function_calls.h"
@@ -19,22 +16,9 @@ namespace {
 
 template <typename Imports>
 Status CheckOpsets(const Imports& imports, const std::string& where) {
-  std::set<std::string_view> domains;
+  OpsetVersions opsets;
   for (const onnx::OperatorSetIdProto& import : imports) {
-    const std::string_view domain = NormalDomain(import.domain());
-    const auto latest = LatestOpset(domain);
-    if (!domains.insert(domain).second) {
-      return Error{ErrorCode::kInvalidArgument,
-                   where,
-                   "domain " + Quoted(domain) + " is imported twice",
-                   {}};
-    }
-    constexpr std::int64_t kMax = std::numeric_limits<std::int32_t>::max();
-    if (import.version() >= 1 && import.version() <= latest.value_or(kMax)) continue;
-    return Error{ErrorCode::kInvalidArgument,
-                 where,
-                 "domain " + Quoted(domain) + " has no opset " + std::to_string(import.version()),
-                 {}};
+    LOOM_TRY(Within([&] { return where; }, AddOpset(import.domain(), import.version(), &opsets)));
   }
   return Done{};
 }
@@ -110,7 +94,7 @@ Status AdoptNodes(Nodes* nodes, const std::string& graph) {
     if (node.domain().empty()) node.clear_domain();
     const std::string where = graph + " / " + NodePath(node);
     LOOM_TRY(AdoptAttributes(node.mutable_attribute(), where));
-    // Without inputs, this checks only what follows from the attributes, in every body too.
+    // Without inputs, this checks only what depends on the attributes. Bodies are checked too.
     LOOM_TRY(Within([&] { return where; }, CheckInferenceBounds(node, {})));
   }
   return Done{};
@@ -121,13 +105,13 @@ Status AdoptGraph(onnx::GraphProto& graph, const std::string& where) {
   LOOM_TRY(CheckTypes(graph.output(), "output", where));
   LOOM_TRY(CheckTypes(graph.value_info(), "value", where));
   for (onnx::TensorProto& tensor : *graph.mutable_initializer()) {
-    LOOM_TRY(AdoptInitializer(tensor, where + " / initializer " + Quoted(tensor.name())));
+    LOOM_TRY(AdoptInitializer(tensor, where + " / " + InitializerPath(tensor.name())));
   }
   return AdoptNodes(graph.mutable_node(), where);
 }
 
 Status AdoptFunction(onnx::FunctionProto& function) {
-  const std::string where = "function " + Quoted(function.domain() + "::" + function.name());
+  const std::string where = FunctionPath(function);
   LOOM_TRY(CheckOpsets(function.opset_import(), where));
   LOOM_TRY(CheckTypes(function.value_info(), "value", where));
   LOOM_TRY(AdoptAttributes(function.mutable_attribute_proto(), where));
@@ -138,7 +122,7 @@ Status AdoptFunction(onnx::FunctionProto& function) {
 
 Status AdoptModel(onnx::ModelProto* model) {
   LOOM_TRY(CheckOpsets(model->opset_import(), "model"));
-  LOOM_TRY(AdoptGraph(*model->mutable_graph(), "graph " + Quoted(model->graph().name())));
+  LOOM_TRY(AdoptGraph(*model->mutable_graph(), GraphPath(model->graph().name())));
   for (onnx::FunctionProto& function : *model->mutable_functions()) {
     LOOM_TRY(AdoptFunction(function));
   }

@@ -5,6 +5,7 @@
 #include "base/try.h"
 #include "model/check_model.h"
 #include "model/skeleton.h"
+#include "proto/paths.h"
 #include "read/adopt_model.h"
 #include "read/take_weights.h"
 
@@ -21,7 +22,7 @@ std::string FirstDifference(const Messages& a, const Messages& b, Path path_of) 
 
 // The path of the first part in which the two models differ.
 std::string Difference(const onnx::ModelProto& model, const onnx::ModelProto& other) {
-  const std::string graph = "graph " + Quoted(model.graph().name());
+  const std::string graph = GraphPath(model.graph().name());
   const auto named = [&](const char* what) {
     return [&graph, what](const auto& message) {
       return graph + " / " + what + " " + Quoted(message.name());
@@ -35,9 +36,8 @@ std::string Difference(const onnx::ModelProto& model, const onnx::ModelProto& ot
         FirstDifference(a.input(), b.input(), named("input")),
         FirstDifference(a.output(), b.output(), named("output")),
         FirstDifference(a.value_info(), b.value_info(), named("value")),
-        FirstDifference(model.functions(), other.functions(), [](const auto& function) {
-          return "function " + Quoted(function.domain() + "::" + function.name());
-        })}) {
+        FirstDifference(model.functions(), other.functions(),
+                        [](const auto& function) { return FunctionPath(function); })}) {
     if (!path.empty()) return path;
   }
   return "model";

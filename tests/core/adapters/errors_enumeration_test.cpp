@@ -105,11 +105,11 @@ TEST(DataTypes, ByNameAndByNumber) {
 
 TEST(DataTypes, UnknownOnesAreRefused) {
   ExpectError(At(21, "Cast", {{"to", std::string("float33")}}), kBadAttribute, Where("Cast", "to"),
-              "\"float33\" is no data type");
+              "\"float33\" is not a data type");
   ExpectError(At(21, "Cast", {{"to", std::int64_t{99}}}), kBadAttribute, Where("Cast", "to"),
-              "99 is no data type");
+              "99 is not a data type");
   ExpectError(At(21, "Cast", {{"to", std::int64_t{-1}}}), kBadAttribute, Where("Cast", "to"),
-              "-1 is no data type");
+              "-1 is not a data type");
   // In opset 1 the attribute is a string, with upper-case names.
   ExpectError(At(1, "Cast", {{"to", std::string("float16")}}), kBadAttribute, Where("Cast", "to"),
               "did you mean \"FLOAT16\"?");

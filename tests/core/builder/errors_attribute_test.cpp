@@ -124,8 +124,9 @@ TEST(AttributeErrors, TensorsInside) {
 
 TEST(AttributeErrors, AxesOfNoTensor) {
   // A conversion to a 32-bit int would turn 2^32 into axis 0.
-  Fails(kBadAttribute, "Softmax", "axis", "is no axis of any tensor", {{"axis", Number{0x1p32}}});
-  Fails(kBadAttribute, "Transpose", "perm", "is no axis of any tensor",
+  Fails(kBadAttribute, "Softmax", "axis", "is not an axis of any tensor",
+        {{"axis", Number{0x1p32}}});
+  Fails(kBadAttribute, "Transpose", "perm", "is not an axis of any tensor",
         {{"perm", Numbers{{0x1p32, 1}}}});
 }
 

@@ -23,7 +23,8 @@ TEST(CreateErrors, Opsets) {
   CreateFails({.opset_imports = {{"ai.onnx", 21}}}, "the option `opset`");
   CreateFails({.opset_imports = {{"ai.onnx.ml", 6}}},
               "opset 6 of domain \"ai.onnx.ml\" is not one of 1 to 5");
-  CreateFails({.opset_imports = {{"com.example", 0}}}, "must be 1 or more");
+  CreateFails({.opset_imports = {{"com.example", 0}}},
+              "opset 0 of domain \"com.example\" is not one of 1 to 2147483647");
   CreateFails({.opset_imports = {{"com.example", 1}, {"com.example", 2}}},
               "domain \"com.example\" is imported twice");
   CreateFails({.opset_imports = {{kBadUtf8, 1}}}, "UTF-8");

@@ -112,7 +112,7 @@ TEST(Functions, LeaveNoTraceWhenTheyFail) {
                   ErrorCode::kUnknownOperator,
                   "function \"test.loom::F\" / node \"Nothing_0\" (Nothing)", "no operator");
       ExpectError(TryNode(g, "Relu", {inner}), ErrorCode::kUnknownValue,
-                  "graph \"main\" / node \"Relu_0\" (Relu) / input 0 \"X\"", "went with the call");
+                  "graph \"main\" / node \"Relu_0\" (Relu) / input 0 \"X\"", "was removed when the call");
       ExpectError(builder.AddFunction(Named("F", {}), [](Graph, auto) { return Values{}; }),
                   ErrorCode::kInvalidArgument, "function \"test.loom::F\"", "returns no output");
     }
@@ -158,7 +158,7 @@ TEST(Functions, ReferencesKeepOneKind) {
   ExpectError(TryNode(g, "LeakyRelu", {x}, {{"alpha", AttributeReference{"alpha", {}}}}),
               ErrorCode::kBadAttribute,
               "graph \"main\" / node \"LeakyRelu_0\" (LeakyRelu) / attribute \"alpha\"",
-              "this is no function");
+              "this is not a function");
 }
 
 }  // namespace

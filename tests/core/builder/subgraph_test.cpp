@@ -186,7 +186,7 @@ TEST(Subgraphs, ValuesOfAFinishedBodyAreOutOfScope) {
   ExpectError(TryNode(start.g, "Neg", {inner}), ErrorCode::kOutOfScopeValue,
               "graph \"main\" / node \"Neg_1\" (Neg) / input 0 \"X\"", "return it from that body");
   ExpectError(start.g.AddOutput(inner, "y"), ErrorCode::kOutOfScopeValue,
-              "graph \"main\" / output \"y\"", "lives in a body that is done");
+              "graph \"main\" / output \"y\"", "belongs to a body that is already finished");
 }
 
 TEST(Subgraphs, OnlyTheInnermostGraphAcceptsCalls) {
@@ -274,7 +274,7 @@ TEST(Subgraphs, ValuesOfAFailedNodeAreGone) {
   });
   ExpectError(TryIf(start, failing, failing), ErrorCode::kUnsupported, "here", "not today");
   ExpectError(TryNode(start.g, "Neg", {inner}), ErrorCode::kUnknownValue,
-              "graph \"main\" / node \"Neg_0\" (Neg) / input 0 \"X\"", "went with the call");
+              "graph \"main\" / node \"Neg_0\" (Neg) / input 0 \"X\"", "was removed when the call");
 }
 
 TEST(Subgraphs, NamesAreUniqueInTheWholeModel) {

@@ -198,7 +198,7 @@ describe("Plain data as an input", () => {
         where("Mul", 1, "B"),
         /given booleans/,
       );
-      refuses(() => g.node("Neg", [1]), "type-mismatch", where("Neg", 0, "X"), /doubtful/);
+      refuses(() => g.node("Neg", [1]), "type-mismatch", where("Neg", 0, "X"), /ambiguous/);
       refuses(
         () => g.node("Mul", [i, Array(300).fill(1)]),
         "invalid-argument",

@@ -193,7 +193,7 @@ describe("g.op refuses", () => {
       () => g.op.Cast(x, { to: "float" }),
       "bad-attribute",
       'graph "main" / node "Cast_0" (Cast) / attribute "to"',
-      /"float" is no data type/,
+      /"float" is not a data type/,
     );
   });
 
