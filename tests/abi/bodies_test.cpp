@@ -34,14 +34,7 @@ class AbiBodies : public ::testing::Test {
 
   Ref At(std::uint32_t index) const { return {builder_, index}; }
 
-  // An If with two branches. The first has a name and a doc string.
-  Request If(std::uint32_t graph = 0) const {
-    Request request;
-    request.U32(graph).String("If").Inputs({At(0)}).U32(2);
-    request.String("then_branch").U8(5).String("then").String("a text").U32(0);
-    request.String("else_branch").U8(5).String("").String("").U32(0);
-    return request.String("").String("").U8(0).U32(0).U32(0).String("").String("").U32(0);
-  }
+  Request If(std::uint32_t graph = 0) const { return IfRequest(At(0), graph); }
 
   // Begins the next body, adds a node, and ends the body with the node's output.
   void Body(const char* op_type) {
@@ -123,10 +116,7 @@ TEST_F(AbiBodies, AbandonedStepsLeaveNoTrace) {
 }
 
 TEST_F(AbiBodies, BuildAFunction) {
-  Request function;
-  function.String("test.abi").String("F").String("").U32(0).U32(1).String("a");
-  function.U32(1).String("alpha").U32(0).String("").U32(0);
-  Reply begun = Ok(loom_function_begin, function);
+  Reply begun = Ok(loom_function_begin, FunctionRequest());
   const std::uint32_t graph = begun.U32();
   EXPECT_EQ(begun.String(), "function \"test.abi::F\"");
   ASSERT_EQ(begun.U32(), 1U);

@@ -84,6 +84,16 @@ class Reply {
   double F64() { return Raw<double>(); }
   std::string String() { return Take(U32()); }
   std::string Rest() { return Take(bytes_.size() - at_); }
+  // Every item has at least one byte.
+  template <typename Read>
+  auto List(Read read) {
+    std::vector<decltype(read())> items;
+    std::uint32_t count = U32();
+    EXPECT_LE(count, bytes_.size() - at_) << "the result ends early";
+    if (count > bytes_.size() - at_) return items;
+    for (; count > 0; --count) items.push_back(read());
+    return items;
+  }
   Ref Value() {
     const std::uint32_t builder = U32();
     return {builder, U32()};

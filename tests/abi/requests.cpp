@@ -104,6 +104,40 @@ Request TypedOutputRequest(Ref value) {
   return request.U32(0).Value(value).String("typed").U8(1).TensorType(kFloat32, {3, 4}).String("");
 }
 
+Finished::View ReadView(Reply& reply) {
+  Finished::View view;
+  view.number = reply.U32();
+  view.offset = reply.I64();
+  view.dims = reply.List([&] { return reply.I64(); });
+  view.strides = reply.List([&] { return reply.I64(); });
+  return view;
+}
+
+Finished::Weight ReadWeight(Reply& reply) {
+  switch (const int kind = reply.U8()) {
+    case 0:
+      return {};
+    case 1:
+      return {.number = reply.U32()};
+    case 2:
+      return {.bytes = reply.String()};
+    case 3:
+      return {.views = reply.List([&] { return ReadView(reply); })};
+    default:
+      ADD_FAILURE() << "a weight of kind " << kind;
+      return {};
+  }
+}
+
+Finished::Splice ReadSplice(Reply& reply) {
+  Finished::Splice splice;
+  splice.offset = reply.F64();
+  splice.weight = reply.U32();
+  splice.byte_length = reply.F64();
+  splice.name = reply.String();
+  return splice;
+}
+
 }  // namespace
 
 Request CreateRequest() {
@@ -137,6 +171,42 @@ Request NodeRequest(std::string_view op_type, const std::vector<Ref>& inputs,
 }
 
 Request FinishRequest(bool value_types) { return Request().U8(value_types ? 1 : 0); }
+
+Request IfRequest(Ref condition, std::uint32_t graph) {
+  Request request;
+  request.U32(graph).String("If").Inputs({condition}).U32(2);
+  request.String("then_branch").U8(5).String("then").String("a text").U32(0);
+  request.String("else_branch").U8(5).String("").String("").U32(0);
+  return request.String("").String("").U8(0).U32(0).U32(0).String("").String("").U32(0);
+}
+
+Request FunctionRequest() {
+  Request request;
+  request.String("test.abi").String("F").String("").U32(0).U32(1).String("a");
+  return request.U32(1).String("alpha").U32(0).String("").U32(0);
+}
+
+void ExpectStatus(loom_status status, bool has_path) {
+  constexpr loom_status kInternal = 17;  // would mean a defect of Loom
+  EXPECT_GE(status, 0);
+  EXPECT_LT(status, kInternal);
+  if (status == 0) return;
+  Reply reply;
+  const std::string path = reply.String();
+  EXPECT_TRUE(!has_path || !path.empty());
+  EXPECT_NE(reply.String(), "");
+  reply.String();
+  EXPECT_TRUE(reply.AtEnd());
+}
+
+void ExpectMalformed(loom_status status, const std::string& what) {
+  EXPECT_EQ(status, 1) << what;  // invalid-argument
+  Reply reply;
+  EXPECT_EQ(reply.String(), "ABI call") << what;
+  EXPECT_EQ(reply.String(), "the request is malformed: it ends early or has bytes left over");
+  EXPECT_EQ(reply.String(), "");
+  EXPECT_TRUE(reply.AtEnd());
+}
 
 std::vector<Step> Steps(std::uint32_t builder) {
   const auto value = [builder](std::uint32_t index) { return Ref{builder, index}; };
@@ -175,22 +245,16 @@ Request ApplyRequest(std::string_view skeleton) {
 
 Finished ReadFinished(Reply& reply) {
   Finished model;
-  for (std::uint32_t count = reply.U32(); count > 0; --count) {
-    EXPECT_EQ(reply.U8(), 1) << "the weight is one of the host's";
-    model.weights.push_back(reply.U32());
-  }
+  model.weights = reply.List([&] { return ReadWeight(reply); });
   model.fixed_sizes = reply.U8() != 0;
   model.skeleton = reply.String();
-  EXPECT_EQ(reply.U8(), 1) << "the model is not too large";
-  model.byte_size = reply.F64();
-  for (std::uint32_t count = reply.U32(); count > 0; --count) {
-    Finished::Splice& splice = model.splices.emplace_back();
-    splice.offset = reply.F64();
-    splice.weight = reply.U32();
-    splice.byte_length = reply.F64();
-    splice.name = reply.String();
+  if (reply.U8() == 0) {
+    model.too_large = reply.String();
+  } else {
+    model.byte_size = reply.F64();
+    model.splices = reply.List([&] { return ReadSplice(reply); });
+    model.pieces = reply.String();
   }
-  model.pieces = reply.String();
   EXPECT_TRUE(reply.AtEnd());
   return model;
 }
@@ -198,7 +262,9 @@ Finished ReadFinished(Reply& reply) {
 std::string FinishedSkeleton(std::uint32_t builder) {
   EXPECT_EQ(Call(loom_builder_finish, builder, FinishRequest()), 0) << Reply().Rest();
   Reply reply;
-  return ReadFinished(reply).skeleton;
+  const Finished model = ReadFinished(reply);
+  EXPECT_EQ(model.too_large, "");
+  return model.skeleton;
 }
 
 std::string Skeleton() {

@@ -41,9 +41,12 @@ async function measureExtraMemory(profile, work) {
   const timer = setInterval(async () => {
     most = Math.max(most, await memoryOf(profile));
   }, 100);
-  const result = await work();
-  clearInterval(timer);
-  return { result, extra: most - first };
+  try {
+    const result = await work();
+    return { result, extra: most - first };
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 // These functions run in the page.

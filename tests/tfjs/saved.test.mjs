@@ -191,7 +191,7 @@ describe("the command-line tool", () => {
       const { code, stderr } = await cli("convert", ...args, "-o", "never.onnx");
       assert.equal(code, 1);
       assert.match(stderr, message);
-      await assert.rejects(readFile(join(place, "never.onnx")));
+      await assert.rejects(readFile(join(place, "never.onnx")), { code: "ENOENT" });
     };
     await fails(["nowhere"], /nowhere: cannot be read: No such file/);
     await fails([bad], /model\.json: cannot be read/);

@@ -41,7 +41,7 @@ class Sweep {
 
   std::int64_t Number() {
     static constexpr std::array<std::int64_t, 16> kNumbers = {
-        0, 1, 2, 3, 4, -1, -2, -5, kMax, kMin, 1 << 31ULL, 1LL << 40, 65536, kMin + 1, 7, 1};
+        0, 1, 2, 3, 4, -1, -2, -5, kMax, kMin, 1LL << 31, 1LL << 40, 65536, kMin + 1, 7, 1};
     // Mostly small, so that calls get past the first checks.
     return Chance(3) ? Pick(kNumbers) : static_cast<std::int64_t>(random_() % 5) - 1;
   }

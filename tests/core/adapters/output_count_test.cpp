@@ -50,11 +50,17 @@ TEST(OutputCount, OfSplit) {
 }
 
 TEST(OutputCount, OfSplitIntoNonsense) {
-  for (const std::int64_t count : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1} << 40}) {
+  const std::pair<std::int64_t, std::string> cases[] = {
+      {0, "\"num_outputs\" is 0"},
+      {-1, "\"num_outputs\" is -1"},
+      {std::int64_t{1} << 40, "too many outputs: 1099511627776"},
+  };
+  for (const auto& [count, message] : cases) {
     ModelBuilder builder = Builder(18);
     Graph graph = builder.main();
     const Value x = graph.AddInput("x", FloatType({6})).value();
-    EXPECT_FALSE(TryNode(graph, "Split", {x}, {{"num_outputs", count}}).ok()) << count;
+    ExpectError(TryNode(graph, "Split", {x}, {{"num_outputs", count}}), ErrorCode::kBadArity,
+                "graph \"main\" / node \"Split_0\" (Split)", message);
   }
 }
 

@@ -164,11 +164,15 @@ TEST(CheckedNodes, AreKeptIfOnlyFailedCallsUsedTheNarrowedValue) {
   EXPECT_EQ(checked_after([](Graph, Value) {}), 1U);
   EXPECT_EQ(checked_after([](Graph graph, Value y) { Node(graph, "Size", {y}); }), 0U);
   EXPECT_EQ(checked_after([](Graph graph, Value y) {
-              EXPECT_FALSE(TryNode(graph, "Relu", {y}, {{"axis", Number{1}}}).ok());
+              ExpectError(TryNode(graph, "Relu", {y}, {{"axis", Number{1}}}),
+                          ErrorCode::kBadAttribute,
+                          "graph \"main\" / node \"Relu_1\" (Relu) / attribute \"axis\"", "");
             }),
             1U);
   EXPECT_EQ(checked_after([](Graph graph, Value y) {
-              EXPECT_FALSE(TryNode(graph, "Concat", {y}, {{"axis", Number{7}}}).ok());
+              ExpectError(TryNode(graph, "Concat", {y}, {{"axis", Number{7}}}),
+                          ErrorCode::kShapeMismatch, "graph \"main\" / node \"Concat_0\" (Concat)",
+                          "axis must be in");
             }),
             1U)
       << "refused by inference";
@@ -303,7 +307,8 @@ TEST(CheckedNodes, ChangeNothingWhenTheyAreRefused) {
       if (refused) {
         NodeOptions taken;
         taken.output_names = {"x"};
-        EXPECT_FALSE(TryNode(graph, "Cast", {x}, int4, taken).ok());
+        ExpectError(TryNode(graph, "Cast", {x}, int4, taken), ErrorCode::kDuplicateName,
+                    "graph \"main\" / node \"Cast_0\" (Cast) / output 0", "taken");
         return Node(graph, "Relu", {x});
       }
       return Node(graph, "Cast", {Node(graph, "Cast", {x}, int4)},

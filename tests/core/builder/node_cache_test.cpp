@@ -97,7 +97,8 @@ TEST(NodeCache, UsesGivenNames) {
               "graph \"main\" / node \"Relu_2\" (Relu) / output 0", "taken");
   const Value fourth = Node(graph, "Relu", {third});
   EXPECT_EQ(builder.NameOf(fourth).value(), "Relu_2_output_0");
-  EXPECT_FALSE(graph.AddInitializer("Relu_2_output_0", Floats({1}, {0})).ok()) << "is taken";
+  ExpectError(graph.AddInitializer("Relu_2_output_0", Floats({1}, {0})), ErrorCode::kDuplicateName,
+              "graph \"main\" / initializer \"Relu_2_output_0\"", "taken");
   EXPECT_TRUE(graph.AddInitializer("Relu_2_output_1", Floats({1}, {0})).ok()) << "is not";
   EXPECT_TRUE(graph.AddInitializer("Relu_02_output_0", Floats({1}, {0})).ok()) << "is not";
   options.name = "Relu_3";
@@ -225,7 +226,7 @@ TEST(NodeCache, SurvivesAFailedFinish) {
   Graph graph = builder.main();
   Value x = graph.AddInput("x", FloatType({4})).value();
   for (int i = 0; i < 4; ++i) x = Node(graph, "Relu", {x});
-  EXPECT_FALSE(builder.Finish().ok()) << "no output";
+  ExpectError(builder.Finish(), ErrorCode::kInvalidState, "graph \"main\"", "output");
   x = Node(graph, "Relu", {x});
   EXPECT_TRUE(graph.AddOutput(x, "y").ok());
   EXPECT_EQ(Exported(Finish(builder)).graph().node_size(), 5);

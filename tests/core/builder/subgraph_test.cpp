@@ -254,7 +254,8 @@ TEST(Subgraphs, AFailedNodeLeavesNoTraceOfItsBodies) {
   EXPECT_TRUE(expected == BytesAfter([&](Start& start) {
                 const auto shape =
                     Branch([&](Graph body) { return Node(body, "Shape", {start.x}); });
-                EXPECT_FALSE(TryIf(start, busy(start), shape).ok());
+                ExpectError(TryIf(start, busy(start), shape), ErrorCode::kTypeMismatch,
+                            "graph \"main\" / node \"If_0\" (If)", "inferred=int64 declared=float");
               }));
   EXPECT_TRUE(expected == BytesAfter([&](Start& start) {
                 const auto throwing = Of([](Graph, std::span<const Value>) -> Result<Values> {

@@ -249,7 +249,8 @@ TEST_F(ExportToFile, AFullDiskLeavesNoNewFile) {
     const FullDisk full(100);
     return to_onnx(Small(), In("net.onnx"));
   }();
-  EXPECT_FALSE(status.ok());
+  ExpectError(status, ErrorCode::kInvalidState, "target file \"" + In("net.onnx").string() + "\"",
+              "cannot be written: File too large");
   EXPECT_EQ(Names(), Files{});
 }
 

@@ -160,10 +160,12 @@ TEST(HostileParts, AReferenceBesideDataOrWithoutLocation) {
   ExpectConsistent(MakeParts({SkeletonWith(both)}));
   onnx::TensorProto only_data = Reference("loom:0", "8");
   only_data.clear_data_location();
-  EXPECT_FALSE(MakeParts({SkeletonWith(only_data)}).ok());
+  ExpectError(MakeParts({SkeletonWith(only_data)}), ErrorCode::kInvalidArgument, "model",
+              "not a skeleton");
   onnx::TensorProto only_location = Reference("loom:0", "8");
   only_location.clear_external_data();
-  EXPECT_FALSE(MakeParts({SkeletonWith(only_location)}).ok());
+  ExpectError(MakeParts({SkeletonWith(only_location)}), ErrorCode::kInvalidArgument, "model",
+              "not a skeleton");
 }
 
 // Protobuf counts bytes in an int, so Loom must not pass it a longer message. The test reserves
@@ -222,7 +224,7 @@ TEST(HostileParts, GraphsInGraphsUpToProtobufsLimit) {
   for (const int graphs : {34, 35, 100, 2000}) {
     ExpectError(MakeParts({Nested(graphs)}), ErrorCode::kInvalidArgument, "model",
                 "not a skeleton");
-    EXPECT_FALSE(Inspect({Nested(graphs)}).ok());
+    ExpectError(Inspect({Nested(graphs)}), ErrorCode::kInvalidArgument, "model", "not a skeleton");
   }
 }
 
@@ -232,7 +234,7 @@ TEST(HostileParts, OtherMessagesAreNotParsed) {
   for (int i = 0; i < 2000; ++i) bytes = Field(onnx::TypeProto::kSequenceTypeFieldNumber, bytes);
   bytes = Field(onnx::ModelProto::kMetadataPropsFieldNumber, bytes);
   EXPECT_TRUE(MakeParts({bytes}).value().bytes == bytes);
-  EXPECT_FALSE(Inspect({bytes}).ok());
+  ExpectError(Inspect({bytes}), ErrorCode::kInvalidArgument, "model", "not a skeleton");
 }
 
 }  // namespace

@@ -90,7 +90,9 @@ TEST(KerasErrors, LayerNormalizationNeedsItsOperator) {
 TEST(KerasErrors, TruncatedJson) {
   const std::string json = Net(LayerJson("Dense", "d", R"("units":3)"));
   for (std::size_t size = 0; size < json.size(); ++size) {
-    EXPECT_FALSE(FromKeras(json.substr(0, size), {}).ok()) << size;
+    SCOPED_TRACE(size);
+    ExpectError(FromKeras(json.substr(0, size), {}), ErrorCode::kInvalidArgument, "model JSON",
+                "not JSON");
   }
 }
 

@@ -247,7 +247,8 @@ TEST(Inspect, RefusesDataThatDoesNotFitItsDims) {
   onnx::TensorProto* tensor = proto.mutable_graph()->mutable_initializer(0);
   for (const std::size_t length : {0, 5, 8, 15}) {
     tensor->set_raw_data(std::string(length, '\1'));
-    EXPECT_FALSE(Inspect({proto.SerializeAsString()}).ok()) << length;
+    SCOPED_TRACE(length);
+    ExpectError(Inspect({proto.SerializeAsString()}), ErrorCode::kCheckFailed, "model", "sizes");
   }
 }
 

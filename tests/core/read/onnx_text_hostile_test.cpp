@@ -104,7 +104,7 @@ TEST(HostileText, GraphsNestedDeeperThanProtobufReads) {
   for (int depth = 0; depth < 40; ++depth) {
     graph = "g (float x) => (float y) { y = f.Custom <body: graph = " + graph + "> (x) }";
   }
-  EXPECT_FALSE(ParseModel(std::string(kHeader) + graph).ok());
+  Refuse(graph, ErrorCode::kUnsupported, "model", "nested deeper than protobuf readers accept");
 }
 
 TEST(HostileText, SizesWithoutData) {

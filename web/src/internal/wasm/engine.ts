@@ -93,7 +93,7 @@ export class Engine {
       const { size } = request;
       if (size === 0) return invoke(this.#exports, 0, 0);
       const address = this.#exports.loom_request(size) >>> 0;
-      if (address === 0) this.#fail("out-of-memory", where, "no memory for the request");
+      if (address === 0) this.#failForMemory(where, "no memory for the request");
       request.copyTo(this.#memory.bytes, address);
       return invoke(this.#exports, address, size);
     }, where);
@@ -119,8 +119,9 @@ export class Engine {
     const code = errorCodes[status - 1] ?? "internal";
     // This error has no text, because there may be no memory for one. The instance is given up, because
     // the call may have stopped half-way.
-    if (code === "out-of-memory")
-      this.#fail(code, where, "the WebAssembly module ran out of memory");
+    if (code === "out-of-memory") {
+      this.#failForMemory(where, "the WebAssembly module ran out of memory");
+    }
     const error = new LoomError(code, reader.string(), reader.string(), reader.string());
     // An unexpected C++ exception may have left the core in any state.
     if (code === "internal") this.#defect = error.message;
@@ -134,22 +135,21 @@ export class Engine {
     try {
       return body();
     } catch (error) {
+      // V8 and JavaScriptCore throw a RangeError when the stack overflows; Firefox an InternalError.
+      const name = (error as Error | null)?.name;
+      const overflowed = name === "RangeError" || name === "InternalError";
+      // Nothing is called before this mark is set, not even instanceof: the stack could overflow again.
+      this.#defect ||= overflowed
+        ? "the call stack overflowed inside the call"
+        : "the WebAssembly module failed";
       if (error instanceof LoomError) throw error;
-      if (isStackOverflow(error)) {
-        this.#fail("out-of-memory", where, "the call stack overflowed inside the call", error);
-      }
-      this.#fail("internal", where, "the WebAssembly module failed", error);
+      refuse(overflowed ? "out-of-memory" : "internal", where, this.#defect, error);
     }
   }
 
-  #fail(
-    code: "out-of-memory" | "internal",
-    where: string,
-    message: string,
-    cause?: unknown,
-  ): never {
+  #failForMemory(where: string, message: string): never {
     this.#defect = message;
-    refuse(code, where, message, cause);
+    refuse("out-of-memory", where, message);
   }
 
   #refuseDefect(where: string): void {
@@ -173,9 +173,4 @@ export function memoryInUse(): number {
     else bytes += engine.memoryBytes;
   }
   return bytes;
-}
-
-function isStackOverflow(error: unknown): boolean {
-  // V8 and JavaScriptCore throw a RangeError; Firefox an InternalError.
-  return error instanceof RangeError || (error as Error | null)?.name === "InternalError";
 }
