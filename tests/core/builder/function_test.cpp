@@ -112,7 +112,8 @@ TEST(Functions, LeaveNoTraceWhenTheyFail) {
                   ErrorCode::kUnknownOperator,
                   "function \"test.loom::F\" / node \"Nothing_0\" (Nothing)", "no operator");
       ExpectError(TryNode(g, "Relu", {inner}), ErrorCode::kUnknownValue,
-                  "graph \"main\" / node \"Relu_0\" (Relu) / input 0 \"X\"", "was removed when the call");
+                  "graph \"main\" / node \"Relu_0\" (Relu) / input 0 \"X\"",
+                  "was removed when the call");
       ExpectError(builder.AddFunction(Named("F", {}), [](Graph, auto) { return Values{}; }),
                   ErrorCode::kInvalidArgument, "function \"test.loom::F\"", "returns no output");
     }
