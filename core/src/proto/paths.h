@@ -16,8 +16,9 @@ inline std::string GraphPath(std::string_view name) { return "graph " + Quoted(n
 // function "my.domain::Name", or function "my.domain::Name:overload"
 inline std::string FunctionPath(std::string_view domain, std::string_view name,
                                 std::string_view overload) {
-  std::string text = std::string(domain) + "::" + std::string(name);
-  if (!overload.empty()) text += ":" + std::string(overload);
+  std::string text(domain);
+  text.append("::").append(name);
+  if (!overload.empty()) text.append(":").append(overload);
   return "function " + Quoted(text);
 }
 inline std::string FunctionPath(const onnx::FunctionProto& function) {
