@@ -70,13 +70,13 @@ Status SetAttributes(const FunctionOptions& options, const std::string& where,
                      PendingFunction& function) {
   for (const std::string& name : options.attributes) function.proto->add_attribute(name);
   for (const Attribute& attribute : options.attribute_defaults) {
-    const std::string path = where + " / " + AttributePath(attribute.name);
+    const auto path = [&] { return where + " / " + AttributePath(attribute.name); };
     auto* target = function.proto->add_attribute_proto();
-    LOOM_TRY(Within([&] { return path; }, AttributeInto(attribute, std::nullopt, target)));
+    LOOM_TRY(Within(path, AttributeInto(attribute, std::nullopt, target)));
     const bool graph = target->has_g() || target->graphs_size() > 0;
     if (graph || target->has_ref_attr_name()) {
       return Error{ErrorCode::kUnsupported,
-                   path,
+                   path(),
                    "a default must be a value: no graph, and no reference",
                    {}};
     }
