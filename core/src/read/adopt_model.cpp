@@ -92,10 +92,10 @@ template <typename Nodes>
 Status AdoptNodes(Nodes* nodes, const std::string& graph) {
   for (onnx::NodeProto& node : *nodes) {
     if (node.domain().empty()) node.clear_domain();
-    const std::string where = graph + " / " + NodePath(node);
-    LOOM_TRY(AdoptAttributes(node.mutable_attribute(), where));
+    const auto path = [&] { return graph + " / " + NodePath(node); };
+    LOOM_TRY(AdoptAttributes(node.mutable_attribute(), path()));
     // Without inputs, this checks only what depends on the attributes. Bodies are checked too.
-    LOOM_TRY(Within([&] { return where; }, CheckInferenceBounds(node, {})));
+    LOOM_TRY(Within(path, CheckInferenceBounds(node, {})));
   }
   return Done{};
 }
