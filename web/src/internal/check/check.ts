@@ -50,8 +50,8 @@ export function checkInteger(
 }
 
 export const MAX_U32 = 0xffff_ffff;
-export const MAX_I64 = 2n ** 63n - 1n;
-export const MIN_I64 = -(2n ** 63n);
+const MAX_I64 = 2n ** 63n - 1n;
+const MIN_I64 = -(2n ** 63n);
 
 /** An integer of 64 bits. A number must be below 2^53, where numbers are exact. */
 export function checkInt64(value: unknown, where: string, what: string): number | bigint {
